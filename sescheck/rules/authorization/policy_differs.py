@@ -52,12 +52,15 @@ from sescheck.rules.kit import (
     Flag,
     IdentityAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     clear_unless,
     need,
     rule,
 )
 from sescheck.rules.shared.sending_policies import OwnArn, meaning_of, own_arn
+from sescheck.rules.shared.steps.policies import policy_here, update_policy
+from sescheck.rules.shared.steps.reference import held, to_follow
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
@@ -105,6 +108,17 @@ def _differing(here: Mapping[str, str], own: OwnArn, there: Mapping[str, str], o
         and not meaning_of(here[name], own.region).same(meaning_of(text, other.region))
         and not meaning_of(here[name], own.region, own).same(meaning_of(text, other.region, other))
     }
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Write the policies of the first region in the others, with the region of each."""
+    found, evidence = held(subject, policies_of), flag.evidence["policies"]
+    for name, regions in evidence.items() if isinstance(evidence, Mapping) else ():
+        having = {region: each for region, each in found.items() if name in each.value}
+        first, others = to_follow(subject, [each for each in regions if each != subject.region], having)
+        for other in others:
+            text = policy_here(first.value[name], own_arn(subject, first.region), own_arn(subject, other.region))
+            yield update_policy(subject, other.region, name, other.value[name], text)
 
 
 def _with(text: str) -> Identity:

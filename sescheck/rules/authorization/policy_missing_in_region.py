@@ -43,14 +43,20 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
     IdentityAcrossRegions,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     clear_unless,
     need,
     rule,
 )
-from sescheck.rules.shared.sending_policies import meaning_of
+from sescheck.rules.shared.sending_policies import meaning_of, own_arn
+from sescheck.rules.shared.steps.policies import create_policies
+from sescheck.rules.shared.steps.reference import held
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
@@ -91,6 +97,24 @@ def _flag(
         compared_with=tuple(missing),
         severity=Severity.INFO if renamed else None,
     )
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Create the policies, each like that of the first region that has it."""
+    if flag.severity is Severity.INFO:
+        words = (
+            f"The policies of {subject.name} in {subject.region} mean the same under other names. Nothing has to"
+            " be done: accept the finding, or create the policy under the same name too."
+        )
+        title = f"Accept that policies of {subject.name} have other names in {subject.region}"
+        yield Step(title, Human(words), subject.region, Phase.LAST)
+        return
+    here, done = need(policies_of(subject.identity)), set[str]()
+    for region, each in held(subject, policies_of).items():
+        missing = {name: text for name, text in each.value.items() if name not in here and name not in done}
+        if region in flag.compared_with:
+            yield from create_policies(missing, own_arn(subject, region), own_arn(subject))
+            done |= missing.keys()
 
 
 def _with(**policies: str) -> Identity:

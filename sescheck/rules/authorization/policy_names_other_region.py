@@ -32,9 +32,23 @@ Change the region in the resource of the statement, and write the whole policy a
 - [UpdateEmailIdentityPolicy](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateEmailIdentityPolicy.html)
 """
 
+from collections.abc import Mapping
+
 from sescheck.comparison.facets import policies_of
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.sending_policies import OwnArn, Placed, own_arn, quoted, statements_of
+from sescheck.rules.shared.steps.policies import right_policy, update_policy
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
@@ -65,6 +79,15 @@ def _other_regions(placed: Placed, own: OwnArn) -> tuple[str, ...]:
     if any(map(own.named_by, resources)):
         return ()
     return tuple(region for each in resources if (region := own.region_if_elsewhere(each)) is not None)
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Write the policy with this region; if it also differs otherwise, as the first region has it."""
+    policies = need(policies_of(subject.identity))
+    quoted_policies = flag.evidence["policies"]
+    for name in quoted_policies if isinstance(quoted_policies, Mapping) else ():
+        text = right_policy(subject, name, policies[name])
+        yield update_policy(subject, subject.region, name, policies[name], text)
 
 
 def _with(text: str) -> Region:

@@ -60,7 +60,19 @@ If nobody needs the policy, delete the whole of it:
 
 from sescheck.comparison.facets import policies_of
 from sescheck.policies.grants import is_about, lets_everyone_in
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Phase,
+    Severity,
+    Verdict,
+    by_hand,
+    need,
+    rule,
+)
 from sescheck.rules.shared.sending_policies import own_arn, quoted, statements_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
@@ -86,6 +98,16 @@ def check(subject: IdentityInRegion) -> Verdict:
         f" {', '.join(dict.fromkeys(each.policy for each in public))}: {', '.join(actions)}",
         evidence={"actions": actions} | quoted(public, policies),
     )
+
+
+# Only the owner knows who is meant to send.
+fix = by_hand(
+    "Decide who may send as {name} in {region}. Name their accounts or roles in the policy that the finding"
+    " quotes, or add a condition on aws:PrincipalOrgID. Write the whole policy with `aws sesv2"
+    " update-email-identity-policy`, and"
+    " keep the statements that are right.",
+    phase=Phase.IDENTITY_SETTINGS,
+)
 
 
 def _with(*statements: dict[str, object]) -> Region:

@@ -43,7 +43,19 @@ from collections.abc import Mapping
 
 from sescheck.comparison.facets import policies_of
 from sescheck.policies.grants import accounts_let_in, is_about
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Phase,
+    Severity,
+    Verdict,
+    by_hand,
+    need,
+    rule,
+)
 from sescheck.rules.shared.sending_policies import Placed, own_arn, quoted, statements_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
@@ -82,6 +94,15 @@ def _untrusted(
     among = [each.statement for each in about]
     allowed = {each: accounts_let_in(each.statement, among) - trusted - {own.account} for each in about}
     return {each: accounts for each, accounts in allowed.items() if accounts}
+
+
+# Only the owner knows whether the account is one of a partner.
+fix = by_hand(
+    "Decide whether the accounts that the policies of {name} in {region} allow are yours or of a partner. If so,"
+    " add them to trusted_accounts in the configuration. Otherwise write the policy without them, with"
+    " `aws sesv2 update-email-identity-policy`.",
+    phase=Phase.IDENTITY_SETTINGS,
+)
 
 
 def _with(*statements: dict[str, object]) -> Region:

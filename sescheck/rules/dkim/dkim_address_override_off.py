@@ -41,11 +41,13 @@ from sescheck.rules.kit import (
     Flag,
     IdentityInRegion,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.dkim import signing_switched
 from sescheck.ses.signing import own_domain_signs
 from sescheck.snapshot.reading import Known, Listing, value_of
 from sescheck.testing import builders as s
@@ -73,6 +75,14 @@ def check(subject: IdentityInRegion) -> Verdict:
         f"DKIM is switched off for {address.name} in {subject.region}, although its domain signs there",
         evidence={"dkim_status": need(dkim).status},
     )
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Switch DKIM on for the address."""
+    alternative = (
+        "delete the identity of the address, if it needs no settings of its own: it then has its domain's."
+    )
+    yield signing_switched(subject.name, subject.region, on=True, alternative=alternative)
 
 
 _ADDRESS = "news@example.com"

@@ -32,7 +32,19 @@ Mail may leave unsigned until SES has seen them:
 - [RFC 8301](https://www.rfc-editor.org/rfc/rfc8301)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
+from sescheck.rules.shared.steps.dkim import longer_key
 from sescheck.ses.dkim_origin import parent_of, parent_region
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Identity
@@ -76,6 +88,13 @@ def _is_short(key: Detail | None) -> bool:
 
 
 _1024 = s.details(key_length="RSA_1024_BIT")
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Let SES make a longer key."""
+    yield longer_key(subject.identity, subject.region)
+
+
 _REPLICA = east(s.domain(detail=s.details(key_length="RSA_1024_BIT", dkim_origin="AWS_SES_US_WEST_2")))
 
 EXAMPLES = (

@@ -38,11 +38,13 @@ from sescheck.rules.kit import (
     Flag,
     IdentityAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     clear_unless,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.dkim import longer_key
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Reading, Why
@@ -79,6 +81,11 @@ def _bits(identity: Identity) -> Reading[int | None]:
 def _length(detail: Detail) -> int | None:
     length = re.fullmatch(r"RSA_(\d+)_BIT", detail.key_length or "")
     return int(length[1]) if length else None
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Let SES make a longer key."""
+    yield longer_key(subject.identity, subject.region)
 
 
 _LONG = s.domain()

@@ -65,12 +65,14 @@ from sescheck.rules.kit import (
     Flag,
     IdentityAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     need,
     rule,
 )
-from sescheck.ses.signing import domain_signs, inherits, is_signing
+from sescheck.rules.shared.steps.dkim import set_up_like, signing_switched
+from sescheck.ses.signing import NEVER_SET_UP, domain_signs, inherits, is_signing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
@@ -94,6 +96,18 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         evidence={"dkim_status": dkim.status},
         compared_with=signing,
     )
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Switch DKIM on; if it was never set up, set it up as the first region that signs has it."""
+    name, region = subject.name, subject.region
+    if need(subject.identity.dkim).status != NEVER_SET_UP:
+        yield signing_switched(name, region, on=True)
+        return
+    peer = next(each for each in subject.elsewhere if each.view.name in flag.compared_with)
+    like = need(peer.identity)
+    if like is not None:
+        yield from set_up_like(subject.account, name, like, peer.view, region)
 
 
 _WEST = west(s.domain())

@@ -68,8 +68,20 @@ In 2019 the DKIM records were TXT records, separate from the record that verifie
 
 from sescheck.comparison.account_view import RECORDS_LOST, has_lost_records, verified
 from sescheck.comparison.logic import NO
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
+from sescheck.rules.shared.steps.dkim import verify_domain
 from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
@@ -114,6 +126,11 @@ def _key_evidence(domain: Identity) -> dict[str, object]:
             return {field: value for field, value in found.items() if value is not None}
         case Unreadable():
             return {}
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Publish the records, and start the verification again if SES has stopped looking for them."""
+    return verify_domain(subject.account, subject.identity, subject.region)
 
 
 EXAMPLES = (

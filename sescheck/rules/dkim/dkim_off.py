@@ -51,11 +51,24 @@ from functools import partial
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import NO, YES, unread_among
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, cannot_tell, rule
-from sescheck.ses.signing import domain_is_set_up, inherits
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    NameInGroup,
+    Severity,
+    Steps,
+    Verdict,
+    cannot_tell,
+    need,
+    rule,
+)
+from sescheck.rules.shared.steps.dkim import easy, set_up_and_on, set_up_like, signing_switched
+from sescheck.ses.signing import NEVER_SET_UP, domain_is_set_up, inherits, is_signing
 from sescheck.ses.tracking import sends_there
 from sescheck.snapshot.model import Dkim, Identity
-from sescheck.snapshot.reading import Listing, Reading, Unreadable, any_of, then
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, any_of, then, value_of
 from sescheck.snapshot.sending import GlobalEndpoint
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
@@ -121,6 +134,27 @@ def _set_up(name: str, peer: Peer) -> Reading[bool]:
         return domain_is_set_up(peer.view, name) if inherits(dkim) else NO
 
     return then(peer.identity, of_identity)
+
+
+def fix(subject: NameInGroup, flag: Flag) -> Steps:
+    """Switch DKIM on in each region; if it was never set up, set it up as a region outside the group has it."""
+    for peer in subject.peers:
+        if is_verified(peer.identity) == YES and (identity := need(peer.identity)) is not None:
+            yield from _sign(subject, identity, peer.view.name)
+
+
+def _sign(subject: NameInGroup, identity: Identity, region: str) -> Steps:
+    dkim, name = need(identity.dkim), identity.name
+    if dkim.status != NEVER_SET_UP:
+        return [signing_switched(name, region, on=True, alternative=_RECEIVES)]
+    for view in subject.account.regions:
+        like = view.identity(name)
+        if isinstance(like, Known) and like.value is not None and value_of(like.value.dkim, is_signing) == YES:
+            return set_up_like(subject.account, name, like.value, view, region)
+    return set_up_and_on(name, easy(), region)
+
+
+_RECEIVES = "accept the finding, if the domain only receives, or if its mail is signed before it reaches SES."
 
 
 _OFF = s.domain(dkim=s.not_signing())

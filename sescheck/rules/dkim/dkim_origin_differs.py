@@ -52,13 +52,19 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
     IdentityAcrossRegions,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     clear_unless,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.dkim import own_key, set_up
+from sescheck.rules.shared.steps.reference import held, to_follow
 from sescheck.ses.dkim_origin import BYODKIM, EASY, parent_region
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Identity
@@ -106,6 +112,26 @@ def _kind(group: Group, source: str | None) -> str | None:
     if source is None or source in _NAMES:
         return source
     return None if any(view.name == source for view in group.regions) else EASY
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Give the others the private key of the first region. If it has none, a person has to decide."""
+    found = {region: each for region, each in held(subject, _source).items() if _kind(subject.group, each.value)}
+    first, others = to_follow(subject, flag.compared_with, found)
+    for other in others:
+        title = f"Sign with {_NAMES[BYODKIM]} for {subject.name} in {other.region}, as in {first.region}"
+        if first.value == BYODKIM:
+            signing = own_key(first.identity.name, need(first.identity.dkim))
+            lost = f"the DKIM key of {other.region} and its records. Publish the record of the selector before."
+            yield set_up(other.identity.name, signing, other.region, title, lost)
+        else:
+            words = (
+                f"{subject.name} has Easy DKIM in {first.region} and a key of its own (BYODKIM) in {other.region}."
+                f" Decide which of them is right. To change {other.region} deletes its private key, and mail may"
+                " leave unsigned until SES has found other records."
+            )
+            title = f"Choose one DKIM origin for {subject.name} in {first.region} and {other.region}"
+            yield Step(title, Human(words), other.region, Phase.IDENTITIES)
 
 
 def _from(origin: str | None) -> Identity:

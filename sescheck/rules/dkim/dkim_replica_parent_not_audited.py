@@ -20,7 +20,21 @@ Audit the parent's region too:
 - [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    Human,
+    IdentityInRegion,
+    Phase,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.ses.dkim_origin import parent_of, parent_region
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Why
@@ -42,6 +56,18 @@ def check(subject: IdentityInRegion) -> Verdict:
     return Flag(
         f"{subject.name} in {subject.region} takes its DKIM key from {parent}, which is not audited",
         evidence={"parent_region": parent, "origin": detail.dkim_origin},
+    )
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Audit the region of the parent. Nothing in AWS has to change."""
+    parent = flag.evidence["parent_region"]
+    regions = ",".join(view.name for view in subject.account.regions)
+    yield Step(
+        f"Audit {parent} too, where the parent of {subject.name} in {subject.region} is",
+        Human(f"Run `sescheck audit --regions {regions},{parent}`."),
+        subject.region,
+        Phase.LAST,
     )
 
 

@@ -47,17 +47,32 @@ from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
+    Call,
     Fact,
     Flag,
+    Human,
     IdentityInRegion,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     clear_unless,
     need,
     rule,
+    thing,
 )
-from sescheck.ses.dkim_origin import EASY, parent_of
-from sescheck.snapshot.model import Identity
+from sescheck.rules.shared.steps.dkim import (
+    IDENTITY,
+    own_key,
+    publish_tokens,
+    replica_of,
+    set_up,
+    signing_switched,
+    verify_domain,
+)
+from sescheck.ses.dkim_origin import BYODKIM, EASY, parent_of, parent_region
+from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Listing, Reading, Why, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
@@ -99,6 +114,75 @@ def _faults(parent: Identity) -> dict[str, Reading[bool]]:
         "not enabled for DKIM": value_of(parent.dkim, lambda dkim: not dkim.enabled),
         "without Easy DKIM": value_of(parent.detail, lambda detail: detail.dkim_origin not in (EASY, None)),
     }
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Repair the parent, and let the replica follow it again."""
+    detail = need(subject.identity.detail)
+    parent = parent_of(subject.account, subject.name, detail)
+    if "error" in flag.evidence or parent is None:
+        return _allow_replication(subject, str(flag.evidence["error"]), parent_region(detail))
+    identity = need(parent.identity)
+    if identity is None:
+        return _create_parent(subject, detail, parent.view.name)
+    origin = need(identity.detail).dkim_origin
+    if origin not in (EASY, None):
+        return _follow_parent(subject, identity, parent.view.name)
+    repairs = (
+        verify_domain(subject.account, identity, parent.view.name) if need(verified(identity)) is False else ()
+    )
+    dkim = need(identity.dkim)
+    on = () if dkim.enabled else (signing_switched(identity.name, parent.view.name, on=True),)
+    return (*repairs, *on)
+
+
+def _allow_replication(subject: IdentityInRegion, error: str, parent: str | None) -> Steps:
+    region, name = subject.region, subject.name
+    allowed = thing(region, "replication", name)
+    words = (
+        f"SES reports {error}. Look at {name} in {parent or 'the region of its parent'}. Allow"
+        " ses:ReplicateEmailIdentityDKIMSigningKey on that identity for the principal that makes the replica in"
+        f" {region}."
+    )
+    title = f"Allow the DKIM key of {name} to be replicated to {region}"
+    yield Step(title, Human(words), region, Phase.IDENTITIES, makes=(allowed,))
+    if parent is not None:
+        again = f"Let {name} in {region} take its DKIM key from {parent} again"
+        yield set_up(name, replica_of(parent), region, again, "the DKIM setup, by the same one.", (allowed,))
+
+
+def _create_parent(subject: IdentityInRegion, detail: Detail, parent: str) -> Steps:
+    """Its old key is lost, so that the records change too."""
+    name, region, made = subject.name, subject.region, thing(parent, IDENTITY, subject.name)
+    call = Call("sesv2", "CreateEmailIdentity", parent, {"EmailIdentity": name})
+    title = f"Create the identity {name} in {parent}, the parent of the one in {region}"
+    yield Step(title, call, parent, Phase.IDENTITIES, makes=(made,))
+    yield publish_tokens(name, parent, made)
+    again = f"Let {name} in {region} take its DKIM key from {parent} again"
+    lost = f"the DKIM setup ({detail.dkim_origin}), by the same one."
+    yield set_up(name, replica_of(parent), region, again, lost, (made,))
+
+
+def _follow_parent(subject: IdentityInRegion, parent: Identity, there: str) -> Steps:
+    """Sign as the parent does now: with the same private key, or as a replica of the parent's own parent."""
+    detail, name, region = need(parent.detail), subject.name, subject.region
+    grandparent = parent_region(detail)
+    if grandparent == region or (grandparent is None and detail.dkim_origin != BYODKIM):
+        words = (
+            f"{name} in {there} has the DKIM origin {detail.dkim_origin}. Decide which of the regions has the key."
+        )
+        return [
+            Step(
+                f"Choose one DKIM origin for {name} in {region} and {there}",
+                Human(words),
+                region,
+                Phase.IDENTITIES,
+            )
+        ]
+    signing = replica_of(grandparent) if grandparent else own_key(parent.name, need(parent.dkim))
+    source = f"a replica of {grandparent}" if grandparent else f"the private key of {there}"
+    lost = f"the DKIM setup of a replica of {there}, which cannot work as long as that one has no Easy DKIM."
+    return [set_up(name, signing, region, f"Sign with {source} for {name} in {region}", lost)]
 
 
 _REPLICA = east(s.domain(detail=s.details(dkim_origin="AWS_SES_US_WEST_2")))

@@ -63,8 +63,22 @@ topics are set. So this state usually means that a topic, or event publishing, w
 from collections.abc import Iterable
 
 from sescheck.comparison.account_view import verified
+from sescheck.comparison.facets import notifications_of
 from sescheck.comparison.logic import NO, YES
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
+from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
+from sescheck.rules.shared.steps.reference import held
 from sescheck.ses.event_publishing import delivering_set, delivering_sets
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Listing, Unreadable, Why, value_of
@@ -124,6 +138,22 @@ def _what_happens(others: tuple[str, ...], unread: Unreadable | None) -> str:
         return f"bounces of messages that name {others[0]}{more} are published, the others go to the sender"
     sender = "SES still forwards them to the sender"
     return f"{sender}, unless a message names a set that could not be read" if unread else sender
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Set topics like those of another region; if it has none, let SES forward the bounces by email."""
+    own = dict(need(subject.identity.notifications).by_type())
+    for each in held(subject, notifications_of).values():
+        like = dict(each.value.by_type())
+        if like["bounce"].topic is not None:
+            for kind in ("bounce", "complaint"):
+                if own[kind].topic is None:
+                    yield from set_topic(
+                        subject.account, subject.name, kind, like[kind], subject.region, own[kind]
+                    )
+            return
+    alternative = "set an SNS topic for bounces and one for complaints, or publish them through the default set."
+    yield forwarding_switched(subject.name, subject.region, on=True, alternative=alternative)
 
 
 _TOPIC = s.arn("bounces", "us-east-1")

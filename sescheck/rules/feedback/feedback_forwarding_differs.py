@@ -34,18 +34,22 @@ The API reference requires both topics before forwarding can be off. The develop
 publishing.
 """
 
+from sescheck.comparison.facets import notifications_of
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
+from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
+from sescheck.rules.shared.steps.reference import held, to_follow
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why, value_of
 from sescheck.testing import builders as s
@@ -78,6 +82,23 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
 
 def _forwarding(identity: Identity) -> Reading[bool]:
     return value_of(identity.notifications, lambda found: found.forwarding)
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Do as the first region does; if it has no topics, switch forwarding on everywhere: then nothing is lost."""
+    found = held(subject, notifications_of, subject.elsewhere.filtered(if_own_settings_apply))
+    first, others = to_follow(subject, flag.compared_with, found)
+    if first.value.forwarding or not (first.value.bounce.topic and first.value.complaint.topic):
+        for region in (subject.region, *flag.compared_with):
+            if region in found and not found[region].value.forwarding:
+                yield forwarding_switched(found[region].identity.name, region, on=True)
+        return
+    for other in others:
+        name, own = other.identity.name, dict(other.value.by_type())
+        for kind, like in (("bounce", first.value.bounce), ("complaint", first.value.complaint)):
+            if own[kind].topic is None:
+                yield from set_topic(subject.account, name, kind, like, other.region, own[kind])
+        yield forwarding_switched(name, other.region, on=False)
 
 
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")

@@ -42,12 +42,15 @@ from sescheck.rules.kit import (
     Flag,
     IdentityAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
+from sescheck.rules.shared.steps.feedback import headers_switched
+from sescheck.rules.shared.steps.reference import held, to_follow
 from sescheck.ses.feedback_types import in_words
 from sescheck.snapshot.model import Identity, Notifications
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, value_of
@@ -113,6 +116,21 @@ def _flag(subject: IdentityAcrossRegions, here: _Headers, differing: Mapping[str
         },
         compared_with=tuple(differing),
     )
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Do, for each type of feedback, as the first region does that has a topic for it."""
+    found = held(subject, _headers, subject.elsewhere.filtered(if_own_settings_apply))
+    for kind in ("bounce", "complaint", "delivery"):
+        having = {
+            region: headers for region, each in found.items() if (headers := dict(each.value)[kind]) is not None
+        }
+        differing = [region for region in flag.compared_with if region in having]
+        differing = [region for region in differing if having[region] is not having.get(subject.region)]
+        if subject.region in having and differing:
+            first, others = to_follow(subject, differing, {region: found[region] for region in having})
+            for other in others:
+                yield headers_switched(other.identity.name, kind, other.region, on=bool(having[first.region]))
 
 
 _WEST = s.arn("feedback", "us-west-2")

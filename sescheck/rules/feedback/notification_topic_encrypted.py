@@ -65,8 +65,24 @@ import json
 from collections.abc import Mapping
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, Severity, Verdict, cannot_tell, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    Human,
+    Phase,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    cannot_tell,
+    need,
+    rule,
+)
+from sescheck.rules.shared.steps.resource_policies import allow_use_of_key
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion
+from sescheck.ses.arns import region_of
 from sescheck.ses.refusal import ANYTHING, SOURCE_ARN, acting_for, first_refusal
 from sescheck.ses.states import unusable
 from sescheck.snapshot.model import Region, Snapshot
@@ -124,6 +140,23 @@ def _flag(subject: TopicInRegion, key: str, because: str, statement: str | None 
         evidence={"key": key, "because": because, "statement": statement} | users.evidence,
         severity=users.severity,
     )
+
+
+def fix(subject: TopicInRegion, flag: Flag) -> Steps:
+    """Allow SES to use the key, if it can be used at all; a person chooses another key."""
+    arn, key = subject.topic.arn, str(flag.evidence["key"])
+    resource = subject.account.resources.get(key_arn(key, arn))
+    found = need(resource.found) if resource is not None else None
+    reason = str(flag.evidence["because"])
+    if resource is not None and found is not None and reason.startswith("its policy"):
+        policy, region = need(resource.policy) or "", region_of(arn) or subject.region
+        yield allow_use_of_key(subject.account, found.key or resource.name, policy, region)
+        return
+    words = (
+        f"SES cannot use the key {key} of {arn}: {reason}. Choose a customer managed key of {subject.region},"
+        " allow SES to use it in its policy, and set it as KmsMasterKeyId with `aws sns set-topic-attributes`."
+    )
+    yield Step(f"Choose another KMS key for {arn}", Human(words), subject.region, Phase.TARGETS)
 
 
 _TOPIC = s.arn("feedback", "us-east-1")

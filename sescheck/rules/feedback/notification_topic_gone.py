@@ -35,7 +35,18 @@ Or set another topic for each identity and type. Without `--sns-topic`, the comm
 - [GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html)
 """
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    Fact,
+    Flag,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
+from sescheck.rules.shared.steps.feedback import set_topic_of_region
+from sescheck.rules.shared.steps.topics import create_topic, topic_here
 from sescheck.rules.shared.topics import FeedbackTopicInRegion
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
@@ -52,6 +63,15 @@ def check(subject: FeedbackTopicInRegion) -> Verdict:
         " exist",
         evidence=subject.users.evidence,
     )
+
+
+def fix(subject: FeedbackTopicInRegion, flag: Flag) -> Steps:
+    """Create the topic, like the one of another region, and set it if it gets another ARN."""
+    arn, account, region = subject.topic.arn, subject.account, subject.region
+    if topic_here(arn, region) != arn:
+        return set_topic_of_region(subject)
+    like = (each for each in account.topics if each != arn and topic_here(each, region) == arn)
+    return create_topic(account, next(like, arn), region)
 
 
 _TOPIC = s.arn("feedback", "us-east-1")

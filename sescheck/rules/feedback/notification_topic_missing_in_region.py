@@ -56,12 +56,16 @@ from sescheck.rules.kit import (
     Flag,
     IdentityAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     clear_unless,
+    need,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
+from sescheck.rules.shared.steps.feedback import set_topic
+from sescheck.rules.shared.steps.reference import held
 from sescheck.ses.event_publishing import publishing_set
 from sescheck.ses.feedback_types import in_words
 from sescheck.snapshot.model import Notifications
@@ -128,6 +132,17 @@ def _published(subject: IdentityAcrossRegions, missing: Iterable[str]) -> dict[s
     """The default configuration set, by each type that it certainly publishes."""
     found = {kind: publishing_set(subject.here, subject.identity, kind) for kind in missing}
     return {kind: name.value for kind, name in found.items() if isinstance(name, Known) and name.value is not None}
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Set, for each type of feedback, a topic like that of the first region that has one."""
+    own = dict(need(subject.identity.notifications).by_type())
+    found = held(subject, notifications_of, subject.elsewhere.filtered(if_own_settings_apply))
+    for kind in (kind for kind, part in own.items() if part.topic is None):
+        likes = (dict(found[region].value.by_type())[kind] for region in flag.compared_with)
+        like = next((each for each in likes if each.topic is not None), None)
+        if like is not None:
+            yield from set_topic(subject.account, subject.name, kind, like, subject.region, own[kind])
 
 
 _WEST = s.arn("bounces", "us-west-2")

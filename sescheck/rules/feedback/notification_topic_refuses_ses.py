@@ -67,9 +67,24 @@ import json
 from collections.abc import Mapping
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Flag,
+    Human,
+    Phase,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
+from sescheck.rules.shared.steps.feedback import set_topic_of_region
+from sescheck.rules.shared.steps.resource_policies import allow_publishing
 from sescheck.rules.shared.topic_policy import refused_users
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion, Users
+from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known, Why
 from sescheck.testing import builders as s
@@ -103,6 +118,21 @@ def _flag(subject: TopicInRegion, users: Users, reason: str, evidence: Mapping[s
         evidence={**evidence, **users.evidence},
         severity=users.severity,
     )
+
+
+def fix(subject: TopicInRegion, flag: Flag) -> Steps:
+    """Allow SES in the policy. A FIFO topic is replaced by a Standard one."""
+    arn, region, account = subject.topic.arn, subject.region, subject.account
+    if arn.endswith(".fifo"):
+        yield from set_topic_of_region(subject)
+        others = (*subject.users.event_destinations, *subject.users.receipt_rules)
+        if others:
+            words = f"SES does not publish to {arn}. Create a Standard topic, and set it for {', '.join(others)}."
+            yield Step(f"Replace the FIFO topic {arn}", Human(words), region, Phase.TARGETS)
+        return
+    found = need(subject.topic.attributes)
+    users = subject.users.without_roles(arn).resources
+    yield from allow_publishing(account, arn, found.policy if found else None, region_of(arn) or region, users)
 
 
 _TOPIC = s.arn("feedback", "us-east-1")

@@ -36,7 +36,18 @@ An email or HTTP endpoint has to confirm. If it missed the message, subscribe it
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Flag,
+    Severity,
+    Steps,
+    Verdict,
+    cannot_tell,
+    need,
+    rule,
+)
+from sescheck.rules.shared.steps.topics import subscribe, topic_here
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Why
@@ -63,6 +74,13 @@ def check(subject: TopicInRegion) -> Verdict:
         evidence={"waiting": len(subscriptions.items)} | subject.users.evidence,
         severity=subject.users.severity,
     )
+
+
+def fix(subject: TopicInRegion, flag: Flag) -> Steps:
+    """Subscribe to the topic. sescheck reads no endpoint of a subscription, so that nobody can be named."""
+    arn, region = subject.topic.arn, subject.region
+    others = (each for each in subject.account.topics if each != arn and topic_here(each, region) == arn)
+    yield subscribe(subject.account, arn, next(others, arn), region)
 
 
 _TOPIC = s.arn("feedback", "us-east-1")

@@ -31,7 +31,17 @@ for each identity and type:
 - [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    Severity,
+    Steps,
+    Verdict,
+    rule,
+)
+from sescheck.rules.shared.steps.feedback import set_topic_of_region
 from sescheck.rules.shared.topics import FeedbackTopicInRegion
 from sescheck.ses.arns import region_of
 from sescheck.snapshot.reading import Listing
@@ -52,6 +62,11 @@ def check(subject: FeedbackTopicInRegion) -> Verdict:
         f" {region}",
         evidence={"topic_region": region} | subject.users.evidence,
     )
+
+
+def fix(subject: FeedbackTopicInRegion, flag: Flag) -> Steps:
+    """Create a topic of this region, and set it for each identity and type."""
+    return set_topic_of_region(subject)
 
 
 _EAST = s.arn("feedback", "us-east-1")

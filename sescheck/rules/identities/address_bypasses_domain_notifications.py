@@ -41,10 +41,13 @@ from sescheck.rules.kit import (
     Flag,
     IdentityInRegion,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
+    need,
     rule,
 )
+from sescheck.rules.shared.steps.feedback import set_topic
 from sescheck.ses.cover import ruling_domain
 from sescheck.snapshot.model import Identity, Notifications
 from sescheck.snapshot.reading import Known, Listing, Unreadable, value_of
@@ -83,6 +86,15 @@ def _flag(subject: IdentityInRegion, domain: str) -> Flag:
         f" topics of {domain}",
         evidence={"domain": domain},
     )
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Give the address the topics of its domain, type by type."""
+    domain = need(ruling_domain(subject.here, subject.name))
+    if domain is not None:
+        like, own = need(domain.notifications), dict(need(subject.identity.notifications).by_type())
+        for kind, feedback in like.by_type():
+            yield from set_topic(subject.account, subject.name, kind, feedback, subject.region, own[kind])
 
 
 _ADDRESS = "news@example.com"

@@ -44,13 +44,20 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
     IdentityAcrossRegions,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     clear_unless,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.configuration_sets import name_here
+from sescheck.rules.shared.steps.identities import ensure_set, put_default_set
+from sescheck.rules.shared.steps.reference import Held, held, to_follow
 from sescheck.ses.generated_names import is_generated
 from sescheck.ses.localised import same
 from sescheck.snapshot.model import Identity, Region
@@ -104,6 +111,34 @@ def _is_same(subject: IdentityAcrossRegions, here: str | None, region: str, ther
 
 def _default(identity: Identity) -> Reading[str | None]:
     return value_of(identity.detail, lambda detail: detail.configuration_set)
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Make the set of the first region that has a default the default of the others, after it is created there."""
+    found = {region: each for region, each in held(subject, _default).items() if each.value is not None}
+    compared = [region for region in flag.compared_with if region in found]
+    if subject.region in found:
+        first, others = to_follow(subject, compared, found)
+    else:
+        first, others = found[compared[0]], [Held(subject.here, subject.identity, None)]
+    for other in others:
+        yield from _follow(subject, first, other)
+
+
+def _follow(subject: IdentityAcrossRegions, first: Held[str | None], other: Held[str | None]) -> Steps:
+    name, now = first.value or "", other.value
+    if now is not None and is_generated(name) and is_generated(now):
+        words = (
+            f"A tool made the sets {name} in {first.region} and {now} in {other.region}, and they have other"
+            f" settings or contents. Correct the template that made {now}, and let the tool change the set."
+        )
+        title = f"Make {now} in {other.region}, the default of {subject.name}, equal to {name} in {first.region}"
+        return [Step(title, Human(words), other.region, Phase.CONFIGURATION_SETS)]
+    if other.view.region.configuration_sets.unread is not None:
+        need(other.view.region.configuration_sets.unread)
+    steps = ensure_set(subject.account, name, first.view, other.view)
+    wanted = name_here(first.view, name, other.view)
+    return [*steps, put_default_set(other.identity.name, other.region, wanted, now)]
 
 
 def _sending_with(name: str) -> Identity:

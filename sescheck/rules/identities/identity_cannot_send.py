@@ -60,6 +60,7 @@ from sescheck.rules.kit import (
     IdentityInRegion,
     Severity,
     Verdict,
+    by_hand,
     cannot_tell,
     need,
     rule,
@@ -95,6 +96,16 @@ def _flag(subject: IdentityInRegion, listed: Reading[bool], detailed: Reading[bo
         f"{subject.name} is verified in {subject.region}, but AWS does not let it send there",
         evidence={name: reading.value for name, reading in fields.items() if isinstance(reading, Known)},
     )
+
+
+# AWS does not say why an identity may not send, so that no call is known to help.
+fix = by_hand(
+    "Find out why AWS does not let {name} send in {region}. Look whether the account may send there, and whether"
+    " the"
+    " records of the identity are in the DNS. If both are so, ask AWS Support.",
+    who="AWS",
+    takes="days",
+)
 
 
 _NOT_ASKED = s.unread(why=Why.NOT_ASKED)

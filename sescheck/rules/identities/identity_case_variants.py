@@ -26,7 +26,17 @@ Keep the spelling that your mail is sent from in every region, and delete the ot
 """
 
 from sescheck.comparison.account_view import Group
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    NameInGroup,
+    Severity,
+    Verdict,
+    by_hand,
+    rule,
+)
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -58,6 +68,13 @@ def _variants(group: Group, name: str) -> dict[str, list[str]]:
             if group.includes(spelling):
                 found.setdefault(spelling, []).append(view.name)
     return dict(sorted(found.items()))
+
+
+# Only the sender knows which spelling its mail has.
+fix = by_hand(
+    "Choose one spelling of {name}. Keep the one that your mail is sent from, create it in every region that needs"
+    " it, and delete the other identities when nothing sends from them."
+)
 
 
 _PARTIAL = s.unread("ses:ListEmailIdentities")

@@ -87,8 +87,20 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 """
 
 from sescheck.comparison.account_view import has_lost_records, verified
-from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, clear_unless, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Steps,
+    Verdict,
+    clear_unless,
+    need,
+    rule,
+)
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
+from sescheck.rules.shared.steps.dkim import verify_address, verify_domain
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
 from sescheck.snapshot.model import Identity
@@ -183,6 +195,14 @@ def _evidence(identity: Identity, status: str) -> dict[str, object]:
     detail = identity.detail
     error = detail.value.verification_error if isinstance(detail, Known) else None
     return {"status": status, **({"error": error} if error else {})}
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Publish the records, and start the verification again if SES has stopped to look for them."""
+    identity, region = subject.identity, subject.region
+    if subject.is_address:
+        return verify_address(identity.name, region)
+    return verify_domain(subject.account, identity, region)
 
 
 _ADDRESS = "news@example.com"

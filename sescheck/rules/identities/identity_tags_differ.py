@@ -28,18 +28,27 @@ Cost reports, policies that use tags, and clean-up scripts treat the two identit
 
 from collections.abc import Mapping
 
+from sescheck.comparison.elsewhere import Peer
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
+    Call,
     Fact,
     Flag,
     IdentityAcrossRegions,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     clear_unless,
     need,
     rule,
+    thing,
 )
-from sescheck.ses.localised import same
+from sescheck.rules.shared.steps.reference import held
+from sescheck.rules.shared.steps.structures import tags
+from sescheck.ses.arns import of_identity
+from sescheck.ses.localised import moved, same
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Reading, Why, value_of
 from sescheck.testing import builders as s
@@ -84,6 +93,40 @@ def _differing(here: Mapping[str, str], region: str, there: Mapping[str, str], o
 
 def _tags(identity: Identity) -> Reading[Mapping[str, str]]:
     return value_of(identity.detail, lambda detail: detail.tags)
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Give each region the tags that it lacks, with the value of the first region that has the tag."""
+    found = held(subject, _tags, (Peer(view, view.identity(subject.name)) for view in subject.group.regions))
+    first: dict[str, tuple[str, str]] = {}
+    for region, each in found.items():
+        for key, value in each.value.items():
+            if not key.lower().startswith("aws:"):
+                first.setdefault(key, (region, value))
+    for region in (each for each in found if each in {subject.region, *flag.compared_with}):
+        has = found[region].value
+        wanted = {
+            key: str(moved(value, there, region))
+            for key, (there, value) in first.items()
+            if not same(has.get(key), region, value, there)
+        }
+        if wanted:
+            yield _tag(subject, region, found[region].identity.name, wanted, has)
+
+
+def _tag(
+    subject: IdentityAcrossRegions, region: str, name: str, wanted: Mapping[str, str], has: Mapping[str, str]
+) -> Step:
+    arn = f"arn:{subject.account.partition}:ses:{region}:{need(subject.account.number)}:{of_identity(name)}"
+    lost = [f"{key}={has[key]}" for key in wanted if key in has]
+    return Step(
+        f"Tag {name} in {region}",
+        Call("sesv2", "TagResource", region, {"ResourceArn": arn, "Tags": tags(wanted)}),
+        region,
+        Phase.IDENTITY_SETTINGS,
+        needs=(thing(region, "identity", name),),
+        replaces=f"the tags {', '.join(lost)}." if lost else "",
+    )
 
 
 def _tagged(**tags: str) -> Identity:

@@ -32,6 +32,8 @@ command: without it, the identity loses its MAIL FROM domain.
 - [PutEmailIdentityMailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutEmailIdentityMailFromAttributes.html)
 """
 
+from msgspec import structs
+
 from sescheck.comparison.facets import mail_from_of
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
@@ -39,12 +41,15 @@ from sescheck.rules.kit import (
     Flag,
     IdentityAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
+from sescheck.rules.shared.steps.mail_from import setting
+from sescheck.rules.shared.steps.reference import held, to_follow
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing, Unreadable
 from sescheck.testing import builders as s
@@ -76,6 +81,21 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
             compared_with=tuple(differing),
         ),
     )
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Give the others the behaviour of the first region, and keep their MAIL FROM domains."""
+    others = subject.elsewhere.filtered(if_own_settings_apply)
+    found = {
+        region: each for region, each in held(subject, mail_from_of, others).items() if each.value is not None
+    }
+    first, changed = to_follow(subject, flag.compared_with, found)
+    for each in changed:
+        if each.value is not None and first.value is not None:
+            wanted = structs.replace(each.value, on_mx_failure=first.value.on_mx_failure)
+            title = f"Set the behaviour on MX failure of {subject.name} in {each.region} as in {first.region}"
+            kept = ("MailFromDomain",)
+            yield setting(each.identity.name, wanted, each.region, kept=kept, now=each.value, title=title)
 
 
 def _with(on_mx_failure: str, domain: str = "bounce.example.com") -> Identity:

@@ -37,6 +37,8 @@ Set one in this region. The best choice is a subdomain that no other region uses
 - [Complying with DMARC through SPF](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html#send-email-authentication-dmarc-spf)
 """
 
+from msgspec import structs
+
 from sescheck.comparison.facets import mail_from_of
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
@@ -46,11 +48,14 @@ from sescheck.rules.kit import (
     Flag,
     IdentityAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
+from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from, unused_domain
+from sescheck.rules.shared.steps.reference import held
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
@@ -79,6 +84,16 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
             compared_with=tuple(set_in),
         ),
     )
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Set a subdomain of this region's own, like that of the first region that has one."""
+    found = held(subject, mail_from_of, subject.elsewhere.filtered(if_own_settings_apply))
+    first = next(each for region, each in found.items() if region in flag.compared_with)
+    if first.value is not None:
+        domain = domain_here(first.value.domain, first.region, subject.region)
+        wanted = structs.replace(first.value, domain=unused_domain(subject.account, domain, subject.region))
+        yield from set_mail_from(subject.account, subject.identity, wanted, subject.region)
 
 
 _UNREAD = s.unread("ses:GetIdentityMailFromDomainAttributes")

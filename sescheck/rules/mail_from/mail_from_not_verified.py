@@ -52,11 +52,34 @@ record: the setup fails with two. Give each region a subdomain of its own. See
 - [MailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MailFromAttributes.html)
 """
 
+from msgspec import structs
+
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import YES
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.explained_by_dns import with_mail_from_reason
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
+from sescheck.rules.shared.steps.mail_from import (
+    keeper_of,
+    publish_records,
+    regions_with,
+    set_mail_from,
+    setting,
+    unused_domain,
+    wait_for_mx,
+)
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -90,6 +113,37 @@ def _rejects_mail(identity: Identity, found: MailFrom) -> bool:
     """True if SES rejects messages that it would send otherwise."""
     fails = found.status in {"PENDING", "FAILED", "TEMPORARY_FAILURE"}
     return fails and found.on_mx_failure == "REJECT_MESSAGE" and verified(identity) == YES
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Publish the records. If the MX record has to name another region, choose a subdomain of its own."""
+    account, identity, region = subject.account, subject.identity, subject.region
+    found = need(identity.mail_from)
+    if found is None:
+        return
+    views = regions_with(account, found.domain)
+    if keeper_of(account, found.domain, views) is not subject.here:
+        wanted = structs.replace(found, domain=unused_domain(account, found.domain, region))
+        yield from set_mail_from(account, identity, wanted, region, found)
+        return
+    records = tuple(publish_records(account, identity, found, region))
+    yield from records
+    if found.status == "FAILED":
+        yield _start_again(identity.name, found, region)
+    elif not records:
+        yield wait_for_mx(found, region)
+
+
+def _start_again(name: str, found: MailFrom, region: str) -> Step:
+    rejects = found.on_mx_failure == "REJECT_MESSAGE"
+    return setting(
+        name,
+        found,
+        region,
+        kept=("MailFromDomain", "BehaviorOnMxFailure"),
+        title=f"Start the setup of the MAIL FROM domain {found.domain} of {name} in {region} again",
+        alternative="with USE_DEFAULT_VALUE, mail is sent while SES looks for the record." if rejects else "",
+    )
 
 
 def _with(status: str, on_mx_failure: str = "USE_DEFAULT_VALUE") -> Identity:

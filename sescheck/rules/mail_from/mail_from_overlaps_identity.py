@@ -43,6 +43,8 @@ is forwarded to it.
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from sescheck.comparison.account_view import RegionView, is_verified, verified
 from sescheck.comparison.logic import NO, YES, all_of, unread_among
 from sescheck.rules.kit import (
@@ -51,11 +53,13 @@ from sescheck.rules.kit import (
     Flag,
     IdentityInRegion,
     Severity,
+    Steps,
     Verdict,
     clear_unless,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.mail_from import set_mail_from, unused_domain
 from sescheck.snapshot.model import Identity, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported, then
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
@@ -104,6 +108,14 @@ def _receives_at(rule: ReceiptRule, here: RegionView, domain: str) -> Reading[bo
         return is_verified(here.identity(domain))
     is_named = any(recipient.rpartition("@")[2].lower() == domain for recipient in rule.recipients)
     return YES if is_named else NO
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Give the identity a MAIL FROM domain that has no other use."""
+    found = need(subject.identity.mail_from)
+    if found is not None:
+        wanted = structs.replace(found, domain=unused_domain(subject.account, found.domain, subject.region))
+        yield from set_mail_from(subject.account, subject.identity, wanted, subject.region, found)
 
 
 _BOUNCE = s.mail_from_domain("bounce.example.com")

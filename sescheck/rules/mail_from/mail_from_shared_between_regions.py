@@ -41,10 +41,25 @@ Neither page describes the status in a region that the MX record does not name.
 from functools import partial
 from itertools import chain
 
+from msgspec import structs
+
+from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.facets import mail_from_of
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, cannot_tell, rule
-from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Listing
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    NameInGroup,
+    Severity,
+    Steps,
+    Verdict,
+    cannot_tell,
+    rule,
+)
+from sescheck.rules.shared.steps.mail_from import keeper_of, regions_with, set_mail_from, unused_domain
+from sescheck.snapshot.model import Identity, MailFrom
+from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
@@ -68,6 +83,24 @@ def check(subject: NameInGroup) -> Verdict:
     if answers.unread and len(regions_by_domain) + len(answers.unread) > 1:
         return cannot_tell(*answers.unread)
     return CLEAR if regions_by_domain else NOT_APPLICABLE
+
+
+def fix(subject: NameInGroup, flag: Flag) -> Steps:
+    """Give each region a subdomain of its own; the region that the MX record names keeps the domain."""
+    for peer in subject.peers:
+        match peer.identity:
+            case Known(Identity(mail_from=Known(MailFrom() as found)) as identity):
+                yield from _own_domain(subject, peer.view, identity, found)
+            case _:
+                pass
+
+
+def _own_domain(subject: NameInGroup, here: RegionView, identity: Identity, found: MailFrom) -> Steps:
+    account = subject.account
+    if keeper_of(account, found.domain, regions_with(account, found.domain)) is here:
+        return ()
+    wanted = structs.replace(found, domain=unused_domain(account, found.domain, here.name))
+    return set_mail_from(account, identity, wanted, here.name, found)
 
 
 def _with(mail_from: str) -> Identity:

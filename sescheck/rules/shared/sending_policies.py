@@ -53,9 +53,10 @@ class OwnArn:
         resources = statement.resources or frozenset()
         if any(map(self.named_by, resources)):
             return statement
-        return replace(statement, resources=frozenset(map(self._corrected, resources)) or statement.resources)
+        return replace(statement, resources=frozenset(map(self.in_own_region, resources)) or statement.resources)
 
-    def _corrected(self, pattern: str) -> str:
+    def in_own_region(self, pattern: str) -> str:
+        """The pattern with this region, if it names this identity in another one."""
         if self.region_if_elsewhere(pattern) is None:
             return pattern
         fields = pattern.split(":", _FIELDS - 1)

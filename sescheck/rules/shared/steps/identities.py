@@ -7,17 +7,28 @@ from msgspec import structs
 
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.engine.rule import need
-from sescheck.engine.steps import Call, Human, Phase, Secret, Step, thing
+from sescheck.engine.steps import Call, Phase, Step, thing
+from sescheck.rules.shared.sending_policies import OwnArn
 from sescheck.rules.shared.steps.configuration_sets import SET, create_set, name_here
-from sescheck.rules.shared.steps.mail_from import IDENTITY, domain_here, set_mail_from
+from sescheck.rules.shared.steps.dkim import (
+    IDENTITY,
+    Signing,
+    confirm,
+    key_of,
+    publish_records,
+    publish_tokens,
+    signing_like,
+    signing_switched,
+    wait_for_verification,
+)
+from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
+from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from, unused_domain
+from sescheck.rules.shared.steps.policies import create_policies
 from sescheck.rules.shared.steps.structures import tags
-from sescheck.rules.shared.steps.topics import TOPIC, create_topic, topic_here
-from sescheck.ses.dkim_origin import BYODKIM, EASY, parent_region
+from sescheck.ses.dkim_origin import BYODKIM, EASY
 from sescheck.ses.localised import moved
-from sescheck.snapshot.model import Detail, Dkim, Feedback, Identity
-
-_VERIFIED = "SUCCESS"
-_72_HOURS = "up to 72 hours"
+from sescheck.snapshot.model import Detail, Identity
+from sescheck.snapshot.reading import Known
 
 
 def bring_over(account: AccountView, identity: Identity, there: RegionView, here: RegionView) -> Iterator[Step]:
@@ -26,37 +37,65 @@ def bring_over(account: AccountView, identity: Identity, there: RegionView, here
     Raises:
         UnansweredError: a setting was not read.
     """
-    detail, mail_from, notifications = (
-        need(identity.detail),
-        need(identity.mail_from),
-        need(identity.notifications),
-    )
-    yield from _default_set(account, detail, there, here)
-    yield from _create(identity, need(identity.dkim), detail, there, here)
+    detail, notifications, name = need(identity.detail), need(identity.notifications), identity.name
+    mail_from = need(identity.mail_from)
+    if detail.configuration_set is not None:
+        yield from ensure_set(account, detail.configuration_set, there, here)
+    yield from _create(account, identity, detail, there, here)
+    has_more = bool(mail_from or notifications.topics() or detail.policies)
+    if has_more and identity.type != "EMAIL_ADDRESS":
+        yield wait_for_verification(name, here.name, is_replica=_becomes_replica(account, identity, there, here))
     if mail_from is not None:
-        own = structs.replace(mail_from, domain=domain_here(mail_from.domain, there.name, here.name))
+        domain = unused_domain(account, domain_here(mail_from.domain, there.name, here.name), here.name)
+        own = structs.replace(mail_from, domain=domain)
         yield from set_mail_from(account, identity, own, here.name)
-    for name, feedback in notifications.by_type():
-        yield from set_topic(account, identity.name, name.capitalize(), feedback, here.name)
-    if not notifications.forwarding:
-        yield forwarding_off(identity.name, here.name)
-    for name, policy in detail.policies.items():
-        yield create_policy(identity.name, name, policy, there.name, here.name)
+    for kind, feedback in notifications.by_type():
+        yield from set_topic(account, name, kind, feedback, here.name)
+    if not notifications.forwarding and notifications.bounce.topic and notifications.complaint.topic:
+        yield forwarding_switched(name, here.name, on=False)
+    number = account.number.value if isinstance(account.number, Known) else None
+    own_there, own_here = (OwnArn(account.partition, view.name, number, name) for view in (there, here))
+    yield from create_policies(detail.policies, own_there, own_here)
 
 
-def _default_set(account: AccountView, detail: Detail, there: RegionView, here: RegionView) -> Iterator[Step]:
-    """Create the default configuration set, if this region does not have it."""
-    found = there.configuration_sets.get(detail.configuration_set or "")
-    if found is not None and name_here(there, found.name, here) not in here.configuration_sets:
+def _becomes_replica(account: AccountView, identity: Identity, there: RegionView, here: RegionView) -> bool:
+    detail, dkim = need(identity.detail), need(identity.dkim)
+    return signing_like(account, identity.name, dkim, detail, there, here.name).is_replica
+
+
+def ensure_set(account: AccountView, name: str, there: RegionView, here: RegionView) -> Iterator[Step]:
+    """Create the configuration set of another region, if this one does not have it and the other one does."""
+    found = there.configuration_sets.get(name)
+    if found is not None and name_here(there, name, here) not in here.configuration_sets:
         yield from create_set(account, found, there, here)
 
 
-def _create(identity: Identity, dkim: Dkim, detail: Detail, there: RegionView, here: RegionView) -> Iterator[Step]:
+def put_default_set(name: str, region: str, wanted: str, now: str | None) -> Step:
+    """Make a configuration set the default of an identity."""
+    return Step(
+        f"Make {wanted} the default configuration set of {name} in {region}",
+        Call(
+            "sesv2",
+            "PutEmailIdentityConfigurationSetAttributes",
+            region,
+            {"EmailIdentity": name, "ConfigurationSetName": wanted},
+        ),
+        region,
+        Phase.IDENTITY_SETTINGS,
+        needs=(thing(region, IDENTITY, name), thing(region, SET, wanted)),
+        replaces=f"the default configuration set {now}." if now else "",
+    )
+
+
+def _create(
+    account: AccountView, identity: Identity, detail: Detail, there: RegionView, here: RegionView
+) -> Iterator[Step]:
     made, region = thing(here.name, IDENTITY, identity.name), here.name
+    is_address, dkim = identity.type == "EMAIL_ADDRESS", need(identity.dkim)
+    signing = Signing(EASY) if is_address else signing_like(account, identity.name, dkim, detail, there, region)
     parameters: dict[str, Any] = {"EmailIdentity": identity.name}
-    signing = _signing(identity, dkim, detail, there.name, region)
-    if signing:
-        parameters["DkimSigningAttributes"] = signing
+    if signing.when_created:
+        parameters["DkimSigningAttributes"] = signing.when_created
     needs: tuple[str, ...] = ()
     if detail.configuration_set is not None:
         name = name_here(there, detail.configuration_set, here)
@@ -64,141 +103,22 @@ def _create(identity: Identity, dkim: Dkim, detail: Detail, there: RegionView, h
         needs = (thing(region, SET, name),)
     if tags(detail.tags):
         parameters["Tags"] = tags(moved(detail.tags, there.name, region))
-    is_replica = "DomainSigningAttributesOrigin" in signing
     yield Step(
         f"Create the identity {identity.name} in {region}, like the one in {there.name}",
         Call("sesv2", "CreateEmailIdentity", region, parameters),
         region,
-        Phase.IDENTITIES,
-        makes=(made,),
+        Phase.ADDRESSES if is_address else Phase.IDENTITIES,
+        makes=(made, key_of(region, identity.name)),
         needs=needs,
         alternative=f"without DkimSigningAttributes, {region} has a key and DNS records of its own."
-        if is_replica
+        if signing.is_replica
         else "",
     )
-    if identity.type == "EMAIL_ADDRESS":
-        yield _confirm(identity.name, region, made)
-        return
-    if not dkim.enabled:
+    if is_address:
+        yield confirm(identity.name, region, made)
+    elif not dkim.enabled:
         yield signing_switched(identity.name, region, on=False)
-    if not is_replica and detail.dkim_origin != BYODKIM:
+    elif signing.origin == BYODKIM:
+        yield from publish_records(account, identity, region)
+    elif not signing.is_replica:
         yield publish_tokens(identity.name, region, made)
-
-
-def _confirm(address: str, region: str, made: str) -> Step:
-    words = f"AWS sends a mail to {address} from {region}. Follow the link in it within 24 hours."
-    return Step(
-        f"Confirm {address} in {region}",
-        Human(words, "who reads the mailbox"),
-        region,
-        Phase.IDENTITIES,
-        needs=(made,),
-    )
-
-
-def publish_tokens(name: str, region: str, made: str) -> Step:
-    """Publish the records of an identity whose tokens SES makes when it is created."""
-    words = (
-        f"SES makes the DKIM tokens of {name} when the identity is created. Run `sescheck fix` again then: it"
-        f" prints the three CNAME records. `aws sesv2 get-email-identity` in"
-        f" {region} has them too, as DkimAttributes.Tokens."
-    )
-    return Step(
-        f"Publish the DKIM records of {name} for {region}",
-        Human(words, "the owner of the DNS", _72_HOURS),
-        region,
-        Phase.IDENTITIES,
-        needs=(made,),
-    )
-
-
-def _signing(identity: Identity, dkim: Dkim, detail: Detail, there: str, here: str) -> dict[str, Any]:
-    """How a new identity signs: with the origin that it has there, and never with another one.
-
-    A domain with Easy DKIM that works there becomes a replica of it (DEED), which needs no DNS record.
-    """
-    if identity.type == "EMAIL_ADDRESS":
-        return {}
-    if detail.dkim_origin == BYODKIM:
-        key = Secret(
-            "DKIM_PRIVATE_KEY", f"the private key of {identity.name}, Base64 on one line: AWS does not give it"
-        )
-        return {"DomainSigningSelector": dkim.tokens[0] if dkim.tokens else "", "DomainSigningPrivateKey": key}
-    parent = parent_region(detail)
-    if parent is None and detail.dkim_origin == EASY and dkim.enabled and dkim.status == _VERIFIED:
-        parent = there
-    if parent is not None and parent != here:
-        return {"DomainSigningAttributesOrigin": f"AWS_SES_{parent.upper().replace('-', '_')}"}
-    return {"NextSigningKeyLength": detail.next_key_length} if detail.next_key_length else {}
-
-
-def signing_switched(name: str, region: str, *, on: bool) -> Step:
-    """Switch DKIM signing on or off."""
-    return Step(
-        f"Switch DKIM {'on' if on else 'off'} for {name} in {region}",
-        Call("sesv2", "PutEmailIdentityDkimAttributes", region, {"EmailIdentity": name, "SigningEnabled": on}),
-        region,
-        Phase.IDENTITY_SETTINGS,
-        needs=(thing(region, IDENTITY, name),),
-    )
-
-
-def set_topic(account: AccountView, name: str, type_: str, like: Feedback, region: str) -> Iterator[Step]:
-    """Send one type of feedback to a topic, as another region does."""
-    if like.topic is None:
-        return
-    yield from create_topic(account, like.topic, region)
-    arn = topic_here(like.topic, region)
-    topic_set = thing(region, "notification", f"{name} {type_}")
-    target = {"Identity": name, "NotificationType": type_}
-    yield Step(
-        f"Send the notifications of type {type_} about {name} in {region} to {arn}",
-        Call("ses", "SetIdentityNotificationTopic", region, target | {"SnsTopic": arn}),
-        region,
-        Phase.IDENTITY_SETTINGS,
-        makes=(topic_set,),
-        needs=(thing(region, IDENTITY, name), thing(region, TOPIC, arn)),
-    )
-    if like.headers:
-        yield Step(
-            f"Include the original headers in notifications of type {type_} about {name} in {region}",
-            Call("ses", "SetIdentityHeadersInNotificationsEnabled", region, target | {"Enabled": True}),
-            region,
-            Phase.IDENTITY_SETTINGS,
-            needs=(topic_set,),
-        )
-
-
-def forwarding_off(name: str, region: str) -> Step:
-    """Switch the forwarding of feedback by mail off. SES allows it only with topics for bounces and complaints."""
-    return Step(
-        f"Switch email feedback forwarding off for {name} in {region}",
-        Call(
-            "sesv2",
-            "PutEmailIdentityFeedbackAttributes",
-            region,
-            {"EmailIdentity": name, "EmailForwardingEnabled": False},
-        ),
-        region,
-        Phase.IDENTITY_SETTINGS,
-        needs=(
-            thing(region, IDENTITY, name),
-            *(thing(region, "notification", f"{name} {each}") for each in ("Bounce", "Complaint")),
-        ),
-    )
-
-
-def create_policy(name: str, policy_name: str, policy: str, there: str, here: str) -> Step:
-    """Create a sending authorization policy, with this region in its ARNs."""
-    return Step(
-        f"Create the sending authorization policy {policy_name} of {name} in {here}",
-        Call(
-            "sesv2",
-            "CreateEmailIdentityPolicy",
-            here,
-            {"EmailIdentity": name, "PolicyName": policy_name, "Policy": moved(policy, there, here)},
-        ),
-        here,
-        Phase.IDENTITY_SETTINGS,
-        needs=(thing(here, IDENTITY, name),),
-    )
