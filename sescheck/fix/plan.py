@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 
 import msgspec
+from msgspec import structs
 
 from sescheck.engine.findings import Finding
 from sescheck.engine.fixes import Fixes
@@ -65,11 +66,15 @@ class _Steps:
         """Add a step. Equal steps become one, and so do those that set parts of the same thing."""
         deed = _ENCODER.encode(step.does)
         known = self._by_deed.get(deed)
+        if known is not None:
+            # It may be a part of a step that does more by now.
+            step = structs.replace(step, does=known.step.does)
         for each in (known,) if known else self._by_target.get(target_of(step), ()):
             both = merged(each.step, step)
             if both is not None:
                 each.step = both
                 each.mends.append(finding)
+                self._by_deed[deed] = each
                 return
         new = _Merged(step, [finding])
         self.all.append(new)

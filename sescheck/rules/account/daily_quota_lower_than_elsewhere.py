@@ -31,8 +31,9 @@ Request the higher quota in this region. AWS answers within 24 hours:
 
 from functools import partial
 
-from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
+from sescheck.rules.kit import Fact, Flag, RegionAcrossRegions, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.quota import DAILY, lower_than_elsewhere
+from sescheck.rules.shared.steps.quotas import request_quota
 from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
@@ -42,6 +43,11 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region that allows fewer messages in 24 hours than another region."""
     return lower_than_elsewhere(subject, DAILY)
+
+
+def fix(subject: RegionAcrossRegions, _: Flag) -> Steps:
+    """Request the quota of the region that has the highest."""
+    return request_quota(subject.account, subject.here, DAILY)
 
 
 def _quota(region: partial[Region], quota: float, *, production_access: bool = True) -> Region:

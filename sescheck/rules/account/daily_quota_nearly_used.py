@@ -30,8 +30,9 @@ If nobody meant to send the mail, find the sender before you request more.
 
 from math import floor, isinf
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
-from sescheck.rules.shared.quota import limit
+from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Steps, Verdict, need, rule
+from sescheck.rules.shared.quota import DAILY, limit
+from sescheck.rules.shared.steps.quotas import request_quota
 from sescheck.snapshot.model import Region, Settings
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -51,6 +52,11 @@ def check(subject: OneRegion) -> Verdict:
         evidence={"sent_last_24_hours": sent, "max_24_hour_send": quota, "used_percent": round(percent, 1)},
         severity=Severity.HIGH if nearly_gone else None,
     )
+
+
+def fix(subject: OneRegion, _: Flag) -> Steps:
+    """Request a quota that leaves room for more than was sent today."""
+    return request_quota(subject.account, subject.here, DAILY)
 
 
 def _used_percent(settings: Settings) -> float:

@@ -39,8 +39,20 @@ The change takes a few minutes. Messages that are already queued keep the mode t
 
 from functools import partial
 
-from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
-from sescheck.rules.shared.choices import Choice, differing
+from sescheck.rules.kit import (
+    Call,
+    Fact,
+    Flag,
+    Phase,
+    RegionAcrossRegions,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
+from sescheck.rules.shared.choices import Choice, choices_of, differing
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
@@ -52,6 +64,22 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose delivery mode differs from that of another region."""
     mode = Choice("The shared pool delivery mode", lambda choices: choices.delivery_mode, unknown=None)
     return differing(subject, mode)
+
+
+def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
+    """Set ``REGIONAL`` if a region has it, because a law may demand that, or else the mode of the first region."""
+    differ = {subject.region, *flag.compared_with}
+    modes = [(view, need(choices_of(view)).delivery_mode) for view in subject.group.regions if view.name in differ]
+    first, wanted = next((each for each in modes if each[1] == "REGIONAL"), modes[0])
+    for view, old in modes:
+        if old != wanted:
+            yield Step(
+                f"Set the shared pool delivery mode {wanted} in {view.name}, as in {first.name}",
+                Call("sesv2", "PutAccountDeliveryAttributes", view.name, {"SharedPoolDeliveryMode": wanted}),
+                view.name,
+                Phase.ACCOUNT,
+                replaces=f"the mode {old}.",
+            )
 
 
 def _mode_in(region: partial[Region], mode: str | None) -> Region:

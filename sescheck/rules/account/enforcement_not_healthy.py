@@ -25,7 +25,7 @@ the Support Center. Do not move the traffic to another region instead: the same 
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html), `EnforcementStatus`
 """
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Phase, Severity, Verdict, by_hand, need, rule
 from sescheck.ses.sending_status import is_paused
 from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
@@ -43,6 +43,16 @@ def check(subject: OneRegion) -> Verdict:
         evidence={"enforcement_status": settings.enforcement_status},
         severity=Severity.CRITICAL if is_paused(settings) else None,
     )
+
+
+fix = by_hand(
+    "Correct what AWS names in its message about {region}. It is about bounces, complaints or spam traps. Then"
+    " answer the case that AWS opened in the Support Center: no call ends a review. Do not move the mail to"
+    " another region, because the same mail brings the same review there.",
+    who="you and AWS",
+    takes="days",
+    phase=Phase.ACCOUNT,
+)
 
 
 def _region(status: str) -> Region:

@@ -43,17 +43,23 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
+    Phase,
     RegionAcrossRegions,
     Severity,
+    Step,
+    Steps,
     Verdict,
     cannot_tell,
     clear_unless,
+    need,
     rule,
 )
-from sescheck.rules.shared.quota import limit
-from sescheck.ses.sending_status import delivers, settings_of
-from sescheck.snapshot.model import Region, Settings
-from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.rules.shared.quota import DAILY, capacity_of, peak_of
+from sescheck.rules.shared.steps.quotas import request_quota
+from sescheck.ses.sending_status import settings_of
+from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Why, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
@@ -64,9 +70,9 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     others = settings_of(_others(subject))
     if not others.known and not others.unread:
         return NOT_APPLICABLE
-    capacity = {region: _capacity(settings) for region, settings in others.known}
+    capacity = {region: capacity_of(settings) for region, settings in others.known}
     total = sum(capacity.values())
-    peak, uncounted = _peak(subject)
+    peak, uncounted = peak_of(subject.account, subject.group)
     if total >= peak:
         return CLEAR if isinf(total) else clear_unless(*uncounted)
     if others.unread:
@@ -84,30 +90,28 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     )
 
 
+def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
+    """Request higher quotas in the regions that take over. Those that cannot send have no capacity to raise."""
+    able = False
+    for view in _others(subject):
+        if need(value_of(view.region.settings, capacity_of)):
+            able = True
+            yield from request_quota(subject.account, view, DAILY)
+    if not able:
+        regions = " and ".join(flag.compared_with)
+        words = (
+            f"{regions} cannot take over: the account is in the sandbox there, or sending is disabled or paused,"
+            " or the quota is 0. Mend that first, and then compare the quotas again."
+        )
+        yield Step(f"Make {regions} able to send", Human(words), None, Phase.ACCOUNT)
+
+
 def _others(subject: RegionAcrossRegions) -> tuple[RegionView, ...]:
     """The regions that take over if this one fails; none if it is a standby itself."""
     group = subject.group
     if group.mode is Mode.STANDBY and subject.here is not group.regions[0]:
         return ()
     return tuple(view for view in group.regions if view is not subject.here)
-
-
-def _peak(subject: RegionAcrossRegions) -> tuple[float, tuple[Unreadable, ...]]:
-    """The messages of a peak day, and the readings without which it may be higher.
-
-    Mail of a region in the sandbox goes to verified recipients only: other regions do not have to carry it.
-    """
-    configured = subject.account.thresholds.peak_messages_per_day
-    if configured is not None:
-        return configured, ()
-    group = settings_of(subject.group.regions)
-    sent = sum(settings.sent_last_24_hours for _, settings in group.known if settings.production_access)
-    return sent, group.unread
-
-
-def _capacity(settings: Settings) -> float:
-    """How many messages a region can send in 24 hours."""
-    return limit(settings.max_24_hour_send) if delivers(settings) else 0
 
 
 def _region(region: partial[Region], sent: float, quota: float, *, defect: str = "") -> Region:

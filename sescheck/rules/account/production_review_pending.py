@@ -29,7 +29,8 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [ReviewDetails](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ReviewDetails.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Steps, Verdict, need, rule
+from sescheck.rules.shared.steps.account import request_production_access
 from sescheck.snapshot.model import Region, Review
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -58,6 +59,11 @@ def check(subject: OneRegion) -> Verdict:
             "production_access": settings.production_access,
         },
     )
+
+
+def fix(subject: OneRegion, _: Flag) -> Steps:
+    """Wait, answer, or request it again."""
+    return request_production_access(subject.here)
 
 
 def _reviewed(status: str | None, *, production_access: bool = False) -> Region:

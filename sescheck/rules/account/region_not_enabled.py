@@ -38,7 +38,23 @@ Or leave it out of `--regions` and of the configuration.
 from functools import partial
 
 from sescheck.comparison.logic import unread_among
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Call,
+    Fact,
+    Flag,
+    Human,
+    OneRegion,
+    Phase,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    cannot_tell,
+    rule,
+    thing,
+)
 from sescheck.snapshot.model import Asked, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.testing import builders as s
@@ -57,6 +73,32 @@ def check(subject: OneRegion) -> Verdict:
     if _is_enabled(subject.settings, status):
         return CLEAR
     return cannot_tell(*unread_among(opt_in, subject.settings))
+
+
+def fix(subject: OneRegion, flag: Flag) -> Steps:
+    """Enable the region, and audit it then: nothing else is known of it."""
+    region = subject.region
+    enabled = thing(region, "region", "enabling")
+    if flag.evidence["opt_in"] != "ENABLING":
+        yield Step(
+            f"Enable the region {region} for the account",
+            Call("account", "EnableRegion", None, {"RegionName": region}),
+            region,
+            Phase.ACCOUNT,
+            makes=(enabled,),
+            alternative="leave the region out of the audit, if nothing is to be sent from it.",
+        )
+    words = (
+        f"`aws account get-region-opt-status --region-name {region}` says ENABLED when AWS is done. Then run the"
+        " audit again: what is set up there is not known before."
+    )
+    yield Step(
+        f"Wait until the region {region} is enabled",
+        Human(words, "AWS", "minutes to hours"),
+        region,
+        Phase.ACCOUNT,
+        needs=(enabled,),
+    )
 
 
 def _rejects_credentials(settings: Reading[Settings]) -> bool:

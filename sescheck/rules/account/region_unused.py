@@ -29,7 +29,17 @@ Nothing, if the region is not meant to send. If it is, name it, and it is compar
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Flag,
+    OneRegion,
+    Severity,
+    Verdict,
+    by_hand,
+    cannot_tell,
+    rule,
+)
 from sescheck.ses.holdings import FACTS, holdings
 from sescheck.snapshot.model import Asked, Region, Snapshot
 from sescheck.snapshot.reading import Listing, Why
@@ -49,6 +59,12 @@ def check(subject: OneRegion) -> Verdict:
     if found.unread:
         return cannot_tell(*found.unread)
     return Flag(f"{subject.region} has no SES resources and is not compared")
+
+
+fix = by_hand(
+    "Decide whether {region} is to send. If it is not, nothing is to be done. If it is, name it with `--regions`,"
+    " and it is compared with the others.",
+)
 
 
 _NEW = s.account_settings(production_access=False, sent_last_24_hours=0)

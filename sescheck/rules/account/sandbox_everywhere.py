@@ -27,7 +27,20 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)
 """
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, RegionGroup, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    Fact,
+    Flag,
+    Human,
+    Phase,
+    RegionGroup,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    cannot_tell,
+    rule,
+)
 from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -47,6 +60,17 @@ def check(subject: RegionGroup) -> Verdict:
         evidence={"sandbox": list(regions)},
         compared_with=regions,
     )
+
+
+def fix(_: RegionGroup, flag: Flag) -> Steps:
+    """A person decides: an account for tests stays in the sandbox."""
+    regions = ", ".join(flag.compared_with)
+    words = (
+        "Nothing is to be done in an account for tests. Otherwise request production access with"
+        " `aws sesv2 put-account-details --production-access-enabled` in every region that is meant to send."
+    )
+    title = f"Decide whether the account is to leave the sandbox in {regions}"
+    yield Step(title, Human(words, takes="up to 24 hours"), None, Phase.ACCOUNT)
 
 
 _SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)

@@ -40,11 +40,13 @@ from sescheck.rules.kit import (
     Flag,
     RegionAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.account import request_production_access
 from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.snapshot.reading import value_of
 from sescheck.testing import builders as s
@@ -70,6 +72,11 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         evidence={"max_24_hour_send": here.max_24_hour_send, "max_send_rate": here.max_send_rate},
         compared_with=production,
     )
+
+
+def fix(subject: RegionAcrossRegions, _: Flag) -> Steps:
+    """Request production access; the person fills in the details of the account."""
+    return request_production_access(subject.here)
 
 
 _SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)

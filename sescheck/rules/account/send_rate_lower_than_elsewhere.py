@@ -30,8 +30,9 @@ Request the higher rate in this region. AWS answers within 24 hours:
 
 from functools import partial
 
-from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
+from sescheck.rules.kit import Fact, Flag, RegionAcrossRegions, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.quota import RATE, lower_than_elsewhere
+from sescheck.rules.shared.steps.quotas import request_quota
 from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
@@ -41,6 +42,11 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region that allows fewer messages per second than another region."""
     return lower_than_elsewhere(subject, RATE)
+
+
+def fix(subject: RegionAcrossRegions, _: Flag) -> Steps:
+    """Request the quota of the region that has the highest."""
+    return request_quota(subject.account, subject.here, RATE)
 
 
 def _rate(region: partial[Region], rate: float, *, production_access: bool = True) -> Region:

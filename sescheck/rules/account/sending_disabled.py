@@ -26,7 +26,23 @@ If AWS itself has paused sending, this command cannot resume it:
 - [PutAccountSendingAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSendingAttributes.html)
 """
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    Call,
+    Fact,
+    Flag,
+    Human,
+    OneRegion,
+    Phase,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    need,
+    rule,
+    thing,
+)
+from sescheck.ses.sending_status import is_paused
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -41,6 +57,28 @@ def check(subject: OneRegion) -> Verdict:
         f"Sending is disabled for the account in {subject.region}",
         evidence={"enforcement_status": settings.enforcement_status},
     )
+
+
+def fix(subject: OneRegion, _: Flag) -> Steps:
+    """Enable sending, once the reason is known. What AWS has paused, only AWS can resume."""
+    region, known = subject.region, thing(subject.region, "reason", "account")
+    paused = is_paused(need(subject.settings))
+    words = (
+        f"CloudTrail of {region} has PutAccountSendingAttributes or UpdateAccountSendingEnabled. Correct the cause"
+        " first."
+    )
+    if paused:
+        words = f"AWS has paused sending in {region}. Answer the case in the Support Center: no call resumes it."
+    title = f"Find out why sending is disabled for the account in {region}"
+    yield Step(title, Human(words, "you and AWS" if paused else "you"), region, Phase.ACCOUNT, makes=(known,))
+    if not paused:
+        yield Step(
+            f"Enable sending for the account in {region}",
+            Call("sesv2", "PutAccountSendingAttributes", region, {"SendingEnabled": True}),
+            region,
+            Phase.ACCOUNT,
+            needs=(known,),
+        )
 
 
 EXAMPLES = (

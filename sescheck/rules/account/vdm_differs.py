@@ -44,16 +44,21 @@ from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Call,
     Fact,
     Flag,
+    Phase,
     RegionAcrossRegions,
     Severity,
+    Step,
+    Steps,
     Verdict,
     clear_unless,
     need,
     rule,
 )
 from sescheck.rules.shared.choices import choices_of
+from sescheck.rules.shared.steps.reference import to_make_equal
 from sescheck.ses.sending_status import settings_of
 from sescheck.snapshot.model import Choices, Region, Settings
 from sescheck.snapshot.reading import value_of
@@ -79,6 +84,34 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         f"The Virtual Deliverability Manager is on in {', '.join(on)} and off in {subject.region}",
         evidence={"here": settings.vdm},
         compared_with=on,
+    )
+
+
+def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
+    """Set up the Virtual Deliverability Manager like in the first region that has it."""
+    first, others = to_make_equal(subject.group, subject.here, flag.compared_with)
+    if not _is_on(need(subject.settings)):
+        first = next(view for view in subject.group.regions if view.name in flag.compared_with)
+        others = [subject.here]
+    like = _settings(need(choices_of(first)))
+    for view in others:
+        now = _settings(need(choices_of(view)))
+        yield _put(view.name, first.name, {name: like[name] or now[name] for name in like}, now)
+
+
+def _put(region: str, there: str, after: Mapping[str, str | None], now: Mapping[str, str | None]) -> Step:
+    attributes: dict[str, object] = {"VdmEnabled": "ENABLED"}
+    for name, member in (("EngagementMetrics", "Dashboard"), ("OptimizedSharedDelivery", "Guardian")):
+        if after[name] is not None:
+            attributes[f"{member}Attributes"] = {name: after[name]}
+    old = [f"{name} {value}" for name, value in now.items() if value not in (None, after[name])]
+    return Step(
+        f"Set up the Virtual Deliverability Manager in {region}, as in {there}",
+        Call("sesv2", "PutAccountVdmAttributes", region, {"VdmAttributes": attributes}),
+        region,
+        Phase.ACCOUNT,
+        replaces=f"{', '.join(old)}." if old else "",
+        alternative="accept the finding: AWS charges for it for each message.",
     )
 
 

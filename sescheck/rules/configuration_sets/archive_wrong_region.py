@@ -39,8 +39,10 @@ from sescheck.rules.kit import (
     ConfigurationSetInRegion,
     Fact,
     Flag,
+    Phase,
     Severity,
     Verdict,
+    by_hand,
     need,
     rule,
 )
@@ -66,6 +68,14 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
         f"The configuration set {subject.name} in {subject.region} archives mail in {region}: {archive}",
         evidence={"archive": archive, "archive_region": region},
     )
+
+
+fix = by_hand(
+    "Set an archive of {region} for the configuration set {name}. Create one with"
+    " `aws mailmanager create-archive`: you decide how long it keeps mail, and AWS charges for it. Then set it"
+    " with `aws sesv2 put-configuration-set-archiving-options`.",
+    phase=Phase.CONFIGURATION_SETS,
+)
 
 
 def _with(options: dict[str, Value] | Unreadable) -> Region:

@@ -73,8 +73,10 @@ Deliverability Manager: `DashboardOptions` and `GuardianOptions`.
 
 from functools import partial
 
-from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Flag, Severity, Steps, Verdict, need, rule
 from sescheck.rules.shared.compare_named import differs_elsewhere
+from sescheck.rules.shared.steps.configuration_sets import equal_options
+from sescheck.rules.shared.steps.resources import each_of
 from sescheck.ses.pools import DEFAULT_POOL
 from sescheck.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, effective
 from sescheck.snapshot.model import Snapshot
@@ -88,6 +90,14 @@ from sescheck.testing.examples import WEST, clear, east, flagged, ireland, unkno
 def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
     """Flag a configuration set whose options differ from those in another region."""
     return differs_elsewhere(subject, lambda found: value_of(found.options, effective), comparable)
+
+
+def fix(subject: ConfigurationSetAcrossRegions, flag: Flag) -> Steps:
+    """Make the set equal to that of the first region that takes part."""
+    (first, first_name, like), *others = each_of(subject, flag.compared_with)
+    for view, name, found in others if first is subject.here else each_of(subject, ()):
+        yield from equal_options(name, need(found.options), view, need(like.options), first)
+        yield from equal_options(first_name, need(like.options), first, need(found.options), view, follows=False)
 
 
 def _main(**options: str | bool | int | tuple[str, ...]) -> ConfigurationSet:

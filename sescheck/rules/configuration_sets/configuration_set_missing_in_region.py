@@ -42,6 +42,7 @@ Give it the topics, streams, archives and tracking domains of this region.
 from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Flag, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.rules.shared.steps.configuration_sets import create_set
+from sescheck.rules.shared.steps.resources import first_that_has
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -56,8 +57,7 @@ def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
 
 def fix(subject: ConfigurationSetAcrossRegions, flag: Flag) -> Steps:
     """Create the set like the one of the first region that has it."""
-    there = next(view for view in subject.others if view.name in flag.compared_with)
-    found = there.configuration_sets[subject.name_in(there.name)]
+    there, _, found = first_that_has(subject, flag.compared_with)
     return create_set(subject.account, found, there, subject.here)
 
 

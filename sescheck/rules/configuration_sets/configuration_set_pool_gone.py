@@ -44,10 +44,12 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     Severity,
+    Steps,
     Verdict,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.ip_pools import create_pool, lease_addresses
 from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import ConfigurationSet
@@ -68,6 +70,13 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
         " does not exist there",
         evidence={"pool": pool},
     )
+
+
+def fix(subject: ConfigurationSetInRegion, flag: Flag) -> Steps:
+    """Create the pool again, and put addresses into it."""
+    pool = str(flag.evidence["pool"])
+    yield create_pool(pool, subject.region, alternative=f"give the set {subject.name} another pool.")
+    yield lease_addresses(pool, subject.region)
 
 
 def _through(pool: str) -> ConfigurationSet:

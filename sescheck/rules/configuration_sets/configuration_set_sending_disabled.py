@@ -37,7 +37,22 @@ identity another default:
 - [Pausing sending for a configuration set by itself](https://docs.aws.amazon.com/ses/latest/dg/monitoring-sender-reputation-pausing.html)
 """
 
-from sescheck.rules.kit import CLEAR, ConfigurationSetInRegion, Fact, Flag, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    ConfigurationSetInRegion,
+    Fact,
+    Flag,
+    Human,
+    Phase,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    need,
+    rule,
+    thing,
+)
+from sescheck.rules.shared.steps.set_options import SENDING, put_options
 from sescheck.ses.default_sets import default_of
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
@@ -64,6 +79,24 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
         evidence={**evidence, "default_of": list(identities)},
         severity=Severity.CRITICAL,
     )
+
+
+def fix(subject: ConfigurationSetInRegion, _: Flag) -> Steps:
+    """Enable sending, once the reason is known."""
+    known = thing(subject.region, "reason", f"configuration set {subject.name}")
+    yield Step(
+        f"Find out why sending is disabled for the configuration set {subject.name} in {subject.region}",
+        Human(
+            "CloudTrail has PutConfigurationSetSendingOptions or UpdateConfigurationSetSendingEnabled for"
+            f" {subject.name} in {subject.region}. An alarm on the bounce or complaint rate may have disabled it:"
+            " then lower that rate first."
+        ),
+        subject.region,
+        Phase.CONFIGURATION_SETS,
+        makes=(known,),
+    )
+    values = need(subject.resource.options).values
+    yield from put_options(subject.name, subject.region, values, {SENDING: True}, needs=(known,))
 
 
 _MAIN = s.details(configuration_set="main")

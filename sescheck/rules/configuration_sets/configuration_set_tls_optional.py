@@ -31,7 +31,8 @@ first.
 - [Creating configuration sets](https://docs.aws.amazon.com/ses/latest/dg/creating-configuration-sets.html)
 """
 
-from sescheck.rules.kit import CLEAR, ConfigurationSetInRegion, Fact, Flag, Severity, Verdict, need, rule
+from sescheck.rules.kit import CLEAR, ConfigurationSetInRegion, Fact, Flag, Severity, Steps, Verdict, need, rule
+from sescheck.rules.shared.steps.set_options import TLS, put_options
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -48,6 +49,11 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
         f"The configuration set {subject.name} in {subject.region} does not require TLS",
         evidence={"tls_policy": _OPTIONAL},
     )
+
+
+def fix(subject: ConfigurationSetInRegion, _: Flag) -> Steps:
+    """Require TLS, and repeat the other delivery options."""
+    return put_options(subject.name, subject.region, need(subject.resource.options).values, {TLS: "REQUIRE"})
 
 
 _TLS = "DeliveryOptions.TlsPolicy"

@@ -44,10 +44,13 @@ Replace the two types and the topic of the example by all event types and the ta
 - [GetConfigurationSetEventDestinations](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetConfigurationSetEventDestinations.html)
 """
 
+import json
 from functools import partial
 
-from sescheck.rules.kit import EventDestinationAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import EventDestinationAcrossRegions, Fact, Flag, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.compare_named import differs_elsewhere
+from sescheck.rules.shared.steps.event_destinations import correct, make_equal
+from sescheck.rules.shared.steps.resources import each_of
 from sescheck.ses.effects import ROLE, settings_of_destination, without_targets_region
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing
@@ -60,6 +63,15 @@ from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 def check(subject: EventDestinationAcrossRegions) -> Verdict:
     """Flag an event destination that does something else than the same destination in another region."""
     return differs_elsewhere(subject, lambda found: Known(settings_of_destination(found)), without_targets_region)
+
+
+def fix(subject: EventDestinationAcrossRegions, flag: Flag) -> Steps:
+    """Write the definition of the first region that takes part, enabled, in the others; enable it there too."""
+    (first, first_name, like), *others = each_of(subject, flag.compared_with)
+    if not like.enabled:
+        yield from correct(subject.account, first_name, like, first.name)
+    for view, name, found in others if first is subject.here else each_of(subject, ()):
+        yield from make_equal(subject.account, (name, found, view.name), like, first.name)
 
 
 def _at(region: str, *destinations: EventDestination) -> Region:
@@ -90,8 +102,10 @@ def _project(region: str, project: str) -> EventDestination:
     )
 
 
-def _cloud_watch(dimension: str) -> EventDestination:
-    return s.destination("SEND", kind="CLOUD_WATCH", settings={"DimensionConfigurations": (dimension,)})
+def _cloud_watch(name: str) -> EventDestination:
+    dimension = {"DefaultDimensionValue": "none", "DimensionName": name, "DimensionValueSource": "MESSAGE_TAG"}
+    settings = {"DimensionConfigurations": (json.dumps(dimension),)}
+    return s.destination("SEND", kind="CLOUD_WATCH", settings=settings)
 
 
 _flagged = partial(flagged, at=[(WEST, "main/events"), (EAST, "main/events")])

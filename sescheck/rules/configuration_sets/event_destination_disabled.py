@@ -29,7 +29,8 @@ If nobody needs the destination, delete it.
 - [Editing, disabling and deleting event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html#event-destination-edit)
 """
 
-from sescheck.rules.kit import CLEAR, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import CLEAR, EventDestinationInRegion, Fact, Flag, Severity, Steps, Verdict, rule
+from sescheck.rules.shared.steps.event_destinations import correct
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import ConfigurationSet
@@ -47,6 +48,11 @@ def check(subject: EventDestinationInRegion) -> Verdict:
         f"The event destination {subject.name} in {subject.region} is disabled",
         evidence={"event_types": list(found.event_types), "kind": found.kind, "target": found.target},
     )
+
+
+def fix(subject: EventDestinationInRegion, _: Flag) -> Steps:
+    """Write the same definition, enabled."""
+    return correct(subject.account, subject.name, subject.resource, subject.region)
 
 
 _GET = "ses:GetConfigurationSetEventDestinations"

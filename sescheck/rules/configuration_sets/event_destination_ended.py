@@ -33,7 +33,8 @@ Publish the same events to a topic, a stream or an event bus, and delete this de
 - [Creating event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html)
 """
 
-from sescheck.rules.kit import CLEAR, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import CLEAR, EventDestinationInRegion, Fact, Flag, Severity, Steps, Verdict, rule
+from sescheck.rules.shared.steps.event_destinations import choose_target
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
@@ -55,6 +56,11 @@ def check(subject: EventDestinationInRegion) -> Verdict:
         evidence={"target": found.target, "ended": day, "enabled": found.enabled},
         severity=None if found.enabled else Severity.LOW,
     )
+
+
+def fix(subject: EventDestinationInRegion, _: Flag) -> Steps:
+    """A person decides where the events go."""
+    return (choose_target(subject.name, subject.resource, subject.region),)
 
 
 _GET = "ses:GetConfigurationSetEventDestinations"

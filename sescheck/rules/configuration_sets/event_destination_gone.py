@@ -45,19 +45,27 @@ Replace the two event types of the example by all event types of the answer.
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import cast
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.comparison.logic import NO
+from sescheck.comparison.logic import NO, YES
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
     EventDestinationInRegion,
     Fact,
     Flag,
+    Human,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     clear_unless,
     rule,
+    thing,
 )
+from sescheck.rules.shared.steps.event_destinations import TARGET
+from sescheck.rules.shared.steps.topics import create_topic, topic_here
 from sescheck.ses.effects import ROLE
 from sescheck.ses.event_targets import account_of
 from sescheck.ses.states import unusable
@@ -85,6 +93,33 @@ def check(subject: EventDestinationInRegion) -> Verdict:
     if missing or states:
         return _flag(subject, missing, states)
     return clear_unless(*(exists for exists in readings.values() if isinstance(exists, Unreadable)))
+
+
+def fix(subject: EventDestinationInRegion, flag: Flag) -> Steps:
+    """Create what is missing again: a topic by a call, a stream or a role by hand."""
+    found = subject.resource
+    if found.kind == "SNS" and found.target is not None:
+        yield from create_topic(subject.account, _like(subject, found.target), subject.region)
+        return
+    missing, states = flag.evidence["gone"], flag.evidence["states"]
+    for arn in (*cast("list[str]", missing), *cast("dict[str, str]", states)):
+        yield Step(
+            f"Create {arn} again",
+            Human(
+                f"The event destination {subject.name} in {subject.region} uses {arn}. Create it again under the"
+                " same name, because then it has the same ARN. Its role must be allowed to write to the stream."
+            ),
+            subject.region,
+            Phase.TARGETS,
+            makes=(thing(subject.region, TARGET, arn),),
+            alternative="publish to another target: the call replaces the whole definition of the destination.",
+        )
+
+
+def _like(subject: EventDestinationInRegion, arn: str) -> str:
+    """The topic of another region that has the part of this one, whose policy is right; or else itself."""
+    alike = (topic_here(arn, view.name) for view in subject.group.regions if view is not subject.here)
+    return next((each for each in alike if _topic_exists(subject.account, each) == YES), arn)
 
 
 def _flag(subject: EventDestinationInRegion, missing: list[str], states: dict[str, str]) -> Flag:

@@ -36,8 +36,21 @@ their names: give them the same names in both regions to see which one is missin
 """
 
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS
-from sescheck.rules.kit import NOT_APPLICABLE, EventDestinationAcrossRegions, Fact, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    NOT_APPLICABLE,
+    EventDestinationAcrossRegions,
+    Fact,
+    Flag,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.compare_named import missing_here
+from sescheck.rules.shared.steps.configuration_sets import name_here
+from sescheck.rules.shared.steps.event_destinations import create_destination
+from sescheck.rules.shared.steps.resources import first_that_has
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
@@ -50,6 +63,13 @@ def check(subject: EventDestinationAcrossRegions) -> Verdict:
     set_name, _, _ = subject.name.rpartition("/")
     own_set = need(CONFIGURATION_SETS.counterpart(subject.of, set_name, subject.here))
     return NOT_APPLICABLE if own_set is None else missing_here(subject)
+
+
+def fix(subject: EventDestinationAcrossRegions, flag: Flag) -> Steps:
+    """Create the destination like the one of the first region that has it."""
+    there, name, found = first_that_has(subject, flag.compared_with)
+    own_set = name_here(there, name.rpartition("/")[0], subject.here)
+    return create_destination(subject.account, found, own_set, there, subject.here)
 
 
 def _publishing(region: str, suffix: str, *events: str) -> Region:

@@ -45,7 +45,18 @@ the same
 - [Regions and Amazon SES: feedback notifications](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-feedback-notifications)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    EventDestinationInRegion,
+    Fact,
+    Flag,
+    Severity,
+    Steps,
+    Verdict,
+    rule,
+)
+from sescheck.rules.shared.steps.event_destinations import correct
 from sescheck.ses.arns import region_of
 from sescheck.ses.event_targets import IN_THE_SETS_REGION
 from sescheck.snapshot.model import Region
@@ -68,6 +79,11 @@ def check(subject: EventDestinationInRegion) -> Verdict:
         evidence={"target": found.target, "target_region": region, "enabled": found.enabled},
         severity=None if found.enabled else Severity.LOW,
     )
+
+
+def fix(subject: EventDestinationInRegion, _: Flag) -> Steps:
+    """Write the same definition with a target of this region, and create the topic there."""
+    return correct(subject.account, subject.name, subject.resource, subject.region)
 
 
 _GET = "ses:GetConfigurationSetEventDestinations"

@@ -41,8 +41,10 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IpPoolAcrossRegions,
+    Phase,
     Severity,
     Verdict,
+    by_hand,
     cannot_tell,
     clear_unless,
     rule,
@@ -84,6 +86,14 @@ def check(subject: IpPoolAcrossRegions) -> Verdict:
         },
         compared_with=tuple(view.name for view, _ in warmer),
     )
+
+
+fix = by_hand(
+    "Send real mail through the IP pool {name} in {region}. Start with little, and raise it step by step: this"
+    " warms its addresses up. If you set an address to 100 % by hand, receivers still do not know it.",
+    takes="up to 45 days",
+    phase=Phase.ADDRESSES,
+)
 
 
 def _by_warmth(view: RegionView, pool: str) -> Counter[str]:

@@ -42,8 +42,16 @@ If this region is meant to send from shared addresses, accept the finding.
   "in the current Region"
 """
 
-from sescheck.rules.kit import NOT_APPLICABLE, Fact, IpPoolAcrossRegions, Severity, Verdict, rule
+from sescheck.rules.kit import NOT_APPLICABLE, Fact, Flag, IpPoolAcrossRegions, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
+from sescheck.rules.shared.steps.ip_pools import (
+    STANDARD,
+    create_managed_pool,
+    create_pool,
+    lease_addresses,
+    mode_of,
+)
+from sescheck.rules.shared.steps.resources import first_that_has, name_for
 from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -54,6 +62,17 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Flag a dedicated IP pool that another region has and this region does not."""
     return NOT_APPLICABLE if subject.name in RESERVED_POOLS else missing_here(subject)
+
+
+def fix(subject: IpPoolAcrossRegions, flag: Flag) -> Steps:
+    """Create a pool of the same kind. AWS charges for a managed pool, so a person creates that."""
+    there, name, _ = first_that_has(subject, flag.compared_with)
+    own = name_for(subject, there)
+    if mode_of(there, name) != STANDARD:
+        yield create_managed_pool(own, subject.region, like=f"{name} in {there.name}")
+        return
+    yield create_pool(own, subject.region)
+    yield lease_addresses(own, subject.region)
 
 
 EXAMPLES = (

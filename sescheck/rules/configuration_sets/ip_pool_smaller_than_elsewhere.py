@@ -43,11 +43,13 @@ from sescheck.rules.kit import (
     Flag,
     IpPoolAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     clear_unless,
     rule,
 )
+from sescheck.rules.shared.steps.ip_pools import lease_addresses
 from sescheck.ses.pools import DEFAULT_POOL, addresses_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
@@ -76,6 +78,11 @@ def check(subject: IpPoolAcrossRegions) -> Verdict:
         evidence={"here": here.count, "elsewhere": larger},
         compared_with=tuple(larger),
     )
+
+
+def fix(subject: IpPoolAcrossRegions, _: Flag) -> Steps:
+    """A person requests addresses: no call leases one."""
+    return (lease_addresses(subject.name, subject.region),)
 
 
 def _region(

@@ -46,22 +46,31 @@ AWS recommends a different domain for each region. Its DNS record points to the 
   the error `InvalidTrackingOptions` of a domain that is not verified
 """
 
-from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.account_view import is_verified, key_of
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Call,
     ConfigurationSetInRegion,
     Fact,
     Flag,
+    Human,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     cannot_tell,
     need,
     rule,
+    thing,
 )
 from sescheck.rules.shared.dkim_in_dns import PlainIdentity
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
+from sescheck.rules.shared.steps.identities import bring_over
+from sescheck.rules.shared.steps.records import publish
+from sescheck.ses.records.dkim_records import dkim_records
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -101,6 +110,52 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
     if identity is None:
         return flag
     return with_dkim_reason(flag, PlainIdentity(subject.account, subject.region, identity))
+
+
+def fix(subject: ConfigurationSetInRegion, flag: Flag) -> Steps:
+    """Publish the records of the identity. If it is missing, create it like that of another region, or new."""
+    domain = str(flag.evidence["domain"])
+    own = need(subject.here.identity(domain))
+    if own is not None:
+        return _records(subject, own)
+    for view in subject.group.regions:
+        found = view.identities.get(key_of(domain))
+        if found is not None:
+            return bring_over(subject.account, found, view, subject.here)
+    return _new(domain, subject.region)
+
+
+def _records(subject: ConfigurationSetInRegion, own: Identity) -> Steps:
+    records = need(dkim_records(own))
+    for each in records:
+        yield publish(each, subject.account.dns, subject.region, Phase.IDENTITIES)
+    if not records:
+        yield _publish_by_hand(own.name, subject.region)
+
+
+def _new(domain: str, region: str) -> Steps:
+    yield Step(
+        f"Create the identity {domain} in {region}",
+        Call("sesv2", "CreateEmailIdentity", region, {"EmailIdentity": domain}),
+        region,
+        Phase.IDENTITIES,
+        makes=(thing(region, "identity", domain),),
+    )
+    yield _publish_by_hand(domain, region)
+
+
+def _publish_by_hand(domain: str, region: str) -> Step:
+    words = (
+        f"`aws sesv2 get-email-identity` has the DKIM tokens of {domain} in {region}. Publish a CNAME record for"
+        " each. `sescheck fix` prints them after the next audit."
+    )
+    return Step(
+        f"Publish the DKIM records of {domain} for {region}",
+        Human(words, "the owner of the DNS", "up to 72 hours"),
+        region,
+        Phase.IDENTITIES,
+        needs=(thing(region, "identity", domain),),
+    )
 
 
 _DOMAIN = "click.example.com"

@@ -32,8 +32,10 @@ the description and all topics:
   "a complete replacement"
 """
 
-from sescheck.rules.kit import ContactListAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import ContactListAcrossRegions, Fact, Flag, Severity, Steps, Verdict, need, rule
 from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
+from sescheck.rules.shared.steps.contact_lists import united, update_list
+from sescheck.rules.shared.steps.resources import each_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Why, value_of
 from sescheck.snapshot.sending import ContactList, ContactTopic
@@ -45,6 +47,16 @@ from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 def check(subject: ContactListAcrossRegions) -> Verdict:
     """Flag a contact list whose topics differ from those in another region."""
     return differs_elsewhere(subject, _topics)
+
+
+def fix(subject: ContactListAcrossRegions, flag: Flag) -> Steps:
+    """Give every region all topics, as the first region that takes part defines them."""
+    lists = [(view, name, need(found.topics)) for view, name, found in each_of(subject, flag.compared_with)]
+    (_, _, first), *others = lists
+    after = united(first, [topics for _, _, topics in others])
+    for view, name, topics in lists:
+        if set(topics) != set(after):
+            yield update_list(name, view.name, topics, after)
 
 
 def _topics(found: ContactList) -> Reading[Settings]:

@@ -39,8 +39,10 @@ contacts: a contact that unsubscribes in one region stays subscribed in the othe
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `ListManagementOptions`
 """
 
-from sescheck.rules.kit import ContactListAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import ContactListAcrossRegions, Fact, Flag, Severity, Steps, Verdict, need, rule
 from sescheck.rules.shared.compare_named import missing_here
+from sescheck.rules.shared.steps.contact_lists import create_list
+from sescheck.rules.shared.steps.resources import first_that_has, name_for
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import ContactList
 from sescheck.testing import builders as s
@@ -51,6 +53,12 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 def check(subject: ContactListAcrossRegions) -> Verdict:
     """Flag a contact list that another region has and this region does not."""
     return missing_here(subject)
+
+
+def fix(subject: ContactListAcrossRegions, flag: Flag) -> Steps:
+    """Create the list like that of the first region that has it, and import its contacts."""
+    there, like, found = first_that_has(subject, flag.compared_with)
+    return create_list(name_for(subject, there), need(found.topics), subject.here, there, like)
 
 
 _READERS = ContactList("readers", Known(()))

@@ -34,8 +34,10 @@ If each region redirects to its own pages, accept the finding.
   [UpdateCustomVerificationEmailTemplate](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateCustomVerificationEmailTemplate.html)
 """
 
-from sescheck.rules.kit import CustomTemplateAcrossRegions, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import CustomTemplateAcrossRegions, Fact, Flag, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
+from sescheck.rules.shared.steps.resources import followed
+from sescheck.rules.shared.steps.templates import update_custom_template
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.sending import CustomTemplate
@@ -54,6 +56,13 @@ def check(subject: CustomTemplateAcrossRegions) -> Verdict:
         return verdict
     listed = differs_elsewhere(subject, lambda found: Known(found.settings))
     return listed if isinstance(listed, Flag) else verdict
+
+
+def fix(subject: CustomTemplateAcrossRegions, flag: Flag) -> Steps:
+    """Write the template of the first region that takes part."""
+    (first, _, like), others = followed(subject, flag.compared_with)
+    for view, _, found in others:
+        yield from update_custom_template(found, view, like, first)
 
 
 def _with_body(found: CustomTemplate) -> Reading[Settings]:

@@ -37,8 +37,10 @@ region only, accept the finding.
 - [SendCustomVerificationEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendCustomVerificationEmail.html)
 """
 
-from sescheck.rules.kit import CustomTemplateAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import CustomTemplateAcrossRegions, Fact, Flag, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
+from sescheck.rules.shared.steps.resources import first_that_has, name_for
+from sescheck.rules.shared.steps.templates import create_custom_template
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import CustomTemplate
 from sescheck.testing import builders as s
@@ -49,6 +51,12 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 def check(subject: CustomTemplateAcrossRegions) -> Verdict:
     """Flag a custom verification template that another region has and this region does not."""
     return missing_here(subject)
+
+
+def fix(subject: CustomTemplateAcrossRegions, flag: Flag) -> Steps:
+    """Create the template like that of the first region that has it."""
+    there, _, found = first_that_has(subject, flag.compared_with)
+    return create_custom_template(name_for(subject, there), subject.here, found, there)
 
 
 def _template(name: str, subject: str = "Please confirm") -> CustomTemplate:

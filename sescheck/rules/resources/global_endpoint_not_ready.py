@@ -47,14 +47,44 @@ The new endpoint has another endpoint id: change it in your programs.
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.subjects.resources import GLOBAL_ENDPOINTS
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, GlobalEndpointInRegion, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    GlobalEndpointInRegion,
+    Human,
+    Phase,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    rule,
+)
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import GlobalEndpoint
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
-_NOT_READY = frozenset({"CREATING", "FAILED", "DELETING"})
+_TO_DO = {
+    "CREATING": (
+        "Wait until the global endpoint {name} of {region} is ready",
+        "The creation of {name} in {region} takes a few moments. If it does not end, ask AWS Support.",
+    ),
+    "FAILED": (
+        "Create the global endpoint {name} of {region} again",
+        (
+            "Delete {name} in {region} with `aws sesv2 delete-multi-region-endpoint`, create it again with"
+            " `aws sesv2 create-multi-region-endpoint`, and give your programs the new endpoint id."
+        ),
+    ),
+    "DELETING": (
+        "Take the global endpoint {name} of {region} out of your programs",
+        "Somebody deletes {name} in {region}. Let the programs use another endpoint, or none.",
+    ),
+}
+"""What a person does about an endpoint that is not ready, by its status."""
 
 
 @rule(Severity.HIGH, reads=(Fact.GLOBAL_ENDPOINTS,))
@@ -63,12 +93,20 @@ def check(subject: GlobalEndpointInRegion) -> Verdict:
     found = subject.resource
     if _first_to_list(subject.account, found) != subject.region:
         return NOT_APPLICABLE
-    if found.status not in _NOT_READY:
+    if found.status not in _TO_DO:
         return CLEAR
     return Flag(
         f"The global endpoint {subject.name} in {subject.region} is not ready: its status is {found.status}",
         evidence={"status": found.status, "endpoint_id": found.endpoint_id, "regions": list(found.regions)},
     )
+
+
+def fix(subject: GlobalEndpointInRegion, _: Flag) -> Steps:
+    """A person decides: a new endpoint has another id, and the old one must be deleted first."""
+    title, words = (
+        each.format(name=subject.name, region=subject.region) for each in _TO_DO[subject.resource.status]
+    )
+    yield Step(title, Human(words), subject.region, Phase.LAST)
 
 
 def _first_to_list(account: AccountView, found: GlobalEndpoint) -> str | None:

@@ -52,8 +52,10 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     MailManagerResourceAcrossRegions,
+    Phase,
     Severity,
     Verdict,
+    by_hand,
     clear_unless,
     need,
     rule,
@@ -82,6 +84,16 @@ def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
             severity=Severity.HIGH,
         )
     return _compared(subject, found)
+
+
+fix = by_hand(
+    # An endpoint may be closed on purpose, its type cannot be changed, and ALLOW or DENY decides what comes in.
+    "Look at the Mail Manager resource {name} in {region}. If it is not active, activate it with `aws"
+    " mailmanager update-ingress-point`. If its default action differs, decide which one is right, and set it"
+    " with `aws mailmanager update-traffic-policy`. The type of an endpoint cannot be changed: create another"
+    " one.",
+    phase=Phase.RECEIVING,
+)
 
 
 def _compared(subject: MailManagerResourceAcrossRegions, found: IngressPoint | TrafficPolicy) -> Verdict:

@@ -51,7 +51,7 @@ If mail is meant to come in through one region only, accept the finding.
 
 from typing import Any
 
-from sescheck.rules.kit import Fact, MailManagerResourceAcrossRegions, Severity, Verdict, rule
+from sescheck.rules.kit import Fact, MailManagerResourceAcrossRegions, Phase, Severity, Verdict, by_hand, rule
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
@@ -62,6 +62,15 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Flag a Mail Manager resource that another region has and this region does not."""
     return missing_here(subject)
+
+
+fix = by_hand(
+    # Neither the rules nor the statements are read, and those of another region name its archives and buckets.
+    "Create the Mail Manager resource {name} in {region}. Read it in the other region with `aws mailmanager`, and"
+    " give it the archives, buckets and relays of this one. Create traffic policies and rule sets before ingress"
+    " endpoints, whose type should be the same. AWS charges for ingress endpoints.",
+    phase=Phase.RECEIVING,
+)
 
 
 _REFUSED = Listing[Any]((), s.unread("ses:ListIngressPoints"))

@@ -42,7 +42,7 @@ from typing import Annotated, TypeAlias
 from sescheck.engine.rule import Place
 from sescheck.engine.subjects.resource_scopes import ResourceSubject, one_by_one
 from sescheck.engine.subjects.resources import RECOMMENDATIONS
-from sescheck.rules.kit import CLEAR, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import CLEAR, Fact, Flag, Human, Phase, Severity, Step, Steps, Verdict, rule
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Recommendation
@@ -73,6 +73,19 @@ def check(subject: RecommendationsInRegion) -> Verdict:
         f"AWS recommends for {subject.name or 'the account'} in {subject.region}: {'; '.join(map(_words, found))}",
         evidence={"recommendations": [_evidence(each) for each in found]},
         severity=_worst(found),
+    )
+
+
+def fix(subject: RecommendationsInRegion, _: Flag) -> Steps:
+    """A person does what AWS recommends: most of it is about DNS records, or about how the mail is sent."""
+    about = f"{subject.name or 'the account'} in {subject.region}"
+    title = f"Follow the recommendations of AWS for {about}"
+    words = "; ".join(_words(each) for each in subject.resource if each.status == _OPEN)
+    yield Step(
+        title,
+        Human(f"{about}: {words}. AWS sets a recommendation to FIXED some time later."),
+        subject.region,
+        Phase.LAST,
     )
 
 

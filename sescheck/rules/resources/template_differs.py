@@ -38,8 +38,10 @@ If each region writes to other readers, for example in another language, accept 
 
 from hashlib import sha256
 
-from sescheck.rules.kit import Fact, Severity, TemplateAcrossRegions, Verdict, rule
+from sescheck.rules.kit import Fact, Flag, Severity, Steps, TemplateAcrossRegions, Verdict, rule
 from sescheck.rules.shared.compare_named import differs_elsewhere
+from sescheck.rules.shared.steps.resources import followed
+from sescheck.rules.shared.steps.templates import update_template
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Why
 from sescheck.snapshot.sending import Template
@@ -51,6 +53,12 @@ from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 def check(subject: TemplateAcrossRegions) -> Verdict:
     """Flag an email template whose content differs from the same template in another region."""
     return differs_elsewhere(subject, lambda found: found.content)
+
+
+def fix(subject: TemplateAcrossRegions, flag: Flag) -> Steps:
+    """Write the content of the first region that takes part."""
+    (first, like, _), others = followed(subject, flag.compared_with)
+    return (update_template(name, view.name, like, first.name) for view, name, _ in others)
 
 
 _BOTH = [(WEST, "welcome"), (EAST, "welcome")]

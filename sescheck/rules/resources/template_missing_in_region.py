@@ -37,8 +37,10 @@ If this region has the same text under another name, give both the same name, or
   templates, and duplication leaves them out
 """
 
-from sescheck.rules.kit import Fact, Severity, TemplateAcrossRegions, Verdict, rule
+from sescheck.rules.kit import Fact, Flag, Severity, Steps, TemplateAcrossRegions, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
+from sescheck.rules.shared.steps.resources import first_that_has, name_for
+from sescheck.rules.shared.steps.templates import create_template
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -49,6 +51,12 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: TemplateAcrossRegions) -> Verdict:
     """Flag an email template that another region has and this region does not."""
     return missing_here(subject)
+
+
+def fix(subject: TemplateAcrossRegions, flag: Flag) -> Steps:
+    """Create the template with the content of the first region that has it."""
+    there, like, _ = first_that_has(subject, flag.compared_with)
+    return (create_template(name_for(subject, there), subject.region, like, there.name),)
 
 
 def _made_up(region: str, suffix: str, html: str | None = "<p>Hello</p>") -> Region:

@@ -32,8 +32,22 @@ The new tenant has a new reputation policy and an empty suppression list.
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `TenantName`
 """
 
-from sescheck.rules.kit import Fact, Severity, TenantAcrossRegions, Verdict, rule
+from sescheck.rules.kit import (
+    Call,
+    Fact,
+    Flag,
+    Human,
+    Phase,
+    Severity,
+    Step,
+    Steps,
+    TenantAcrossRegions,
+    Verdict,
+    rule,
+    thing,
+)
 from sescheck.rules.shared.compare_named import missing_here
+from sescheck.rules.shared.steps.resources import first_that_has, name_for
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
 from sescheck.testing import builders as s
@@ -44,6 +58,27 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 def check(subject: TenantAcrossRegions) -> Verdict:
     """Flag a tenant that another region has and this region does not."""
     return missing_here(subject)
+
+
+def fix(subject: TenantAcrossRegions, flag: Flag) -> Steps:
+    """Create the tenant; a person associates its resources, which are not read."""
+    there, like, _ = first_that_has(subject, flag.compared_with)
+    name, region = name_for(subject, there), subject.region
+    made = thing(region, "tenant", name)
+    yield Step(
+        f"Create the tenant {name} in {region}",
+        Call("sesv2", "CreateTenant", region, {"TenantName": name}),
+        region,
+        Phase.CONTENT,
+        makes=(made,),
+    )
+    words = (
+        f"`aws sesv2 list-tenant-resources` has the identities, configuration sets and templates of {like} in"
+        f" {there.name}. Associate those of {region} with `aws sesv2 create-tenant-resource-association`: without"
+        " them the tenant cannot send. Its tags and suppression settings are not read either."
+    )
+    title = f"Associate the resources of the tenant {name} in {region}"
+    yield Step(title, Human(words), region, Phase.CONTENT, needs=(made,))
 
 
 _LIST = "ses:ListTenants"

@@ -35,7 +35,23 @@ tenant, it stays disabled, even after these commands. If the tenant is not meant
 - [UpdateReputationEntityCustomerManagedStatus](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateReputationEntityCustomerManagedStatus.html)
 """
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, Severity, TenantInRegion, Verdict, cannot_tell, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    Call,
+    Fact,
+    Fetched,
+    Flag,
+    Human,
+    Phase,
+    Severity,
+    Step,
+    Steps,
+    TenantInRegion,
+    Verdict,
+    cannot_tell,
+    rule,
+    thing,
+)
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant
 from sescheck.testing import builders as s
@@ -58,6 +74,32 @@ def check(subject: TenantInRegion) -> Verdict:
     return Flag(
         f"Sending is disabled for the tenant {subject.name} in {subject.region}",
         evidence={"sending_status": status},
+    )
+
+
+def fix(subject: TenantInRegion, _: Flag) -> Steps:
+    """Allow the tenant to send, once the cause is removed. What AWS itself has disabled stays disabled."""
+    name, region = subject.name, subject.region
+    known = thing(region, "reason", f"tenant {name}")
+    words = (
+        f"`aws sesv2 get-reputation-entity` has the reason for {name} in {region}. Remove the cause first, because"
+        " otherwise SES pauses the tenant again. If AWS itself has disabled it, only AWS can enable it."
+    )
+    title = f"Find out why the tenant {name} in {region} may not send"
+    yield Step(title, Human(words), region, Phase.CONTENT, makes=(known,))
+    arn = Fetched(Call("sesv2", "GetTenant", region, {"TenantName": name}), "Tenant.TenantArn", is_text=True)
+    yield Step(
+        f"Allow the tenant {name} to send in {region}",
+        Call(
+            "sesv2",
+            "UpdateReputationEntityCustomerManagedStatus",
+            region,
+            {"ReputationEntityType": "RESOURCE", "ReputationEntityReference": arn, "SendingStatus": "ENABLED"},
+        ),
+        region,
+        Phase.CONTENT,
+        needs=(known,),
+        alternative="SendingStatus REINSTATED allows it while findings about its reputation are open.",
     )
 
 

@@ -4,15 +4,35 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, isinf
 
+from sescheck.comparison.account_view import AccountView, Group
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, clear_unless, need
 from sescheck.engine.subjects.identities import RegionSubject
-from sescheck.ses.sending_status import in_production, settings_of
+from sescheck.ses.sending_status import delivers, in_production, settings_of
 from sescheck.snapshot.model import Settings
+from sescheck.snapshot.reading import Unreadable
 
 
 def limit(figure: float) -> float:
     """A quota as a number that can be compared: AWS writes an unlimited one as -1."""
     return inf if figure < 0 else figure
+
+
+def capacity_of(settings: Settings) -> float:
+    """How many messages a region can send in 24 hours."""
+    return limit(settings.max_24_hour_send) if delivers(settings) else 0
+
+
+def peak_of(account: AccountView, group: Group) -> tuple[float, tuple[Unreadable, ...]]:
+    """The messages of a peak day of a group, and the readings without which it may be higher.
+
+    Mail of a region in the sandbox goes to verified recipients only: other regions do not have to carry it.
+    """
+    configured = account.thresholds.peak_messages_per_day
+    if configured is not None:
+        return configured, ()
+    found = settings_of(group.regions)
+    sent = sum(settings.sent_last_24_hours for _, settings in found.known if settings.production_access)
+    return sent, found.unread
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,10 @@ with `{"ConditionThreshold": {"ConditionThresholdEnabled": "ENABLED", "OverallCo
 
 from functools import partial
 
-from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
-from sescheck.rules.shared.choices import Choice, differing
+from sescheck.rules.kit import Fact, Flag, RegionAcrossRegions, Severity, Steps, Verdict, need, rule
+from sescheck.rules.shared.choices import Choice, choices_of, differing
+from sescheck.rules.shared.steps.account import OFF, put_suppression
+from sescheck.rules.shared.steps.reference import to_make_equal
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
@@ -55,7 +57,14 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose Auto Validation differs from that of another region."""
-    return differing(subject, Choice("Auto Validation", lambda choices: choices.auto_validation or "off"))
+    return differing(subject, Choice("Auto Validation", lambda choices: choices.auto_validation or OFF))
+
+
+def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
+    """Set Auto Validation as in the first region that takes part."""
+    first, others = to_make_equal(subject.group, subject.here, flag.compared_with)
+    wanted = need(choices_of(first)).auto_validation or OFF
+    return (put_suppression(view, validation=wanted) for view in others)
 
 
 def _validating(region: partial[Region], threshold: str | None) -> Region:

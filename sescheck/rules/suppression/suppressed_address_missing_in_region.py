@@ -50,10 +50,15 @@ from sescheck.engine.subjects.resource_kinds import ResourceKind
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Call,
     Fact,
     Flag,
+    Human,
+    Phase,
     RegionAcrossRegions,
     Severity,
+    Step,
+    Steps,
     Verdict,
     cannot_tell,
     need,
@@ -83,6 +88,38 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     if unread:
         return cannot_tell(*unread)
     return _flag(subject, missing) if any(missing.values()) else CLEAR
+
+
+def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
+    """Put the addresses on the list, if the snapshot has them. Usually it has hashes only."""
+    entries = flag.evidence.get("entries")
+    shown = isinstance(entries, Mapping) and all("@" in address for address in entries)
+    if isinstance(entries, Mapping) and shown:
+        for address, reason in entries.items():
+            yield Step(
+                f"Suppress {address} in {subject.region}",
+                Call(
+                    "sesv2",
+                    "PutSuppressedDestination",
+                    subject.region,
+                    {"EmailAddress": address, "Reason": reason},
+                ),
+                subject.region,
+                Phase.CONTENT,
+            )
+        return
+    regions = " and ".join(flag.compared_with)
+    words = (
+        f"List the addresses of {regions} with `aws sesv2 list-suppressed-destinations`, and put them on the list"
+        f" of {subject.region} with `aws sesv2 create-import-job`, or one by one with"
+        " `aws sesv2 put-suppressed-destination`."
+    )
+    yield Step(
+        f"Copy the suppressed addresses of {regions} to {subject.region}",
+        Human(words),
+        subject.region,
+        Phase.CONTENT,
+    )
 
 
 def _by_address(region: Region) -> Mapping[str, Suppressed]:

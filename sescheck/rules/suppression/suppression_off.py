@@ -33,7 +33,8 @@ If your own software keeps such a list and uses it for every message, accept the
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Steps, Verdict, need, rule
+from sescheck.rules.shared.steps.account import BOTH_REASONS, put_suppression
 from sescheck.snapshot.model import Asked, Region
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -53,6 +54,11 @@ def check(subject: OneRegion) -> Verdict:
         f"The account suppresses neither bounces nor complaints in {subject.region}",
         evidence={"suppressed_reasons": []},
     )
+
+
+def fix(subject: OneRegion, _: Flag) -> Steps:
+    """Suppress bounces and complaints, and keep Auto Validation as it is."""
+    return (put_suppression(subject.here, reasons=BOTH_REASONS),)
 
 
 def _for(region: partial[Region], *reasons: str) -> Region:

@@ -36,11 +36,13 @@ from sescheck.rules.kit import (
     Flag,
     RegionAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     clear_unless,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.account import BOTH_REASONS, put_suppression
 from sescheck.ses.sending_status import settings_of
 from sescheck.snapshot.model import Region, Settings
 from sescheck.testing import builders as s
@@ -65,6 +67,14 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         evidence={"here": here, "elsewhere": other},
         compared_with=tuple(other),
     )
+
+
+def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
+    """Suppress every reason in every region: if two regions differ, each reason is one of either."""
+    differ = {subject.region, *flag.compared_with}
+    for view in subject.group.regions:
+        if view.name in differ and _reasons(need(view.region.settings)) != sorted(BOTH_REASONS):
+            yield put_suppression(view, reasons=BOTH_REASONS)
 
 
 def _reasons(settings: Settings) -> list[str]:

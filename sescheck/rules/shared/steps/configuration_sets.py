@@ -1,37 +1,50 @@
-"""Steps for configuration sets and their event destinations."""
+"""Steps that create a configuration set, or make one equal to that of another region."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.engine.rule import need
-from sescheck.engine.steps import Call, Human, Phase, Step, thing
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS
+from sescheck.engine.steps import Call, Phase, Step, thing
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, IP_POOLS
+from sescheck.rules.shared.steps.event_destinations import create_destination
+from sescheck.rules.shared.steps.set_options import (
+    HTTPS,
+    MODE,
+    POOL_NAME,
+    SENDING,
+    TLS,
+    archive_like,
+    by_hand,
+    lease_for,
+    pool_here,
+    put_options,
+    sends_from,
+    track_through,
+    tracking_domain_here,
+    with_effect,
+)
 from sescheck.rules.shared.steps.structures import nested, tags
-from sescheck.rules.shared.steps.topics import TOPIC, create_topic, topic_here
-from sescheck.ses.localised import moved
+from sescheck.ses.localised import moved, same
 from sescheck.ses.pools import DEFAULT_POOL
-from sescheck.ses.set_options import ARCHIVE, TRACKING_DOMAIN
+from sescheck.ses.set_options import ARCHIVE, DEFAULTS, TRACKING_DOMAIN, comparable, effective
 from sescheck.snapshot.reading import Known
-from sescheck.snapshot.sending import ConfigurationSet, EventDestination
+from sescheck.snapshot.sending import ConfigurationSet, Options
 
-SET = "configuration-set"
-POOL = "ip-pool"
-_POOL = "DeliveryOptions.SendingPoolName"
-_MEMBERS = {
-    "SNS": ("SnsDestination", "TopicArn"),
-    "FIREHOSE": ("KinesisFirehoseDestination", "DeliveryStreamArn"),
-    "EVENT_BRIDGE": ("EventBridgeDestination", "EventBusArn"),
-    "PINPOINT": ("PinpointDestination", "ApplicationArn"),
-    "CLOUD_WATCH": ("CloudWatchDestination", ""),
-}
+SET = CONFIGURATION_SETS.type
+_BEST: Mapping[str, Any] = {SENDING: True, TLS: "REQUIRE", MODE: "REGIONAL"}
+"""What a difference never takes away. Other rules ask for the first two in every region; with the third, mail does
+not leave from other regions, which laws may forbid."""
+_NEVER_LOST = frozenset({*_BEST, TRACKING_DOMAIN, ARCHIVE})
+"""What the region that the others follow takes over from them."""
+_SECURITY = "MessageSecurityOptions."
 
 
 def name_here(there: RegionView, name: str, here: RegionView) -> str:
     """The name that a configuration set of another region has, or would get, in this one."""
-    match CONFIGURATION_SETS.counterpart(there, name, here):
+    match CONFIGURATION_SETS.counterpart(there, name, here) if name in CONFIGURATION_SETS.of(there) else None:
         case Known((found, _)):
-            return found
+            return str(found)
         case _:
             return str(moved(name, there.name, here.name))
 
@@ -41,122 +54,124 @@ def create_set(
 ) -> Iterator[Step]:
     """Create a configuration set like the one of another region, with its options, tags and event destinations.
 
+    It sends, requires TLS, and its destinations are enabled, even if the other one is not so: the steps for the
+    findings about that one make both equal.
+
     Raises:
         UnansweredError: its options or destinations were not read.
     """
     options, name = need(found.options), name_here(there, found.name, here)
-    values, left_out = _for_region(options.values, there, here)
+    values, by_a_person = _for_region(name, options.values, there, here)
     parameters: dict[str, Any] = {"ConfigurationSetName": name} | nested(values)
     if tags(options.tags):
         parameters["Tags"] = tags(moved(options.tags, there.name, here.name))
-    made = thing(here.name, SET, name)
+    pool = values.get(POOL_NAME)
     yield Step(
         f"Create the configuration set {name} in {here.name}, like {found.name} in {there.name}",
         Call("sesv2", "CreateConfigurationSet", here.name, parameters),
         here.name,
         Phase.CONFIGURATION_SETS,
-        makes=(made,),
-        needs=tuple(thing(here.name, POOL, str(values[path])) for path in (_POOL,) if path in values),
+        makes=(thing(here.name, SET, name),),
+        needs=() if pool is None else (thing(here.name, IP_POOLS.type, str(pool)),),
+        alternative=f"with TlsPolicy OPTIONAL, as in {there.name}: then mail to receivers without TLS also leaves."
+        if options.tls_policy != _BEST[TLS]
+        else "",
     )
-    for words in left_out:
-        yield Step(
-            f"Complete the configuration set {name} in {here.name}",
-            Human(words),
-            here.name,
-            Phase.CONFIGURATION_SETS,
-            needs=(made,),
-        )
+    yield from by_a_person
     for destination in need(found.destinations):
         yield from create_destination(account, destination, name, there, here)
 
 
 def _for_region(
-    values: Mapping[str, Any], there: RegionView, here: RegionView
-) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-    """The options as they are in this region, and what has to be decided by a person."""
-    own = dict(moved(values, there.name, here.name))
-    left_out = []
-    if own.get(TRACKING_DOMAIN) is not None and own[TRACKING_DOMAIN] == values[TRACKING_DOMAIN]:
-        left_out.append(
-            f"Links of the set are tracked through {own.pop(TRACKING_DOMAIN)} in {there.name}. Its CNAME record"
-            f" points to one region, so choose a subdomain for {here.name}, verify it there, and set it with"
-            " `aws sesv2 put-configuration-set-tracking-options`."
-        )
-        own = {path: value for path, value in own.items() if not path.startswith("TrackingOptions.")}
+    name: str, values: Mapping[str, Any], there: RegionView, here: RegionView
+) -> tuple[Mapping[str, Any], list[Step]]:
+    """The options of the new set, and the steps for those that a person decides."""
+    own = with_effect({**moved(values, there.name, here.name), TLS: _BEST[TLS]})
+    own.pop(SENDING, None)
+    steps = []
+    domain, https = values.get(TRACKING_DOMAIN), own.pop(HTTPS, None)
+    if domain is not None:
+        own[TRACKING_DOMAIN] = tracking_domain_here(str(domain), there, here)
+        if own[TRACKING_DOMAIN] is None:
+            steps.append(track_through(name, str(domain), https, there, here))
+    if own.get(TRACKING_DOMAIN) is not None:
+        own[HTTPS] = https
+    elif domain is None and https not in {None, DEFAULTS[HTTPS]}:
+        # A new set takes the policy only together with a domain.
+        steps += put_options(name, here.name, {}, {HTTPS: https})
     if own.pop(ARCHIVE, None) is not None:
-        left_out.append(
-            f"The set archives its mail in {there.name}. Create an archive in {here.name}, and set it with"
-            " `aws sesv2 put-configuration-set-archiving-options`."
-        )
-    pool = own.get(_POOL)
-    if pool == DEFAULT_POOL:
-        own.pop(_POOL)
-    elif pool is not None and not _has_addresses(here, str(pool)):
-        own.pop(_POOL)
-        left_out.append(
-            f"The set sends through the dedicated IP pool {pool} in {there.name}, which has no addresses in"
-            f" {here.name}. Lease addresses, warm them up, and then set the pool with"
-            " `aws sesv2 put-configuration-set-delivery-options`: a set with an empty pool cannot send."
-        )
-    return own, tuple(left_out)
+        steps.append(archive_like(name, there, here))
+    pool = own.pop(POOL_NAME, DEFAULT_POOL)
+    if pool != DEFAULT_POOL:
+        own[POOL_NAME] = pool_here(str(values[POOL_NAME]), there, here)
+        if not sends_from(here, own[POOL_NAME]):
+            steps.append(lease_for(name, own.pop(POOL_NAME), there, here))
+    return {path: value for path, value in own.items() if value is not None}, steps
 
 
-def _has_addresses(here: RegionView, pool: str) -> bool:
-    return any(each.pool == pool for each in here.region.dedicated_ips.items)
-
-
-def create_destination(
-    account: AccountView, found: EventDestination, set_name: str, there: RegionView, here: RegionView
+def equal_options(
+    name: str, options: Options, here: RegionView, like: Options, there: RegionView, *, follows: bool = True
 ) -> Iterator[Step]:
-    """Create an event destination like the one of another region, and the topic that it publishes to."""
-    yield from _targets(account, found, there, here)
-    name = str(moved(found.name, there.name, here.name))
-    yield Step(
-        f"Create the event destination {name} of the configuration set {set_name} in {here.name}",
-        Call(
-            "sesv2",
-            "CreateConfigurationSetEventDestination",
-            here.name,
-            {
-                "ConfigurationSetName": set_name,
-                "EventDestinationName": name,
-                "EventDestination": destination(found, there, here),
-            },
-        ),
-        here.name,
-        Phase.CONFIGURATION_SETS,
-        makes=(thing(here.name, "event-destination", f"{set_name}/{name}"),),
-        needs=(thing(here.name, SET, set_name), *_needs(found, here)),
-    )
+    """Change the options of a set that differ from those of the same set in another region.
+
+    It never disables sending or stops requiring TLS, and takes no tracking domain and no archive away. A set that
+    sends from its own region only stays so.
+
+    Args:
+        name: the name of the set here.
+        options: its options.
+        here: its region.
+        like: the options in the other region.
+        there: the other region.
+        follows: False for the region that the others follow: it only takes over what must not be lost.
+    """
+    given = effective(like)
+    wanted = {
+        path: moved(given.get(path), there.name, here.name)
+        for path in _differing(options, here.name, like, there.name)
+        if follows or path in _NEVER_LOST
+    }
+    if wanted.pop(ARCHIVE, None) is not None:
+        yield archive_like(name, there, here)
+    yield from _set_tracking(name, wanted, like, there, here)
+    yield from _set_pool(name, wanted, like, there, here)
+    if any(path.startswith(_SECURITY) for path in wanted):
+        words = (
+            f"The set {name} signs with S/MIME in one region only, {there.name} or {here.name}. No operation"
+            " changes this for a set that exists. Create another set that is right, and send with that one."
+        )
+        yield by_hand(name, here, words, None, "the signing scheme")
+    changes = {path: value for path, value in wanted.items() if path not in _BEST or value == _BEST[path]}
+    yield from put_options(name, here.name, options.values, changes)
 
 
-def destination(found: EventDestination, there: RegionView, here: RegionView) -> dict[str, Any]:
-    """The settings of an event destination, as they are in this region."""
-    member, target = _MEMBERS[found.kind]
-    inside = nested(moved(found.settings, there.name, here.name))
-    if target and found.target is not None:
-        inside[target] = moved(found.target, there.name, here.name)
-    return {"Enabled": found.enabled, "MatchingEventTypes": list(found.event_types), member: inside}
+def _set_tracking(
+    name: str, wanted: dict[str, Any], like: Options, there: RegionView, here: RegionView
+) -> Iterator[Step]:
+    """Make the tracking domain one of this region, or take it out of what is wanted."""
+    if TRACKING_DOMAIN not in wanted:
+        return
+    del wanted[TRACKING_DOMAIN]
+    if like.tracking_domain is None:
+        return
+    own = tracking_domain_here(like.tracking_domain, there, here)
+    if own is None:
+        yield track_through(name, like.tracking_domain, wanted.pop(HTTPS, None), there, here)
+    else:
+        wanted[TRACKING_DOMAIN] = own
 
 
-def _targets(account: AccountView, found: EventDestination, there: RegionView, here: RegionView) -> Iterator[Step]:
-    if found.kind == "SNS" and found.target is not None:
-        yield from create_topic(account, found.target, here.name)
-    elif found.target is not None:
-        arn = str(moved(found.target, there.name, here.name))
-        if arn != found.target and arn not in account.resources:
-            yield Step(
-                f"Make sure that {arn} exists",
-                Human(f"Events go to {found.target} in {there.name}. Create {arn}, unless it exists."),
-                here.name,
-                Phase.TARGETS,
-                makes=(thing(here.name, "target", arn),),
-            )
+def _differing(one: Options, here: str, other: Options, there: str) -> list[str]:
+    own, theirs = comparable(effective(one)), comparable(effective(other))
+    return sorted(path for path in {*own, *theirs} if not same(own.get(path), here, theirs.get(path), there))
 
 
-def _needs(found: EventDestination, here: RegionView) -> tuple[str, ...]:
-    if found.target is None:
-        return ()
-    if found.kind == "SNS":
-        return (thing(here.name, TOPIC, topic_here(found.target, here.name)),)
-    return (thing(here.name, "target", found.target),)
+def _set_pool(
+    name: str, wanted: dict[str, Any], like: Options, there: RegionView, here: RegionView
+) -> Iterator[Step]:
+    """Take the pool out of what is wanted if it cannot send here."""
+    if POOL_NAME not in wanted:
+        return
+    wanted[POOL_NAME] = pool_here(like.pool or DEFAULT_POOL, there, here)
+    if not sends_from(here, wanted[POOL_NAME]):
+        yield lease_for(name, wanted.pop(POOL_NAME), there, here)
