@@ -63,7 +63,8 @@ class Call(msgspec.Struct, frozen=True, tag_field="is", tag="call"):
         region: in which region it is made; None for a service without regions.
         parameters: in botocore's shape, JSON values; a member of the first level may be ``Secret`` or ``Fetched``,
             and so may any value inside.
-        kept: the members of the first level that only repeat what was read, because the call replaces the whole.
+        kept: the parameters that only repeat what was read, because the call replaces the whole; those inside a
+            structure as ``Rule.TlsPolicy``.
     """
 
     service: str

@@ -1,6 +1,6 @@
 """When two steps are one: they are equal, or they set different parts of the same thing."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Container, Hashable, Iterator
 from typing import Any
 
 from msgspec import structs
@@ -48,20 +48,31 @@ def _of_calls(one: Call, other: Call) -> Call | None:
         return None
     if not one.operation.startswith(_REPLACES) or not (one.kept or other.kept):
         return None
+    opened = {path.partition(".")[0] for path in (*one.kept, *other.kept) if "." in path}
+    values = [dict(_members(each, opened)) for each in (one, other)]
     parameters: dict[str, Any] = {}
-    for name in dict.fromkeys((*one.parameters, *other.parameters)):
-        changed = [each.parameters[name] for each in (one, other) if _changes(each, name)]
+    kept = []
+    for path in dict.fromkeys((*values[0], *values[1])):
+        found = [
+            (each[path], path in call.kept)
+            for each, call in zip(values, (one, other), strict=True)
+            if path in each
+        ]
+        changed = [value for value, is_kept in found if not is_kept]
         if changed[1:] and changed[0] != changed[1]:
             return None
-        parameters[name] = (changed or [_kept(one, other, name)])[0]
-    kept = tuple(name for name in parameters if not any(_changes(each, name) for each in (one, other)))
-    return structs.replace(one, parameters=parameters, kept=kept)
+        if not changed:
+            kept.append(path)
+        name, _, member = path.partition(".")
+        inside = parameters.setdefault(name, {}) if member else parameters
+        inside[member or name] = changed[0] if changed else found[0][0]
+    return structs.replace(one, parameters=parameters, kept=tuple(kept))
 
 
-def _changes(call: Call, name: str) -> bool:
-    return name in call.parameters and name not in call.kept
-
-
-def _kept(one: Call, other: Call, name: str) -> Any:
-    holders: tuple[Mapping[str, Any], ...] = (one.parameters, other.parameters)
-    return next(each[name] for each in holders if name in each)
+def _members(call: Call, opened: Container[str]) -> Iterator[tuple[str, Any]]:
+    """The parameters by name; those of an opened structure as ``Rule.Enabled``."""
+    for name, value in call.parameters.items():
+        if name in opened:
+            yield from ((f"{name}.{member}", each) for member, each in value.items())
+        else:
+            yield name, value

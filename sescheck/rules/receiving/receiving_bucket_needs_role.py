@@ -39,22 +39,31 @@ Or store the mail in a bucket in a region in which SES receives.
 - [Endpoints for email receiving](https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_inbound_endpoints)
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from functools import partial
+from typing import Any
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.comparison.answers import gather
+from sescheck.comparison.answers import Answers, gather
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
+    Phase,
     ReceiptRuleInRegion,
+    Secret,
     Severity,
+    Step,
+    Steps,
     Verdict,
     clear_unless,
     rule,
+    thing,
 )
 from sescheck.rules.shared.receiving import BUCKET, ROLE, not_in_snapshot, receives, severity_of
+from sescheck.rules.shared.steps.receipt_rules import structure, update_rule
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
@@ -66,10 +75,9 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule that stores mail without a role in a region in which SES does not receive."""
-    buckets = {name: _region_without_receiving(subject.account, name) for name in _without_role(subject.resource)}
-    if not buckets:
+    answers = _buckets(subject)
+    if not (answers.known or answers.unread):
         return NOT_APPLICABLE
-    answers = gather(buckets.items())
     wrong = {name: region for name, region in answers.known if region is not None}
     if not wrong:
         return clear_unless(*answers.unread)
@@ -80,6 +88,45 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         evidence={"buckets": wrong, "enabled": subject.resource.enabled},
         severity=severity_of(subject.resource),
     )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Create a role, which a person does because of its permissions, and give it to the actions."""
+    region, role = subject.region, thing(None, "target", f"role for {subject.region} {subject.name}")
+    buckets = [name for name, where in _buckets(subject).known if where is not None]
+    variable = re.sub("[^A-Z0-9]+", "_", f"ROLE_FOR_{region}_{subject.name}".upper())
+    rule = Human(
+        f"Create an IAM role that ses.amazonaws.com may assume, with the condition that aws:SourceArn is the ARN"
+        f" of the receipt rule {subject.name} in {region}. Allow it s3:PutObject in {' and '.join(buckets)}, and"
+        " sns:Publish and kms:GenerateDataKey* if the action has a topic or a key. Wait some seconds before you"
+        " use it."
+    )
+    title = f"Create a role with which SES stores mail of {subject.name} in {region}"
+    yield Step(title, rule, region, Phase.TARGETS, makes=(role,))
+    yield update_rule(
+        f"Store the mail of the receipt rule {subject.name} in {region} with a role",
+        subject.name.partition("/")[0],
+        subject.resource,
+        {"Actions": _with_role(subject.resource, buckets, Secret(variable, "the ARN of the role", hidden=False))},
+        region,
+        (role,),
+        "store the mail in a bucket in a region in which SES receives.",
+    )
+
+
+def _with_role(rule: ReceiptRule, buckets: Container[str], role: Secret) -> list[dict[str, Any]]:
+    """The actions of the rule, with the role where one of the buckets is used without a role."""
+    return [
+        {member: settings | ({ROLE: role} if settings.get(BUCKET) in buckets and ROLE not in settings else {})}
+        for action in structure(rule)["Actions"]
+        for member, settings in action.items()
+    ]
+
+
+def _buckets(subject: ReceiptRuleInRegion) -> Answers[str | None]:
+    """The buckets that are used without a role, each with its region if SES does not receive there."""
+    names = _without_role(subject.resource)
+    return gather((name, _region_without_receiving(subject.account, name)) for name in dict.fromkeys(names))
 
 
 def _without_role(rule: ReceiptRule) -> Iterator[str]:

@@ -31,26 +31,36 @@ does something else, delete it first:
 - [ReceiptIpFilter](https://docs.aws.amazon.com/ses/latest/APIReference/API_ReceiptIpFilter.html)
 """
 
+from collections.abc import Container
 from ipaddress import ip_network
 
 from sescheck.engine.subjects.resources import RECEIPT_FILTERS
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
+    Call,
     Fact,
     Flag,
+    Human,
+    Phase,
     ReceiptFilterAcrossRegions,
     Severity,
+    Step,
+    Steps,
     Verdict,
     cannot_tell,
     clear_unless,
     rule,
 )
 from sescheck.rules.shared.compare_named import found_elsewhere
+from sescheck.ses.localised import moved
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why, is_unsupported
 from sescheck.snapshot.receiving import ReceiptFilter
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
+
+_LONGEST = 63
+"""Of the name of a filter, in characters."""
 
 
 @rule(Severity.LOW, reads=(Fact.RECEIPT_FILTERS,))
@@ -65,6 +75,49 @@ def check(subject: ReceiptFilterAcrossRegions) -> Verdict:
     if not missing:
         return clear_unless(*others.unread)
     return _flag(subject, missing) if unread is None else cannot_tell(unread)
+
+
+def fix(subject: ReceiptFilterAcrossRegions, flag: Flag) -> Steps:
+    """Create a filter that does the same. A filter that is there stays; only a person can decide against it."""
+    here = RECEIPT_FILTERS.of(subject.here)
+    filters = {_effect(found): (region, found) for region, found in found_elsewhere(subject).known}
+    for region, found in filters.values():
+        effect = _effect(found)
+        if region not in flag.compared_with or effect in set(map(_effect, here.values())):
+            continue
+        against = [each.name for each in here.values() if _effect(each)[1] == effect[1]]
+        yield _decide(subject, found, against) if against else _create(subject, found, region)
+
+
+def _create(subject: ReceiptFilterAcrossRegions, found: ReceiptFilter, region: str) -> Step:
+    name = _unused(str(moved(found.name, region, subject.region)), region, RECEIPT_FILTERS.of(subject.here))
+    filter_ = {"Name": name, "IpFilter": {"Policy": found.policy, "Cidr": found.cidr}}
+    return Step(
+        f"{found.policy} mail from {found.cidr} in {subject.region}, by the receipt filter {name}",
+        Call("ses", "CreateReceiptFilter", subject.region, {"Filter": filter_}),
+        subject.region,
+        Phase.RECEIVING,
+    )
+
+
+def _decide(subject: ReceiptFilterAcrossRegions, found: ReceiptFilter, against: list[str]) -> Step:
+    words = (
+        f"{', '.join(against)} in {subject.region} does the opposite of the filter {found.name} for {found.cidr}."
+        " Decide which one is right, delete the other one, and create the right one in both regions."
+    )
+    return Step(
+        f"Decide whether {subject.region} blocks or allows mail from {found.cidr}",
+        Human(words),
+        subject.region,
+        Phase.RECEIVING,
+    )
+
+
+def _unused(name: str, region: str, taken: Container[str]) -> str:
+    """The name, or one with the region of the other filter and a number, if this region has a filter of it."""
+    others = (f"-{region}", *(f"-{region}-{number}" for number in range(2, 100)))
+    names = (name, *(name[: _LONGEST - len(end)] + end for end in others))
+    return next(each for each in names if each not in taken)
 
 
 def _flag(subject: ReceiptFilterAcrossRegions, missing: dict[str, ReceiptFilter]) -> Flag:

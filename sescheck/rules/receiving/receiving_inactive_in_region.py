@@ -40,13 +40,23 @@ from sescheck.rules.kit import (
     Flag,
     RegionAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
+    need,
     rule,
+    thing,
 )
+from sescheck.rules.shared.steps.receipt_rule_sets import LikeOther, RuleSetIn, create_rule_set
+from sescheck.rules.shared.steps.receipt_rules import activate
+from sescheck.ses.localised import moved
+from sescheck.ses.records.expected import recipient_domains
 from sescheck.snapshot.reading import Unreadable, Why, is_unsupported
+from sescheck.snapshot.receiving import ReceiptRuleSet
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
+
+_NOT_READ = Unreadable(Why.NOT_ASKED, "ses:DescribeReceiptRuleSet", "the rules of the rule set were not read")
 
 
 @rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,))
@@ -71,6 +81,34 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         evidence={"rule_sets": list(subject.here.region.rule_sets.items), "active_elsewhere": active},
         compared_with=tuple(active),
     )
+
+
+def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
+    """Create or complete a rule set like that of the first region, and then activate it."""
+    there = next(view for view in subject.group.regions if view.name in flag.compared_with)
+    (like,) = (rule_set for region, rule_set in active_in((there,)).known)
+    own = _idle(subject, str(moved(like.name, there.name, subject.region)))
+    if own.name not in subject.here.region.rule_sets.items:
+        yield create_rule_set(own.name, subject.region, f"{like.name} in {there.name}")
+    wanted = LikeOther(subject.account, RuleSetIn(subject.region, own), RuleSetIn(there.name, like))
+    yield from wanted.steps()
+    yield activate(own.name, subject.region, (*wanted.names(), *_identities(subject.region, like)))
+
+
+def _idle(subject: RegionAcrossRegions, name: str) -> ReceiptRuleSet:
+    """The rule set of this name, as far as it exists: its rules have to be read."""
+    region = subject.here.region
+    if region.rule_sets.unread is not None:
+        need(region.rule_sets.unread)
+    if name not in region.rule_sets.items:
+        return ReceiptRuleSet(name, ())
+    found = next((each.rules for each in region.idle_rule_sets.items if each.name == name), None)
+    return ReceiptRuleSet(name, need(found or region.idle_rule_sets.unread or _NOT_READ))
+
+
+def _identities(region: str, rule_set: ReceiptRuleSet) -> tuple[str, ...]:
+    """The domains that have to be identities before mail arrives."""
+    return tuple(thing(region, "identity", domain) for domain in recipient_domains(rule_set))
 
 
 _INBOUND = s.rule_set("example.com")

@@ -39,13 +39,18 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
     OneRegion,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     cannot_tell,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.receipt_rules import activate
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, is_unsupported
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptRule
@@ -64,6 +69,19 @@ def check(subject: OneRegion) -> Verdict:
     return NOT_APPLICABLE if _is_active_elsewhere(subject) else _inactive(subject)
 
 
+def fix(subject: OneRegion, flag: Flag) -> Steps:
+    """Activate the only rule set that has enabled rules; of several, a person chooses one."""
+    names = list(_with_enabled_rules(subject.here.region))
+    if len(names) == 1:
+        yield activate(names[0], subject.region)
+        return
+    words = (
+        f"Only one receipt rule set is active at a time. Choose one of {', '.join(names)}, and activate it with"
+        " `aws ses set-active-receipt-rule-set`."
+    )
+    yield Step(f"Choose a receipt rule set in {subject.region}", Human(words), subject.region, Phase.LAST)
+
+
 def _is_active_elsewhere(subject: OneRegion) -> bool:
     """True if another region in any group of the region has an active rule set: another rule reports that."""
     groups = (group for group in subject.account.groups if subject.here in group.regions)
@@ -72,7 +90,7 @@ def _is_active_elsewhere(subject: OneRegion) -> bool:
 
 def _inactive(subject: OneRegion) -> Verdict:
     region = subject.here.region
-    enabled = {each.name: rules for each in region.idle_rule_sets.items if (rules := _enabled(each))}
+    enabled = _with_enabled_rules(region)
     if enabled:
         return Flag(
             f"No receipt rule set is active in {subject.region}, but there are enabled rules in"
@@ -83,6 +101,11 @@ def _inactive(subject: OneRegion) -> Verdict:
     if unread:
         return cannot_tell(*unread)
     return CLEAR if region.rule_sets.items else NOT_APPLICABLE
+
+
+def _with_enabled_rules(region: Region) -> dict[str, list[str]]:
+    """The rule sets with enabled rules -> these rules."""
+    return {each.name: rules for each in region.idle_rule_sets.items if (rules := _enabled(each))}
 
 
 def _enabled(found: IdleRuleSet) -> list[str]:

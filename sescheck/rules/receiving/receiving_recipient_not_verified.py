@@ -46,11 +46,13 @@ from sescheck.rules.kit import (
     Flag,
     ReceiptRuleInRegion,
     Severity,
+    Steps,
     Verdict,
     clear_unless,
     rule,
 )
 from sescheck.rules.shared.receiving import severity_of
+from sescheck.rules.shared.steps.recipients import verify_recipient
 from sescheck.snapshot.model import Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, any_of, value_of
 from sescheck.testing import builders as s
@@ -75,6 +77,13 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         },
         severity=severity_of(subject.resource),
     )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Bring the domain over from the first region with it verified; else create it, or wait for its records."""
+    not_verified = (each for each in subject.resource.recipients if _is_verified(subject.here, each) == NO)
+    for domain in dict.fromkeys(_domain(recipient).lower() for recipient in not_verified):
+        yield from verify_recipient(subject.account, subject.group, subject.here, domain)
 
 
 def _is_verified(here: RegionView, recipient: str) -> Reading[bool]:

@@ -56,14 +56,15 @@ from collections.abc import Iterator
 from functools import partial
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.comparison.answers import gather
-from sescheck.comparison.logic import YES, unread_among
+from sescheck.comparison.answers import Answers, gather
+from sescheck.comparison.logic import YES
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
+    Steps,
     Verdict,
     clear_unless,
     rule,
@@ -81,6 +82,7 @@ from sescheck.rules.shared.receiving import (
     not_in_snapshot,
     severity_of,
 )
+from sescheck.rules.shared.steps.missing_resources import create_again, redeploy, usable_key
 from sescheck.ses.arns import service_of
 from sescheck.ses.event_targets import account_of
 from sescheck.ses.states import unusable
@@ -97,12 +99,12 @@ _MISSING = "does not exist"
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.TOPICS, Fact.RESOURCES, Fact.ACCOUNT_ID))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule with an action whose resource does not exist or cannot be used."""
-    answers = {arn: _fault(subject.account, arn) for arn in _used(subject.account, subject.resource)}
-    if not answers:
+    answers = _answers(subject)
+    if not (answers.known or answers.unread):
         return NOT_APPLICABLE
-    faults = {arn: fault for arn, fault in gather(answers.items()).known if fault is not None}
+    faults = {arn: fault for arn, fault in answers.known if fault is not None}
     if not faults:
-        return clear_unless(*unread_among(*answers.values()))
+        return clear_unless(*answers.unread)
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} uses a resource that does not exist or cannot be"
         f" used: {', '.join(f'{arn} ({fault})' for arn, fault in faults.items())}",
@@ -114,6 +116,22 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         },
         severity=severity_of(subject.resource),
     )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Create the topic again, or enable the key. A person creates what only a person knows."""
+    for arn, fault in _answers(subject).known:
+        if fault == _MISSING:
+            yield from create_again(subject.account, arn, subject.region, subject.name)
+        elif fault is not None and service_of(arn) == "kms":
+            yield from usable_key(subject.account, arn, fault, subject.region)
+        elif fault is not None:
+            yield redeploy(arn, fault, subject.region)
+
+
+def _answers(subject: ReceiptRuleInRegion) -> Answers[str | None]:
+    """The resources that the actions use, each with its fault."""
+    return gather((arn, _fault(subject.account, arn)) for arn in _used(subject.account, subject.resource))
 
 
 def _states(faults: dict[str, str], service: str) -> dict[str, str]:

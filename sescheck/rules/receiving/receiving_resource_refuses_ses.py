@@ -89,12 +89,14 @@ from sescheck.rules.kit import (
     Flag,
     ReceiptRuleInRegion,
     Severity,
+    Steps,
     Verdict,
     clear_unless,
     rule,
 )
 from sescheck.rules.shared.receipt_needs import refusals_of
 from sescheck.rules.shared.receiving import severity_of
+from sescheck.rules.shared.steps.receiving_access import allow
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import Action
@@ -121,6 +123,13 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         evidence={"refuses": refusals, "enabled": subject.resource.enabled},
         severity=severity_of(subject.resource),
     )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Allow SES to use each resource, by one more statement in its policy."""
+    for arn, reason in gather(refusals_of(subject).items()).known:
+        if reason is not None:
+            yield from allow(subject.account, arn, reason, subject.region)
 
 
 _BUCKET = "arn:aws:s3:::example-inbound"

@@ -39,8 +39,20 @@ read it first, write the ARN of this region into the file, and update the rule:
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    ReceiptRuleInRegion,
+    Severity,
+    Steps,
+    Verdict,
+    rule,
+)
 from sescheck.rules.shared.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
+from sescheck.rules.shared.steps.receipt_resources import User, actions_with_own_resources, needed, things_of
+from sescheck.rules.shared.steps.receipt_rules import structure, update_rule
 from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
@@ -64,6 +76,23 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         f" {', '.join(elsewhere)}",
         evidence={"resources": elsewhere, "enabled": subject.resource.enabled},
         severity=severity_of(subject.resource),
+    )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Use resources of this region with the same part, and create them if they do not exist."""
+    before = structure(subject.resource)["Actions"]
+    actions = actions_with_own_resources(before, subject.region)
+    uses = {value for action in subject.resource.actions for value in action.settings.values()}
+    user = User(subject.account, subject.region, subject.name, uses)
+    yield from needed(user, before, actions)
+    yield update_rule(
+        f"Let the receipt rule {subject.name} use resources of {subject.region}",
+        subject.name.partition("/")[0],
+        subject.resource,
+        {"Actions": actions},
+        subject.region,
+        things_of(user, actions),
     )
 
 

@@ -54,18 +54,22 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
     RuleSetAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     clear_unless,
     rule,
 )
 from sescheck.rules.shared.receipt_pairing import PairedSets, paired
 from sescheck.rules.shared.receipt_settings import ACTIONS, settings_of
+from sescheck.rules.shared.steps.receipt_rule_sets import LikeOther, RuleSetIn
+from sescheck.rules.shared.steps.reference import to_make_equal
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
@@ -91,6 +95,16 @@ def check(subject: RuleSetAcrossRegions) -> Verdict:
         evidence=evidence,
         compared_with=tuple(differences),
     )
+
+
+def fix(subject: RuleSetAcrossRegions, flag: Flag) -> Steps:
+    """Make the rules like those of the first region. A rule that is stricter in one region becomes so in all."""
+    active = {subject.region: subject.rule_set, **dict(active_in(subject.group.elsewhere(subject.here)).known)}
+    every = {**dict(active_in(subject.group.regions).known), **active}
+    first, others = to_make_equal(subject.group, subject.here, flag.compared_with, every)
+    like, sets = RuleSetIn(first.name, every[first.name]), [RuleSetIn(*each) for each in every.items()]
+    for region in (first.name, *(view.name for view in others)):
+        yield from LikeOther(subject.account, RuleSetIn(region, every[region]), like, sets).steps()
 
 
 def _by_setting(here: str, differences: Mapping[str, Mapping[str, tuple[Any, Any]]]) -> dict[str, dict[str, Any]]:

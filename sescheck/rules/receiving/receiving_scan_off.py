@@ -33,7 +33,18 @@ The two disagree about a rule without this setting: the first says no scan, the 
 the answer that SES gives about the rule.
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    ReceiptRuleInRegion,
+    Severity,
+    Steps,
+    Verdict,
+    rule,
+)
+from sescheck.rules.shared.steps.receipt_rules import update_rule
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -49,6 +60,17 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} does not scan mail for spam and viruses",
         evidence={"scan_enabled": False},
+    )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Scan; everything else of the rule stays."""
+    yield update_rule(
+        f"Scan the mail of the receipt rule {subject.name} in {subject.region}",
+        subject.name.partition("/")[0],
+        subject.resource,
+        {"ScanEnabled": True},
+        subject.region,
     )
 
 

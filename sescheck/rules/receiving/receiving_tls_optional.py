@@ -29,7 +29,18 @@ Write `"TlsPolicy": "Require"` into the file, and update the rule:
 - [Creating receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-receipt-rules-console-walkthrough.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    ReceiptRuleInRegion,
+    Severity,
+    Steps,
+    Verdict,
+    rule,
+)
+from sescheck.rules.shared.steps.receipt_rules import REQUIRE, update_rule
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -47,6 +58,18 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} does not require TLS",
         evidence={"tls_policy": _OPTIONAL},
+    )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Require TLS; everything else of the rule stays."""
+    yield update_rule(
+        f"Require TLS in the receipt rule {subject.name} in {subject.region}",
+        subject.name.partition("/")[0],
+        subject.resource,
+        {"TlsPolicy": REQUIRE},
+        subject.region,
+        alternative="if mail of senders without TLS must arrive, accept the finding: SES bounces their mail then.",
     )
 
 

@@ -37,9 +37,11 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Phase,
     RegionAcrossRegions,
     Severity,
     Verdict,
+    by_hand,
     cannot_tell,
     rule,
 )
@@ -68,6 +70,14 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         evidence={"active_elsewhere": active},
         compared_with=tuple(active),
     )
+
+
+fix = by_hand(
+    "Choose a region that receives in place of {region}. AWS does not offer email receiving there. `sescheck"
+    " regions` lists the regions that receive. Prepare the receipt rules in a second one of them. You can still"
+    " send from {region}.",
+    phase=Phase.RECEIVING,
+)
 
 
 _INBOUND = s.rule_set("example.com")

@@ -30,7 +30,7 @@ _ALLOWED: Reading[str | None] = Known(None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Access:
+class Access:
     """What the policy of a resource must allow SES.
 
     Attributes:
@@ -45,13 +45,19 @@ class _Access:
 
 def refusals_of(subject: ReceiptRuleInRegion) -> Mapping[str, Reading[str | None]]:
     """Why each resource that the rule uses refuses SES, by ARN; None if it does not refuse."""
-    account, rule = subject.account, subject.resource
-    context = acting_for(account, subject.region, of_receipt_rule(subject.name))
+    return refusals_for(subject.account, subject.resource, subject.region, subject.name)
+
+
+def refusals_for(
+    account: AccountView, rule: ReceiptRule, region: str, name: str
+) -> Mapping[str, Reading[str | None]]:
+    """The same for a rule that a region has, or would have, as ``set/rule``."""
+    context = acting_for(account, region, of_receipt_rule(name))
     found: dict[str, Reading[str | None]] = {}
-    for access in _needed(rule, account.partition):
+    for access in needed_by(rule, account.partition):
         _add(found, access.arn, _refusal(account, access, context))
-    for name in named(rule, BUCKET):
-        arn = bucket_arn(name, account.partition)
+    for bucket in named(rule, BUCKET):
+        arn = bucket_arn(bucket, account.partition)
         _add(found, arn, _retention(account.resources.get(arn), arn))
     return found
 
@@ -63,28 +69,29 @@ def _add(found: dict[str, Reading[str | None]], arn: str, new: Reading[str | Non
         found[arn] = new
 
 
-def _needed(rule: ReceiptRule, partition: str) -> Iterator[_Access]:
+def needed_by(rule: ReceiptRule, partition: str) -> Iterator[Access]:
+    """What the policies of the resources must allow SES for the actions of a rule."""
     for action in rule.actions:
         settings = action.settings
         role = settings.get(ROLE) or settings.get(CONNECT_ROLE)
         if role is not None:
-            yield _Access(role, "sts:assumerole")
+            yield Access(role, "sts:assumerole")
         else:
             yield from _needed_without_role(action, partition)
         if FUNCTION in settings:
-            yield _Access(settings[FUNCTION], "lambda:invokefunction")
+            yield Access(settings[FUNCTION], "lambda:invokefunction")
 
 
-def _needed_without_role(action: Action, partition: str) -> Iterator[_Access]:
+def _needed_without_role(action: Action, partition: str) -> Iterator[Access]:
     settings = action.settings
     if BUCKET in settings:
         arn = bucket_arn(settings[BUCKET], partition)
-        yield _Access(arn, "s3:putobject", f"{arn}/{settings.get(PREFIX, '')}*")
+        yield Access(arn, "s3:putobject", f"{arn}/{settings.get(PREFIX, '')}*")
     if KEY in settings and AWS_OWN_ALIAS not in settings[KEY]:
-        yield _Access(settings[KEY], "kms:generatedatakey")
+        yield Access(settings[KEY], "kms:generatedatakey")
 
 
-def _refusal(account: AccountView, access: _Access, context: Context) -> Reading[str | None]:
+def _refusal(account: AccountView, access: Access, context: Context) -> Reading[str | None]:
     """Another rule reports what does not exist. The only key of AWS that an action can name is SES's own."""
     resource = account.resources.get(access.arn)
     if resource is None:
@@ -96,7 +103,7 @@ def _refusal(account: AccountView, access: _Access, context: Context) -> Reading
             return _ALLOWED
         case Known():
             known = _with_referer(context) if service_of(access.arn) == "s3" else context
-            return value_of(resource.policy, lambda policy: _refusal_in(policy, access, known))
+            return value_of(resource.policy, lambda policy: refusal_in(policy, access, known))
 
 
 def _with_referer(context: Context) -> Context:
@@ -105,12 +112,13 @@ def _with_referer(context: Context) -> Context:
     return context if account is None else {**context, "aws:referer": account}
 
 
-def _needs_role(account: AccountView, access: _Access, found: Found) -> bool:
+def _needs_role(account: AccountView, access: Access, found: Found) -> bool:
     """True for a bucket in a region in which SES does not receive: another rule reports that SES needs a role."""
     return service_of(access.arn) == "s3" and found.region is not None and receives(account, found.region) == NO
 
 
-def _refusal_in(policy: str | None, access: _Access, context: Context) -> str | None:
+def refusal_in(policy: str | None, access: Access, context: Context) -> str | None:
+    """How the policy refuses; None if it does not."""
     if policy is None:
         return Refusal.NO_POLICY.value
     refused = refusal_of(policy, Requests(access.action, access.resource, context))

@@ -36,8 +36,12 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
+    Phase,
     Severity,
     SmtpUserAcrossRegions,
+    Step,
+    Steps,
     Verdict,
     cannot_tell,
     rule,
@@ -75,6 +79,16 @@ def check(subject: SmtpUserAcrossRegions) -> Verdict:
         },
         compared_with=elsewhere,
     )
+
+
+def fix(subject: SmtpUserAcrossRegions, flag: Flag) -> Steps:
+    """Send in another way, which only a person can change: AWS decides where SMTP endpoints are."""
+    name, region = subject.user.name, subject.region
+    words = (
+        f"AWS has no SMTP endpoint in {region}. Choose a standby region that has one: `sescheck regions` lists"
+        f" them. Or let the software that uses {name} send through the API of SES, which {region} has."
+    )
+    yield Step(f"Send in another way than SMTP in {region}, for {name}", Human(words), region, Phase.CREDENTIALS)
 
 
 def _can_use_smtp(user: SmtpUser, region: str) -> bool:

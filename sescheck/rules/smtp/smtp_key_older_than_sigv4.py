@@ -37,23 +37,30 @@ The SMTP password is derived from the new secret key and the region; the page on
 - [ListAccessKeys](https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html)
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from sescheck.policies.permissions import Answer
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
+    Phase,
     Severity,
     SmtpUserInAccount,
+    Step,
+    Steps,
     Verdict,
     need,
     rule,
 )
-from sescheck.ses.smtp import active_keys, is_for_smtp, sends_somewhere
+from sescheck.rules.shared.steps.smtp_credentials import key_thing, new_credentials
+from sescheck.ses.smtp import active_keys, is_for_smtp, may_send, sends_somewhere
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Why
-from sescheck.snapshot.users import SmtpUser
+from sescheck.snapshot.users import AccessKey, SmtpUser
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -70,7 +77,7 @@ def check(subject: SmtpUserInAccount) -> Verdict:
     keys = need(active_keys(user))
     if not keys:
         return NOT_APPLICABLE
-    old = [key for key in keys if datetime.fromisoformat(key.created) < _SIGV4]
+    old = _old(keys)
     if not old:
         return CLEAR
     days = ", ".join(key.created[:10] for key in old)
@@ -83,6 +90,26 @@ def check(subject: SmtpUserInAccount) -> Verdict:
         },
         severity=None if is_for_smtp(user) else Severity.LOW,
     )
+
+
+def fix(subject: SmtpUserInAccount, flag: Flag) -> Steps:
+    """Use a new key. AWS shows its secret only once, and the password of each region is derived from that."""
+    name = subject.user.name
+    old = ", ".join(f"the one that ends with {key.key_id}" for key in _old(need(active_keys(subject.user))))
+    regions = [
+        view.name for view in subject.account.regions if may_send(subject.user, view.name).answer is Answer.ALLOWED
+    ]
+    yield from new_credentials(name, regions)
+    words = (
+        f"Replace the access key of {name} ({old}) by the new one wherever software uses it. Then deactivate the"
+        " old key with `aws iam update-access-key`. If nothing fails, delete it with `aws iam delete-access-key`."
+    )
+    title = f"Replace and deactivate the old access key of {name}"
+    yield Step(title, Human(words), None, Phase.CREDENTIALS, needs=(key_thing(name),))
+
+
+def _old(keys: Iterable[AccessKey]) -> list[AccessKey]:
+    return [key for key in keys if datetime.fromisoformat(key.created) < _SIGV4]
 
 
 def _with(user: SmtpUser) -> Snapshot:

@@ -40,8 +40,12 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
+    Phase,
     Severity,
     SmtpUserInAccount,
+    Step,
+    Steps,
     Verdict,
     clear_unless,
     need,
@@ -62,18 +66,42 @@ def check(subject: SmtpUserInAccount) -> Verdict:
     """Flag a user who may send and has an active key that was not used for a long time."""
     if not sends_somewhere(subject.user, subject.account.regions):
         return NOT_APPLICABLE
-    since = datetime.fromisoformat(subject.account.taken_at) - timedelta(days=_DAYS)
-    keys = [key for key in need(active_keys(subject.user)) if datetime.fromisoformat(key.created) <= since]
-    uses = [(key, key.last_use.value) for key in keys if isinstance(key.last_use, Known)]
-    unused = [(key, use) for key, use in uses if use is None or datetime.fromisoformat(use.at) <= since]
+    unused = _unused(subject)
     if not unused:
-        return clear_unless(*unread_among(*(key.last_use for key in keys)))
+        return clear_unless(*unread_among(*(key.last_use for key in _old(subject))))
     last_uses = ", ".join("never" if use is None else use.at for _, use in unused)
     return Flag(
         f"{subject.user.name} has an active access key that was not used in the last {_DAYS} days (last use:"
         f" {last_uses})",
         evidence={"keys": [_evidence(key, use) for key, use in unused]},
     )
+
+
+def fix(subject: SmtpUserInAccount, flag: Flag) -> Steps:
+    """Deactivate the keys, which a person does: IAM does not show whether a standby needs them."""
+    name, keys = subject.user.name, [key.key_id for key, _ in _unused(subject)]
+    words = (
+        f"If no software and no standby needs them, deactivate the access keys of {name} that end with"
+        f" {', '.join(keys)}, with `aws iam update-access-key`. Delete them with `aws iam delete-access-key` if"
+        " nothing fails. A key that is inactive can be activated again; a deleted one cannot."
+    )
+    yield Step(f"Deactivate the unused access keys of {name}", Human(words), None, Phase.CREDENTIALS)
+
+
+def _unused(subject: SmtpUserInAccount) -> list[tuple[AccessKey, LastUse | None]]:
+    """The old keys that were not used lately, each with its last use."""
+    since = _since(subject)
+    uses = [(key, key.last_use.value) for key in _old(subject) if isinstance(key.last_use, Known)]
+    return [(key, use) for key, use in uses if use is None or datetime.fromisoformat(use.at) <= since]
+
+
+def _old(subject: SmtpUserInAccount) -> list[AccessKey]:
+    since = _since(subject)
+    return [key for key in need(active_keys(subject.user)) if datetime.fromisoformat(key.created) <= since]
+
+
+def _since(subject: SmtpUserInAccount) -> datetime:
+    return datetime.fromisoformat(subject.account.taken_at) - timedelta(days=_DAYS)
 
 
 def _evidence(key: AccessKey, use: LastUse | None) -> dict[str, object]:

@@ -88,13 +88,19 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
+    Phase,
     Severity,
     SmtpUserAcrossRegions,
+    Step,
+    Steps,
     Verdict,
     cannot_tell,
     clear_unless,
     rule,
+    thing,
 )
+from sescheck.rules.shared.steps.smtp_credentials import password
 from sescheck.ses.default_sets import default_sets
 from sescheck.ses.smtp import active_keys, may_send, may_send_from, may_use_set
 from sescheck.snapshot.model import Detail, Identity, Snapshot
@@ -119,6 +125,20 @@ def check(subject: SmtpUserAcrossRegions) -> Verdict:
             return _default_sets(subject)
         case Answer.CANNOT_TELL:
             return CLEAR
+
+
+def fix(subject: SmtpUserAcrossRegions, flag: Flag) -> Steps:
+    """Let the user send here too, by hand: whatever sescheck printed would replace a policy or a boundary."""
+    name, region = subject.user.name, subject.region
+    words = (
+        f"{flag.message}. Find the policy that decides: an inline policy of {name}, an attached one, one of a"
+        f" group, or the permissions boundary. Add the ARNs of {region} for the same identities and configuration"
+        " sets to its Resource, and the region to conditions on it. Keep everything else, and save the policy"
+        " first: writing it replaces it. `sescheck rules smtp-user-denied-in-region` has the commands."
+    )
+    made = thing(region, "smtp-permission", name)
+    yield Step(f"Allow {name} to send in {region}", Human(words), region, Phase.CREDENTIALS, makes=(made,))
+    yield password(name, region, (made,))
 
 
 def _denied(

@@ -63,7 +63,21 @@ from itertools import chain
 
 from sescheck.policies.document import ALLOW, DENY, PolicyError, Statement, parse
 from sescheck.policies.overlap import contains, overlaps
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, Severity, SmtpUserInAccount, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    Human,
+    Phase,
+    Severity,
+    SmtpUserInAccount,
+    Step,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.ses.smtp import active_keys
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Why
@@ -90,6 +104,21 @@ def check(subject: SmtpUserInAccount) -> Verdict:
         f"{user.name} was created for SMTP and may do more than send: {', '.join(sorted(more))}",
         evidence={"actions": {action: sorted(names) for action, names in sorted(more.items())}},
     )
+
+
+def fix(subject: SmtpUserInAccount, flag: Flag) -> Steps:
+    """Take away what is too much, by hand: other software may use the user."""
+    name = subject.user.name
+    more = _more_than_sending(subject.user)
+    policies = sorted(set(chain.from_iterable(more.values())))
+    words = (
+        f"{name} needs only ses:SendRawEmail for SMTP. Take {', '.join(sorted(more))} away from it. The policies"
+        f" that allow this are {', '.join(policies)}. Detach or delete those that do not let the user send, and"
+        " save an inline policy first. If a policy does both, remove only the other actions from it, and keep its"
+        " resources and conditions. Change nothing in the policy that lets the user send. If other software uses"
+        " the user, create another user for it. `sescheck rules smtp-user-may-do-more` has the commands."
+    )
+    yield Step(f"Let {name} only send", Human(words), None, Phase.CREDENTIALS)
 
 
 def _more_than_sending(user: SmtpUser) -> dict[str, set[str]]:

@@ -19,6 +19,7 @@ def allow_publishing(
     """Allow SES to publish to a topic for this account, if its policy certainly refuses that.
 
     The statement names no user of the topic: so steps for several of them are one.
+    """Allow SES to publish to a topic, if its policy certainly refuses that.
 
     Args:
         account: whose SES it is.
@@ -31,6 +32,7 @@ def allow_publishing(
     if policy is None or not refused:
         return
     number = need(account.number)
+    sources = [f"arn:{account.partition}:ses:{region}:{number}:{each}" for each in refused]
     wider = with_statement(
         policy,
         {
@@ -39,6 +41,7 @@ def allow_publishing(
             "Action": "sns:Publish",
             "Resource": arn,
             "Condition": {"StringEquals": {"AWS:SourceAccount": number}},
+            "Condition": {"StringEquals": {"AWS:SourceAccount": number, "AWS:SourceArn": sources}},
         },
     )
     title = f"Allow SES to publish to the SNS topic {arn}"
@@ -46,6 +49,7 @@ def allow_publishing(
         words = (
             f"A statement of the policy of {arn} denies it, which overrides every statement that allows. Make that"
             f" statement narrower, so that {SES} may publish for this account."
+            f" statement narrower, so that SES may publish for {', '.join(sources)}."
         )
         yield Step(title, Human(words), region, Phase.TARGETS, needs=(thing(region, "topic", arn),))
         return
