@@ -16,9 +16,6 @@ _KEY_ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
 def allow_publishing(
     account: AccountView, arn: str, policy: str | None, region: str, users: Sequence[str]
 ) -> Iterator[Step]:
-    """Allow SES to publish to a topic for this account, if its policy certainly refuses that.
-
-    The statement names no user of the topic: so steps for several of them are one.
     """Allow SES to publish to a topic, if its policy certainly refuses that.
 
     Args:
@@ -40,7 +37,6 @@ def allow_publishing(
             "Principal": {"Service": SES},
             "Action": "sns:Publish",
             "Resource": arn,
-            "Condition": {"StringEquals": {"AWS:SourceAccount": number}},
             "Condition": {"StringEquals": {"AWS:SourceAccount": number, "AWS:SourceArn": sources}},
         },
     )
@@ -48,7 +44,6 @@ def allow_publishing(
     if wider is None or any(_refuses(account, arn, wider, region, each) for each in refused):
         words = (
             f"A statement of the policy of {arn} denies it, which overrides every statement that allows. Make that"
-            f" statement narrower, so that {SES} may publish for this account."
             f" statement narrower, so that SES may publish for {', '.join(sources)}."
         )
         yield Step(title, Human(words), region, Phase.TARGETS, needs=(thing(region, "topic", arn),))
