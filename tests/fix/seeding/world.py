@@ -1,0 +1,72 @@
+"""A world that answers as a snapshot says, as far as the emulator can."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from sescheck.emulator import Emulator
+from sescheck.emulator.backdoor import Region as Backdoor
+from sescheck.emulator.dns.dns_server import DnsServer
+from sescheck.emulator.regions_table import ALL_REGIONS
+from sescheck.snapshot.model import Region, Snapshot
+from sescheck.snapshot.reading import Unreadable, Why
+from tests.fix.seeding import dns, identities, receiving, sending, settings, targets, users
+from tests.fix.seeding.cannot import CannotSeedError
+
+ACCOUNT = "123456789012"
+_AS_EVER = frozenset({Why.NOT_ASKED, Why.OTHER_ACCOUNT})
+"""What no fault is needed for."""
+
+
+def seed(emulator: Emulator, server: DnsServer, snapshot: Snapshot) -> tuple[str, ...]:
+    """Make a world, and return the names of its regions in their order.
+
+    Raises:
+        CannotSeedError: the emulator cannot answer so.
+    """
+    _check(snapshot)
+    (account,) = snapshot.accounts
+    backdoors = {region.name: emulator.region(region.name, ACCOUNT) for region in account.regions}
+    for region in account.regions:
+        _region(backdoors[region.name], region)
+    for topic in account.topics.values():
+        targets.topic(emulator, topic)
+    for resource in account.resources.values():
+        targets.resource(emulator, resource)
+    users.smtp_users(next(iter(backdoors.values())), account.smtp_users)
+    dns.publish(server, snapshot.dns)
+    return tuple(backdoors)
+
+
+def _check(snapshot: Snapshot) -> None:
+    regions = {region.name for account in snapshot.accounts for region in account.regions}
+    if not regions <= ALL_REGIONS:
+        raise CannotSeedError("a region of another partition")
+    for unread in unread_in(snapshot):
+        if unread.why not in _AS_EVER:
+            raise CannotSeedError("something could not be read")
+
+
+def unread_in(value: Any) -> Iterator[Unreadable]:
+    """Yield each reading that could not be read."""
+    match value:
+        case Unreadable():
+            yield value
+        case msgspec.Struct():
+            for name in value.__struct_fields__:
+                yield from unread_in(getattr(value, name))
+        case tuple():
+            for each in value:
+                yield from unread_in(each)
+        case dict():
+            for each in value.values():
+                yield from unread_in(each)
+
+
+def _region(backdoor: Backdoor, region: Region) -> None:
+    settings.seed(backdoor, region)
+    for identity in region.identities.items:
+        identities.seed(backdoor, identity)
+    sending.seed(backdoor, region)
+    receiving.seed(backdoor, region)
