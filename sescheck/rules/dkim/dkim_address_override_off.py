@@ -47,7 +47,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.steps.dkim import signing_switched
+from sescheck.rules.shared.steps.signing import signing_switched
 from sescheck.ses.signing import own_domain_signs
 from sescheck.snapshot.reading import Known, Listing, value_of
 from sescheck.testing import builders as s

@@ -44,7 +44,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.steps.dkim import longer_key
+from sescheck.rules.shared.steps.signing import longer_key
 from sescheck.ses.dkim_origin import parent_of, parent_region
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Identity

@@ -71,7 +71,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.steps.dkim import set_up_like, signing_switched
+from sescheck.rules.shared.steps.signing import set_up_like, signing_switched
 from sescheck.ses.signing import NEVER_SET_UP, domain_signs, inherits, is_signing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west

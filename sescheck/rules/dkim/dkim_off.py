@@ -64,7 +64,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.steps.dkim import easy, set_up_and_on, set_up_like, signing_switched
+from sescheck.rules.shared.steps.signing import easy, set_up_and_on, set_up_like, signing_switched
 from sescheck.ses.signing import NEVER_SET_UP, domain_is_set_up, inherits, is_signing
 from sescheck.ses.tracking import sends_there
 from sescheck.snapshot.model import Dkim, Identity

@@ -63,8 +63,8 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.steps.dkim import own_key, set_up
 from sescheck.rules.shared.steps.reference import held, to_follow
+from sescheck.rules.shared.steps.signing import own_key, set_up
 from sescheck.ses.dkim_origin import BYODKIM, EASY, parent_region
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Identity

@@ -62,15 +62,10 @@ from sescheck.rules.kit import (
     rule,
     thing,
 )
-from sescheck.rules.shared.steps.dkim import (
-    IDENTITY,
-    own_key,
-    publish_tokens,
-    replica_of,
-    set_up,
-    signing_switched,
-    verify_domain,
-)
+from sescheck.rules.shared.steps.dkim_records import publish_tokens
+from sescheck.rules.shared.steps.identity_things import IDENTITY
+from sescheck.rules.shared.steps.signing import own_key, replica_of, set_up, signing_switched
+from sescheck.rules.shared.steps.verification import verify_domain
 from sescheck.ses.dkim_origin import BYODKIM, EASY, parent_of, parent_region
 from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Listing, Reading, Why, value_of

@@ -45,7 +45,8 @@ The statement that SES needs:
      "Resource": "TOPIC_ARN", "Condition": {"StringEquals": {"AWS:SourceAccount": "ACCOUNT_ID",
      "AWS:SourceArn": "arn:PARTITION:ses:REGION:ACCOUNT_ID:identity/IDENTITY"}}}
 
-For an event destination `AWS:SourceArn` is `arn:PARTITION:ses:REGION:ACCOUNT_ID:configuration-set/SET`, for a
+Without `AWS:SourceArn`, as `sescheck fix` prints it, SES may publish for everything in the account. For an event
+destination `AWS:SourceArn` is `arn:PARTITION:ses:REGION:ACCOUNT_ID:configuration-set/SET`, for a
 receipt rule `arn:PARTITION:ses:REGION:ACCOUNT_ID:receipt-rule-set/SET:receipt-rule/RULE`. `PARTITION` is
 `aws-us-gov` in GovCloud, `aws-eusc` in the European Sovereign Cloud, and `aws` elsewhere. A statement that denies
 overrides every statement that allows: make it narrower. Instead of a FIFO topic, create a Standard topic.

@@ -33,6 +33,7 @@ Or give it the domain's topics, type by type (`Bounce`, `Complaint`, `Delivery`)
 """
 
 from sescheck.comparison.account_view import verified
+from sescheck.comparison.facets import notifications_of
 from sescheck.comparison.logic import NO, all_of, unread_among
 from sescheck.rules.kit import (
     CLEAR,
@@ -47,7 +48,9 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.inheritance import if_own_settings_apply
 from sescheck.rules.shared.steps.feedback import set_topic
+from sescheck.rules.shared.steps.reference import held
 from sescheck.ses.cover import ruling_domain
 from sescheck.snapshot.model import Identity, Notifications
 from sescheck.snapshot.reading import Known, Listing, Unreadable, value_of
@@ -89,12 +92,15 @@ def _flag(subject: IdentityInRegion, domain: str) -> Flag:
 
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
-    """Give the address the topics of its domain, type by type."""
+    """Give the address, type by type, the topic that it has in another region, or the one of its domain."""
     domain = need(ruling_domain(subject.here, subject.name))
-    if domain is not None:
-        like, own = need(domain.notifications), dict(need(subject.identity.notifications).by_type())
-        for kind, feedback in like.by_type():
-            yield from set_topic(subject.account, subject.name, kind, feedback, subject.region, own[kind])
+    if domain is None:
+        return
+    own, like = dict(need(subject.identity.notifications).by_type()), dict(need(domain.notifications).by_type())
+    others = held(subject, notifications_of, subject.elsewhere.filtered(if_own_settings_apply)).values()
+    for kind, now in own.items():
+        topics = (found for each in others if (found := dict(each.value.by_type())[kind]).topic is not None)
+        yield from set_topic(subject.account, subject.name, kind, next(topics, like[kind]), subject.region, now)
 
 
 _ADDRESS = "news@example.com"

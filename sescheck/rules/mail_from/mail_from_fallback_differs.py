@@ -32,8 +32,6 @@ command: without it, the identity loses its MAIL FROM domain.
 - [PutEmailIdentityMailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutEmailIdentityMailFromAttributes.html)
 """
 
-from msgspec import structs
-
 from sescheck.comparison.facets import mail_from_of
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
@@ -48,7 +46,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
-from sescheck.rules.shared.steps.mail_from import setting
+from sescheck.rules.shared.steps.mail_from import put_right
 from sescheck.rules.shared.steps.reference import held, to_follow
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing, Unreadable
@@ -84,18 +82,15 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
 
 
 def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
-    """Give the others the behaviour of the first region, and keep their MAIL FROM domains."""
+    """Give the others the behaviour of the first region. They keep their MAIL FROM domains, if not shared."""
     others = subject.elsewhere.filtered(if_own_settings_apply)
     found = {
         region: each for region, each in held(subject, mail_from_of, others).items() if each.value is not None
     }
-    first, changed = to_follow(subject, flag.compared_with, found)
+    _, changed = to_follow(subject, flag.compared_with, found)
     for each in changed:
-        if each.value is not None and first.value is not None:
-            wanted = structs.replace(each.value, on_mx_failure=first.value.on_mx_failure)
-            title = f"Set the behaviour on MX failure of {subject.name} in {each.region} as in {first.region}"
-            kept = ("MailFromDomain",)
-            yield setting(each.identity.name, wanted, each.region, kept=kept, now=each.value, title=title)
+        if each.value is not None:
+            yield from put_right(subject.account, subject.group, each.identity, each.value, each.view)
 
 
 def _with(on_mx_failure: str, domain: str = "bounce.example.com") -> Identity:

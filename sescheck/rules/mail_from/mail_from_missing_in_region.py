@@ -54,7 +54,8 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
-from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from, unused_domain
+from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from
+from sescheck.rules.shared.steps.mail_from_domains import unused_domain
 from sescheck.rules.shared.steps.reference import held
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s

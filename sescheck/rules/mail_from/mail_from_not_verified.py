@@ -52,8 +52,6 @@ record: the setup fails with two. Give each region a subdomain of its own. See
 - [MailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MailFromAttributes.html)
 """
 
-from msgspec import structs
-
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import YES
 from sescheck.rules.kit import (
@@ -71,15 +69,8 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.explained_by_dns import with_mail_from_reason
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
-from sescheck.rules.shared.steps.mail_from import (
-    keeper_of,
-    publish_records,
-    regions_with,
-    set_mail_from,
-    setting,
-    unused_domain,
-    wait_for_mx,
-)
+from sescheck.rules.shared.steps.mail_from import publish_records, put_right, setting, wait_for_mx
+from sescheck.rules.shared.steps.mail_from_domains import keeper_of, regions_with
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -123,8 +114,7 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
         return
     views = regions_with(account, found.domain)
     if keeper_of(account, found.domain, views) is not subject.here:
-        wanted = structs.replace(found, domain=unused_domain(account, found.domain, region))
-        yield from set_mail_from(account, identity, wanted, region, found)
+        yield from put_right(account, subject.group, identity, found, subject.here)
         return
     records = tuple(publish_records(account, identity, found, region))
     yield from records

@@ -59,7 +59,8 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.steps.mail_from import set_mail_from, unused_domain
+from sescheck.rules.shared.steps.mail_from import set_mail_from
+from sescheck.rules.shared.steps.mail_from_domains import unused_domain
 from sescheck.snapshot.model import Identity, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported, then
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet

@@ -41,9 +41,6 @@ Neither page describes the status in a region that the MX record does not name.
 from functools import partial
 from itertools import chain
 
-from msgspec import structs
-
-from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.facets import mail_from_of
 from sescheck.rules.kit import (
     CLEAR,
@@ -57,7 +54,8 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.rules.shared.steps.mail_from import keeper_of, regions_with, set_mail_from, unused_domain
+from sescheck.rules.shared.steps.mail_from import put_right
+from sescheck.rules.shared.steps.mail_from_domains import keeper_of, regions_with
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s
@@ -90,17 +88,11 @@ def fix(subject: NameInGroup, flag: Flag) -> Steps:
     for peer in subject.peers:
         match peer.identity:
             case Known(Identity(mail_from=Known(MailFrom() as found)) as identity):
-                yield from _own_domain(subject, peer.view, identity, found)
+                views = regions_with(subject.account, found.domain)
+                if keeper_of(subject.account, found.domain, views) is not peer.view:
+                    yield from put_right(subject.account, subject.group, identity, found, peer.view)
             case _:
                 pass
-
-
-def _own_domain(subject: NameInGroup, here: RegionView, identity: Identity, found: MailFrom) -> Steps:
-    account = subject.account
-    if keeper_of(account, found.domain, regions_with(account, found.domain)) is here:
-        return ()
-    wanted = structs.replace(found, domain=unused_domain(account, found.domain, here.name))
-    return set_mail_from(account, identity, wanted, here.name, found)
 
 
 def _with(mail_from: str) -> Identity:

@@ -114,13 +114,22 @@ def _listed(backdoor: Backdoor, region: Region) -> None:
         backdoor.stage("Recommendations", found)
     manager = region.mail_manager
     points = [
-        {"IngressPointName": each.name, "IngressPointId": each.name, "Status": value_of(each.status), "Type": value_of(each.type)}
+        {
+            "IngressPointName": each.name,
+            "IngressPointId": each.name,
+            "Status": value_of(each.status),
+            "Type": value_of(each.type),
+        }
         for each in manager.ingress_points.items
     ]
     backdoor.stage("IngressPoints", [_without_none(each) for each in points])
     backdoor.stage("RuleSets", [{"RuleSetName": each, "RuleSetId": each} for each in manager.rule_sets.items])
     policies = [
-        {"TrafficPolicyName": each.name, "TrafficPolicyId": each.name, "DefaultAction": value_of(each.default_action)}
+        {
+            "TrafficPolicyName": each.name,
+            "TrafficPolicyId": each.name,
+            "DefaultAction": value_of(each.default_action),
+        }
         for each in manager.traffic_policies.items
     ]
     backdoor.stage("TrafficPolicies", [_without_none(each) for each in policies])

@@ -31,9 +31,7 @@ def _user(region: Backdoor, user: SmtpUser) -> None:
     if user.boundary is not None:
         made = backend.create_policy("", "/", _ANYTHING, f"boundary-of-{user.name}", [])
         made.versions[0].document = user.boundary
-        iam_users.put_user_permissions_boundary(
-            backend, {"UserName": user.name, "PermissionsBoundary": made.arn}
-        )
+        iam_users.put_user_permissions_boundary(backend, {"UserName": user.name, "PermissionsBoundary": made.arn})
     for number, key in enumerate(value_of(user.keys)):
         _access_key(region, backend, user.name, key, number)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.steps import Call, Phase, Step, thing
-from sescheck.rules.shared.steps.dkim import IDENTITY, verified_of
+from sescheck.rules.shared.steps.identity_things import IDENTITY, verified_of
 from sescheck.rules.shared.steps.topics import TOPIC, create_topic, topic_here
 from sescheck.rules.shared.topics import TopicSubject
 from sescheck.ses.arns import of_identity

@@ -10,21 +10,15 @@ from sescheck.engine.rule import need
 from sescheck.engine.steps import Call, Phase, Step, thing
 from sescheck.rules.shared.sending_policies import OwnArn
 from sescheck.rules.shared.steps.configuration_sets import SET, create_set, name_here
-from sescheck.rules.shared.steps.dkim import (
-    IDENTITY,
-    Signing,
-    confirm,
-    key_of,
-    publish_records,
-    publish_tokens,
-    signing_like,
-    signing_switched,
-    wait_for_verification,
-)
+from sescheck.rules.shared.steps.dkim_records import publish_records, publish_tokens
 from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
-from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from, unused_domain
+from sescheck.rules.shared.steps.identity_things import IDENTITY, key_of
+from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from
+from sescheck.rules.shared.steps.mail_from_domains import unused_domain
 from sescheck.rules.shared.steps.policies import create_policies
+from sescheck.rules.shared.steps.signing import Signing, signing_like, signing_switched
 from sescheck.rules.shared.steps.structures import tags
+from sescheck.rules.shared.steps.verification import confirm, wait_for_verification
 from sescheck.ses.dkim_origin import BYODKIM, EASY
 from sescheck.ses.localised import moved
 from sescheck.snapshot.model import Detail, Identity
@@ -70,6 +64,19 @@ def ensure_set(account: AccountView, name: str, there: RegionView, here: RegionV
         yield from create_set(account, found, there, here)
 
 
+def _default_set(detail: Detail, there: RegionView, here: RegionView) -> str | None:
+    """The default configuration set of a new identity; None if that of the other region does not exist.
+
+    Then another finding is about the other region, and AWS would refuse to create an identity with that default.
+    """
+    if detail.configuration_set is None:
+        return None
+    name = name_here(there, detail.configuration_set, here)
+    may_exist = there.region.configuration_sets.unread is not None
+    exists = detail.configuration_set in there.configuration_sets or name in here.configuration_sets
+    return name if exists or may_exist else None
+
+
 def put_default_set(name: str, region: str, wanted: str, now: str | None) -> Step:
     """Make a configuration set the default of an identity."""
     return Step(
@@ -96,11 +103,10 @@ def _create(
     parameters: dict[str, Any] = {"EmailIdentity": identity.name}
     if signing.when_created:
         parameters["DkimSigningAttributes"] = signing.when_created
-    needs: tuple[str, ...] = ()
-    if detail.configuration_set is not None:
-        name = name_here(there, detail.configuration_set, here)
-        parameters["ConfigurationSetName"] = name
-        needs = (thing(region, SET, name),)
+    default, needs = _default_set(detail, there, here), tuple[str, ...]()
+    if default is not None:
+        parameters["ConfigurationSetName"] = default
+        needs = (thing(region, SET, default),)
     if tags(detail.tags):
         parameters["Tags"] = tags(moved(detail.tags, there.name, region))
     yield Step(

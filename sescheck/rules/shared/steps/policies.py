@@ -9,7 +9,7 @@ from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.policies.grants import is_about, lets_everyone_in
 from sescheck.rules.shared.sending_policies import OwnArn, meaning_of, own_arn, statements_of
-from sescheck.rules.shared.steps.dkim import IDENTITY, verified_of
+from sescheck.rules.shared.steps.identity_things import IDENTITY, verified_of
 from sescheck.rules.shared.steps.reference import Held, held
 from sescheck.ses.localised import moved
 

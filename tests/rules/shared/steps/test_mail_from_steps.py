@@ -4,7 +4,7 @@ from sescheck.engine.steps import Call, Record
 from sescheck.snapshot.model import Identity
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, ireland, west
-from tests.rules.steps.planning import call, calls, records, steps, words
+from tests.rules.shared.steps.planning import call, calls, records, steps, words
 
 PUT = "PutEmailIdentityMailFromAttributes"
 

@@ -6,7 +6,7 @@ from sescheck.snapshot.model import Region
 from sescheck.snapshot.resources import Found
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, west
-from tests.rules.steps.planning import call, calls, steps, words
+from tests.rules.shared.steps.planning import call, calls, steps, words
 
 MISSING = "notification-topic-missing-in-region"
 WEST, EAST = s.arn("bounces", "us-west-2"), s.arn("bounces", "us-east-1")

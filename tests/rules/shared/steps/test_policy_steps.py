@@ -5,7 +5,7 @@ import json
 from sescheck.snapshot.model import Identity
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, ireland, west
-from tests.rules.steps.planning import call, calls, steps, words
+from tests.rules.shared.steps.planning import call, calls, steps, words
 
 UPDATE = "UpdateEmailIdentityPolicy"
 
@@ -109,3 +109,10 @@ def test_a_new_identity_is_verified_before_its_other_settings() -> None:
     waits = titles.index("Wait until SES has verified example.com in us-east-1")
     assert titles[waits - 1].startswith("Create the identity")
     assert all("MAIL FROM" not in each and "policy" not in each for each in titles[:waits])
+
+
+def test_a_new_identity_has_no_default_set_that_does_not_exist() -> None:
+    """AWS would refuse to create it."""
+    there = s.domain(detail=s.details(configuration_set="deleted"))
+    created = call(steps("identity-missing-in-region", west(there), east()), "CreateEmailIdentity")
+    assert "ConfigurationSetName" not in created.parameters

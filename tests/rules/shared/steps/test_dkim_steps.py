@@ -6,7 +6,7 @@ from sescheck.engine.steps import Secret, Step
 from sescheck.snapshot.model import Dkim, Identity
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, ireland, west
-from tests.rules.steps.planning import call, calls, records, steps, words
+from tests.rules.shared.steps.planning import call, calls, records, steps, words
 
 MISSING = "identity-missing-in-region"
 
