@@ -24,6 +24,8 @@ PARALLEL = ("report/formats/", "report/run_formats/", "rules/shared/steps/")
 """Rooms in which each format has the same parts, or in which steps are about what another room reads."""
 OTHER_SIDE = "emulator/"
 """It answers what ``collect/`` asks, and names its files for the same operations."""
+STEPS = "rules/shared/steps/"
+"""Its files have the names of what their steps are about."""
 
 WHOLE = {
     "benchmarks": "a program of its own",
@@ -47,8 +49,8 @@ def files_by_name() -> Mapping[str, Sequence[str]]:
 
 
 def rooms_of(files: Sequence[str]) -> list[str]:
-    """The rooms of those files that are neither parts of formats nor AWS's side of a collector."""
-    ours = [file for file in files if not file.startswith((*PARALLEL, OTHER_SIDE))]
+    """The rooms of those files that are not parts of formats, steps or AWS's side of a collector."""
+    ours = [file for file in files if not file.startswith((*PARALLEL, OTHER_SIDE, STEPS))]
     return [file.partition("/")[0] for file in ours]
 
 

@@ -29,6 +29,8 @@ Choose the same mode in both regions, `GLOBAL` or `REGIONAL`:
 
     aws sesv2 put-account-delivery-attributes --region REGION --shared-pool-delivery-mode REGIONAL
 
+`sescheck fix` chooses `REGIONAL` if a region has it, because rules may demand it.
+
 The change takes a few minutes. Messages that are already queued keep the mode that they were sent with.
 
 ## Sources

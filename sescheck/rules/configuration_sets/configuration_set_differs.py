@@ -52,6 +52,9 @@ Decide which options are right, and set them in the other region, for example:
     aws sesv2 put-configuration-set-archiving-options --region REGION --configuration-set-name SET \
         --archive-arn ARCHIVE_ARN
 
+`sescheck fix` takes the options of the first region of the group. It does not disable sending, stop requiring TLS,
+replace `REGIONAL` delivery, or take a tracking domain or an archive away, whichever region is the first.
+
 First read the options that the set has. Give a command all of its options, also those that are right: an option
 that you leave out may be removed. The delivery command also has `--shared-pool-delivery-mode`, and the suppression
 command has `--suppression-scope` and `--validation-options`. The file has the whole of the options of the Virtual

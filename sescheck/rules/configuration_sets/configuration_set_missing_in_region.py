@@ -28,7 +28,8 @@ Read the set in the other region, and create it here with the same options; then
     aws sesv2 create-configuration-set-event-destination --region REGION --configuration-set-name SET \
         --event-destination-name NAME --event-destination file://destination.json
 
-Give it the topics, streams, archives and tracking domains of this region.
+Give it the topics, streams, archives and tracking domains of this region. The set that `sescheck fix` creates
+sends and requires TLS, and its event destinations are enabled, even if that is not so in the other region.
 
 ## Sources
 

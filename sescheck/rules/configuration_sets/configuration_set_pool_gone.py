@@ -49,7 +49,8 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.steps.ip_pools import create_pool, lease_addresses
+from sescheck.rules.shared.steps.ip_pools import create_managed_pool, create_pool, is_managed, lease_addresses
+from sescheck.rules.shared.steps.set_options import pool_here
 from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import ConfigurationSet
@@ -73,8 +74,13 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
 
 
 def fix(subject: ConfigurationSetInRegion, flag: Flag) -> Steps:
-    """Create the pool again, and put addresses into it."""
-    pool = str(flag.evidence["pool"])
+    """Create the pool again, of the kind that it has in another region, and put addresses into it."""
+    pool, here = str(flag.evidence["pool"]), subject.here
+    for view in subject.group.regions:
+        name = pool_here(pool, here, view)
+        if is_managed(view, name):
+            yield create_managed_pool(pool, here.name, like=f"{name} in {view.name}")
+            return
     yield create_pool(pool, subject.region, alternative=f"give the set {subject.name} another pool.")
     yield lease_addresses(pool, subject.region)
 

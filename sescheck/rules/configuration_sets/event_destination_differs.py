@@ -36,7 +36,8 @@ Decide which definition is right, and write it in the other region. The command 
         --event-destination-name NAME --event-destination \
         'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
 
-Replace the two types and the topic of the example by all event types and the target of the answer.
+Replace the two types and the topic of the example by all event types and the target of the answer. `sescheck fix`
+takes the definition of the first region of the group, enabled, and keeps the role of each region.
 
 ## Sources
 

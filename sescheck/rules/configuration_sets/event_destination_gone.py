@@ -64,7 +64,7 @@ from sescheck.rules.kit import (
     rule,
     thing,
 )
-from sescheck.rules.shared.steps.event_destinations import TARGET
+from sescheck.rules.shared.steps.event_targets import TARGET
 from sescheck.rules.shared.steps.topics import create_topic, topic_here
 from sescheck.ses.effects import ROLE
 from sescheck.ses.event_targets import account_of

@@ -24,6 +24,9 @@ the description and all topics:
     aws sesv2 update-contact-list --region REGION --contact-list-name LIST --description TEXT \
         --topics file://topics.json
 
+A topic that you leave out is removed, although contacts refer to it. Therefore `sescheck fix` gives both regions
+the topics of both.
+
 ## Sources
 
 - [Using list management](https://docs.aws.amazon.com/ses/latest/dg/sending-email-list-management.html)

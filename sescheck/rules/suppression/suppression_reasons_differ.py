@@ -14,7 +14,8 @@ reputation.
 
 ## How to fix
 
-Choose the same reasons in both regions. The command replaces the reasons of the region:
+Choose the same reasons in both regions; `sescheck fix` chooses both reasons. The command replaces the reasons of
+the region:
 
     aws sesv2 get-account --region REGION --query SuppressionAttributes
     aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT

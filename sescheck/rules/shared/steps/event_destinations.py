@@ -8,16 +8,13 @@ from msgspec import structs
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS
+from sescheck.rules.shared.steps.event_targets import needs_of, own_settings, target_here, targets
 from sescheck.rules.shared.steps.structures import nested
-from sescheck.rules.shared.steps.topics import TOPIC, create_topic, topic_here
-from sescheck.ses.arns import region_of
 from sescheck.ses.effects import ROLE
-from sescheck.ses.event_targets import IN_THE_SETS_REGION, account_of, without_region
+from sescheck.ses.event_targets import without_region
 from sescheck.ses.localised import moved, same
-from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import EventDestination
 
-TARGET = "target"
 _MEMBERS: Mapping[str, tuple[str, str | None]] = {
     "SNS": ("SnsDestination", "TopicArn"),
     "FIREHOSE": ("KinesisFirehoseDestination", "DeliveryStreamArn"),
@@ -25,7 +22,6 @@ _MEMBERS: Mapping[str, tuple[str, str | None]] = {
     "CLOUD_WATCH": ("CloudWatchDestination", None),
 }
 """Not Pinpoint, whose support AWS has ended, nor a kind that this version does not know."""
-_DEFAULT_BUS = ":event-bus/default"
 
 
 def create_destination(
@@ -52,7 +48,7 @@ def create_destination(
         here.name,
         Phase.CONFIGURATION_SETS,
         makes=(thing(here.name, EVENT_DESTINATIONS.type, f"{set_name}/{name}"),),
-        needs=(thing(here.name, CONFIGURATION_SETS.type, set_name), *_needs(found, there.name, here.name)),
+        needs=(thing(here.name, CONFIGURATION_SETS.type, set_name), *needs_of(found, there.name, here.name)),
     )
 
 
@@ -142,7 +138,7 @@ def _update(
         region,
         Phase.CONFIGURATION_SETS,
         makes=makes,
-        needs=(*needs, *_needs(after, region, region)),
+        needs=(*needs, *needs_of(after, region, region)),
         replaces=_described(now),
     )
 
@@ -156,73 +152,10 @@ def _described(found: EventDestination) -> str:
 def definition(found: EventDestination, there: str, here: str) -> dict[str, Any]:
     """The definition of an event destination as it is in this region, enabled."""
     member, target = _MEMBERS[found.kind]
-    inside = nested(moved(_own_settings(found), there, here))
+    inside = nested(moved(own_settings(found), there, here))
     if target is not None and found.target is not None:
         inside[target] = target_here(found, there, here)
     return {"Enabled": True, "MatchingEventTypes": list(found.event_types), member: inside}
-
-
-def _own_settings(found: EventDestination) -> Mapping[str, Any]:
-    """The settings that belong to its kind: only a stream has a role."""
-    return {name: value for name, value in found.settings.items() if name != ROLE or found.kind == "FIREHOSE"}
-
-
-def target_here(found: EventDestination, there: str, here: str) -> str:
-    """The ARN of the target in this region: a topic, a stream or a bus is in the region of its set."""
-    arn = found.target or ""
-    if found.kind == "SNS":
-        return topic_here(arn, here)
-    origin = region_of(arn) if found.kind in IN_THE_SETS_REGION else None
-    return str(moved(arn, origin or there, here))
-
-
-def targets(account: AccountView, found: EventDestination, there: str, here: str) -> Iterator[Step]:
-    """Create the topic in this region, or say what else has to exist."""
-    if found.target is None:
-        return
-    arn, role = target_here(found, there, here), _role_here(found, there, here)
-    if found.kind == "SNS" and account.number == Known(account_of(arn)):
-        yield from create_topic(account, found.target, here)
-        return
-    moves = arn != found.target and not arn.endswith(_DEFAULT_BUS) and not _exists(account, arn)
-    if moves:
-        yield _make_sure(arn, f"Events go to {found.target} in {there}. Create {arn}, unless it exists.", here)
-    if role is not None and (moves or not _exists(account, role)):
-        words = (
-            f"SES assumes the role {role} to write to {arn}. Allow the role that, and create it if it is missing."
-        )
-        yield _make_sure(role, words, here)
-
-
-def _role_here(found: EventDestination, there: str, here: str) -> str | None:
-    role = _own_settings(found).get(ROLE)
-    return str(moved(role, there, here)) if isinstance(role, str) else None
-
-
-def _exists(account: AccountView, arn: str) -> bool:
-    if arn in account.topics:
-        attributes = account.topics[arn].attributes
-        return isinstance(attributes, Known) and attributes.value is not None
-    resource = account.resources.get(arn)
-    return resource is not None and isinstance(resource.found, Known) and resource.found.value is not None
-
-
-def _make_sure(arn: str, words: str, here: str) -> Step:
-    return Step(
-        f"Make sure that {arn} works in {here}",
-        Human(words),
-        here,
-        Phase.TARGETS,
-        makes=(thing(here, TARGET, arn),),
-    )
-
-
-def _needs(found: EventDestination, there: str, here: str) -> tuple[str, ...]:
-    if found.target is None:
-        return ()
-    arn, role = target_here(found, there, here), _role_here(found, there, here)
-    used = (thing(here, TARGET, arn), *(() if role is None else (thing(here, TARGET, role),)))
-    return (thing(here, TOPIC, arn), *used) if found.kind == "SNS" else used
 
 
 def choose_target(name: str, found: EventDestination, region: str) -> Step:

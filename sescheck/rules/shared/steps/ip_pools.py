@@ -16,14 +16,20 @@ def mode_of(view: RegionView, pool: str) -> str:
     Raises:
         UnansweredError: neither was read.
     """
-    modes = {each.name: each.mode for each in view.region.pool_modes.items}
-    if pool in modes:
-        return modes[pool]
-    addresses = [each for each in view.region.dedicated_ips.items if each.pool == pool]
-    if addresses:
-        return _MANAGED if any(each.warmup == _WARMUP_OF_MANAGED for each in addresses) else STANDARD
-    unread = view.region.pool_modes.unread or view.region.dedicated_ips.unread
+    if is_managed(view, pool):
+        return _MANAGED
+    modes, addresses = view.region.pool_modes, view.region.dedicated_ips
+    known = any(each.name == pool for each in modes.items) or any(each.pool == pool for each in addresses.items)
+    unread = None if known else modes.unread or addresses.unread
     return STANDARD if unread is None else need(unread)
+
+
+def is_managed(view: RegionView, pool: str) -> bool:
+    """True if the pool is known to be a managed one."""
+    listed = view.region
+    return any(each.name == pool and each.mode == _MANAGED for each in listed.pool_modes.items) or any(
+        each.pool == pool and each.warmup == _WARMUP_OF_MANAGED for each in listed.dedicated_ips.items
+    )
 
 
 def create_pool(name: str, region: str, *, alternative: str = "") -> Step:

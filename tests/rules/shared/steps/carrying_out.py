@@ -42,7 +42,7 @@ def carry_out(plan: Plan, emulator: Emulator, secrets: Mapping[str, str] | None 
 
 
 def _made(call: Call, emulator: Emulator, secrets: Mapping[str, str]) -> Any:
-    client = boto3.client(call.service, region_name=call.region or "us-east-1", endpoint_url=emulator.url)  # type: ignore[call-overload]
+    client = boto3.client(call.service, region_name=call.region or "us-east-1", endpoint_url=emulator.url)
     try:
         parameters = {name: _value(each, emulator, secrets) for name, each in call.parameters.items()}
         return getattr(client, xform_name(call.operation))(**parameters)

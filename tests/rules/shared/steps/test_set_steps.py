@@ -6,42 +6,18 @@ from typing import Any
 import pytest
 
 from sescheck.collect.fetch.parsing import flat
-from sescheck.engine.fixes import Fixes
-from sescheck.engine.groups import account_views_of
-from sescheck.engine.run import run
-from sescheck.engine.steps import Call, Fetched, Human
-from sescheck.fix.plan import Plan, plan_of
-from sescheck.rules.catalogue import every_rule
+from sescheck.engine.steps import Fetched, Human
 from sescheck.rules.shared.steps.structures import nested
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.sending import ConfigurationSet, EventDestination
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, east, west
+from tests.rules.shared.steps.plans import calls, plan_for, words
 
 TLS, POOL = "DeliveryOptions.TlsPolicy", "DeliveryOptions.SendingPoolName"
 SECONDS, MODE = "DeliveryOptions.MaxDeliverySeconds", "DeliveryOptions.SharedPoolDeliveryMode"
 SENDING, METRICS = "SendingOptions.SendingEnabled", "ReputationOptions.ReputationMetricsEnabled"
 DOMAIN = "TrackingOptions.CustomRedirectDomain"
-
-
-def plan_for(snapshot: Snapshot, *names: str) -> Plan:
-    """The steps for what these rules find; for what all find, if none is named."""
-    views = tuple(account_views_of(snapshot))
-    rules = tuple(each for each in every_rule() if not names or each.name in names)
-    return plan_of(run(rules, views).flagged, Fixes(rules, views))
-
-
-def calls(plan: Plan, operation: str = "") -> list[tuple[str | None, Mapping[str, Any]]]:
-    """The region and the parameters of each call of a plan."""
-    found = (each.step.does for each in plan.steps)
-    return [
-        (each.region, each.parameters) for each in found if isinstance(each, Call) and operation in each.operation
-    ]
-
-
-def words(plan: Plan) -> str:
-    """What people are asked to do."""
-    return "\n".join(each.step.does.words for each in plan.steps if isinstance(each.step.does, Human))
 
 
 def main(*destinations: EventDestination, **options: Any) -> ConfigurationSet:
@@ -60,7 +36,7 @@ def pair(there: Mapping[str, Any], here: Mapping[str, Any], **lists: Any) -> Sna
 
 def test_a_call_repeats_the_other_options_of_its_kind() -> None:
     """AWS may remove an option that is left out."""
-    options = {TLS: "OPTIONAL", SECONDS: 600, MODE: "REGIONAL", POOL: "bulk"}
+    options: dict[str, Any] = {TLS: "OPTIONAL", SECONDS: 600, MODE: "REGIONAL", POOL: "bulk"}
     region = east(configuration_sets=[s.configuration_set("main", options=options)], ip_pools=["bulk"])
     ((_, given),) = calls(plan_for(s.snapshot(region), "configuration-set-tls-optional"))
     expected = {
@@ -240,8 +216,18 @@ def test_bodies_of_templates_are_fetched_and_never_in_the_plan() -> None:
 def test_steps_for_people_about_two_sets_stay_two(name: str) -> None:
     """Equal words would become one step."""
     ended = s.destination("BOUNCE", kind="PINPOINT", target=None)
-    options = {SENDING: False, POOL: "{}-pool"}
-    sets = [s.configuration_set(each, ended, options={**options, POOL: f"{each}-pool"}) for each in ("one", "two")]
+    sets = [
+        s.configuration_set(each, ended, options={SENDING: False, POOL: f"{each}-pool"}) for each in ("one", "two")
+    ]
     plan = plan_for(s.snapshot(east(configuration_sets=sets)), name)
     people = [each for each in plan.steps if isinstance(each.step.does, Human)]
     assert [1, 1] == [len(each.mends) for each in people]
+
+
+def test_a_pool_that_was_deleted_becomes_no_standard_one_if_it_is_managed_elsewhere() -> None:
+    """AWS charges for a managed pool: a person creates it, and both findings ask for the same."""
+    managed = west(configuration_sets=[main()], ip_pools=["bulk"], pool_modes={"bulk": "MANAGED"})
+    here = east(configuration_sets=[s.configuration_set("main", options={POOL: "bulk"})])
+    plan = plan_for(s.snapshot(managed, here), "configuration-set-pool-gone", "ip-pool-missing-in-region")
+    assert [] == calls(plan)
+    assert [2] == [len(each.mends) for each in plan.steps]

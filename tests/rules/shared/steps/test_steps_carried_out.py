@@ -11,7 +11,7 @@ from sescheck.fix.plan import Plan
 from tests.cli.stocked import ACCOUNT, HERE, REGIONS, THERE, TOPICS, custom_template, publish, sesv2, stocked
 from tests.cli.test_choices_world import validating, vdm
 from tests.conftest import Cli
-from tests.rules.steps.carrying_out import carry_out, planned
+from tests.rules.shared.steps.carrying_out import carry_out, planned
 
 PERSON = {"MAIL_TYPE": "TRANSACTIONAL", "WEBSITE_URL": "https://example.com"}
 
