@@ -64,7 +64,7 @@ class Call(msgspec.Struct, frozen=True, tag_field="is", tag="call"):
         parameters: in botocore's shape, JSON values; a member of the first level may be ``Secret`` or ``Fetched``,
             and so may any value inside.
         kept: the parameters that only repeat what was read, because the call replaces the whole; those inside a
-            structure as ``Rule.TlsPolicy``.
+            structure as ``Rule.TlsPolicy`` or ``Rule.Actions.0.S3Action.BucketName``.
     """
 
     service: str

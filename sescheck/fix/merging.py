@@ -1,6 +1,7 @@
 """When two steps are one: they are equal, or they set different parts of the same thing."""
 
-from collections.abc import Container, Hashable, Iterator
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from msgspec import structs
@@ -48,31 +49,86 @@ def _of_calls(one: Call, other: Call) -> Call | None:
         return None
     if not one.operation.startswith(_REPLACES) or not (one.kept or other.kept):
         return None
-    opened = {path.partition(".")[0] for path in (*one.kept, *other.kept) if "." in path}
-    values = [dict(_members(each, opened)) for each in (one, other)]
-    parameters: dict[str, Any] = {}
-    kept = []
-    for path in dict.fromkeys((*values[0], *values[1])):
-        found = [
-            (each[path], path in call.kept)
-            for each, call in zip(values, (one, other), strict=True)
-            if path in each
-        ]
-        changed = [value for value, is_kept in found if not is_kept]
-        if changed[1:] and changed[0] != changed[1]:
-            return None
-        if not changed:
-            kept.append(path)
-        name, _, member = path.partition(".")
-        inside = parameters.setdefault(name, {}) if member else parameters
-        inside[member or name] = changed[0] if changed else found[0][0]
-    return structs.replace(one, parameters=parameters, kept=tuple(kept))
+    try:
+        parameters = {
+            name: _united(_Part(one, name), _Part(other, name))
+            for name in dict.fromkeys((*one.parameters, *other.parameters))
+        }
+    except _ContradictionError:
+        return None
+    kept = (path for path in (*one.kept, *other.kept) if _keeps(one, path) and _keeps(other, path))
+    return structs.replace(one, parameters=parameters, kept=tuple(dict.fromkeys(kept)))
 
 
-def _members(call: Call, opened: Container[str]) -> Iterator[tuple[str, Any]]:
-    """The parameters by name; those of an opened structure as ``Rule.Enabled``."""
-    for name, value in call.parameters.items():
-        if name in opened:
-            yield from ((f"{name}.{member}", each) for member, each in value.items())
-        else:
-            yield name, value
+class _ContradictionError(Exception):
+    """Both calls change the same part, in different ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the parameters of a call.
+
+    Attributes:
+        path: as ``Call.kept`` names it: ``Rule.Actions.0.S3Action``.
+    """
+
+    call: Call
+    path: str
+
+    @property
+    def value(self) -> Any:
+        """The value; ``_ABSENT`` if the call does not have the part."""
+        found: Any = self.call.parameters
+        for name in self.path.split("."):
+            match found:
+                case Mapping():
+                    found = found.get(name, _ABSENT)
+                case list():
+                    found = found[int(name)]
+                case _:
+                    return _ABSENT
+        return found
+
+    @property
+    def is_kept(self) -> bool:
+        """True if it only repeats what was read."""
+        return _keeps(self.call, self.path)
+
+    def inside(self, name: Any) -> "_Part":
+        """A part of this part."""
+        return _Part(self.call, f"{self.path}.{name}")
+
+
+_ABSENT = object()
+
+
+def _keeps(call: Call, path: str) -> bool:
+    return any(path == kept or path.startswith(f"{kept}.") for kept in call.kept)
+
+
+def _united(one: _Part, other: _Part) -> Any:
+    """The part that does what both do.
+
+    Raises:
+        _ContradictionError: they do different things.
+    """
+    first, second = one.value, other.value
+    if one.is_kept or first is _ABSENT:
+        return first if second is _ABSENT else second
+    if other.is_kept or second is _ABSENT or first == second:
+        return first
+    opened = any(path.startswith(f"{one.path}.") for path in (*one.call.kept, *other.call.kept))
+    match first, second:
+        case Mapping(), Mapping() if opened:
+            names = (name for name in dict.fromkeys((*first, *second)) if not _is_removed(one, other, name))
+            return {name: _united(one.inside(name), other.inside(name)) for name in names}
+        case list(), list() if opened and len(first) == len(second):
+            return [_united(one.inside(index), other.inside(index)) for index in range(len(first))]
+        case _:
+            raise _ContradictionError
+
+
+def _is_removed(one: _Part, other: _Part, name: str) -> bool:
+    """True if one call leaves out what the other one only keeps."""
+    inside = (one.inside(name), other.inside(name))
+    return any(each.value is _ABSENT for each in inside) and any(each.is_kept for each in inside)

@@ -55,8 +55,6 @@ AWS does not say which status a region has if the MX record names another region
 the severity.
 """
 
-from msgspec import structs
-
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -71,8 +69,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
-from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from
-from sescheck.rules.shared.steps.records import publish
+from sescheck.rules.shared.steps.mail_from_mx import one_mx
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.ses.records.mail_hosts import feedback_region
 from sescheck.ses.records.standings import unknown_endpoint
@@ -106,18 +103,10 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
-    """Publish the right MX record. If the domain serves another region, set a domain of this region's own."""
+    """Set a domain for this region only, if this one serves another region. A person decides about other hosts."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
-    if record is None:
-        return
-    other = feedback_region(found_mx(subject, record)[0])
-    if other in {None, subject.region}:
-        yield publish(record.expected, subject.account.dns, subject.region)
-        return
-    own = structs.replace(
-        record.mail_from, domain=domain_here(record.mail_from.domain, str(other), subject.region)
-    )
-    yield from set_mail_from(subject.account, subject.identity, own, subject.region)
+    if record is not None:
+        yield from one_mx(subject, record, found_mx(subject, record))
 
 
 _MX = "bounce.example.com MX"

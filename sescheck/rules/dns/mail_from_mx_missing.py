@@ -51,7 +51,7 @@ from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegi
 from sescheck.rules.shared.dns_evidence import doubted
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
-from sescheck.rules.shared.steps.records import publish
+from sescheck.rules.shared.steps.mail_from_mx import one_mx
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Why
@@ -77,10 +77,10 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
-    """Publish the MX record."""
+    """Publish the MX record; if several regions use the domain, for the first one, and set others elsewhere."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
     if record is not None:
-        yield publish(record.expected, subject.account.dns, subject.region)
+        yield from one_mx(subject, record, ())
 
 
 _MX = "bounce.example.com MX"

@@ -49,7 +49,7 @@ to receive mail, use a subdomain for MAIL FROM that is used for nothing else.
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
-from sescheck.rules.shared.steps.records import publish
+from sescheck.rules.shared.steps.mail_from_mx import one_mx
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Why
@@ -75,10 +75,10 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
-    """Publish the one MX record that SES wants, in place of those that are there."""
+    """Publish one MX record in place of the others, if they are SES's; each other region gets its own domain."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
     if record is not None:
-        yield publish(record.expected, subject.account.dns, subject.region)
+        yield from one_mx(subject, record, found_mx(subject, record))
 
 
 _MX = "bounce.example.com MX"

@@ -56,16 +56,14 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import mail_from_record
-from sescheck.rules.shared.steps.records import publish
-from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
+from sescheck.rules.shared.steps.records import publish, with_found_senders
+from sescheck.ses.records.expected_record import RecordUse
 from sescheck.ses.records.lookups import texts
 from sescheck.ses.records.published import Standing, published
-from sescheck.ses.records.spf_outcome import AMAZON_SES, SpfFault, spf_outcome
+from sescheck.ses.records.spf_outcome import SpfFault, spf_outcome
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
-
-_VERSION = "v=spf1"
 
 
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True)
@@ -85,7 +83,7 @@ def check(subject: IdentityInRegion) -> Verdict:
         f"The MAIL FROM domain {record.mail_from.domain} of {subject.name} in {subject.region} {what}",
         evidence={
             **record.evidence(subject, found.found),
-            "record": str(_to_publish(record.expected, found.found)),
+            "record": str(with_found_senders(record.expected, found.found)),
         },
     )
     return flag_if_own_settings_apply(subject, flag)
@@ -96,16 +94,7 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     record = mail_from_record(subject, RecordUse.MAIL_FROM_SPF)
     if record is not None:
         found = need(published(record.expected, subject.account.dns)).found
-        yield publish(_to_publish(record.expected, found), subject.account.dns, subject.region)
-
-
-def _to_publish(expected: ExpectedRecord, found: tuple[str, ...]) -> ExpectedRecord:
-    """The record that is there with SES as its first term, or the usual one."""
-    if not found:
-        return expected
-    terms = found[0][len(_VERSION) :].strip()
-    value = " ".join(filter(None, (_VERSION, f"include:{AMAZON_SES}", terms)))
-    return ExpectedRecord(expected.name, expected.type, value, expected.why)
+        yield publish(with_found_senders(record.expected, found), subject.account.dns, subject.region)
 
 
 _TXT = "bounce.example.com TXT"

@@ -1,7 +1,7 @@
 """Steps that write one receipt rule. An update replaces the whole rule, so it carries all that was read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
@@ -81,7 +81,7 @@ def update_rule(
     """
     now = structure(own)
     rule = {name: wanted.get(name, value) for name, value in now.items()}
-    kept = tuple(f"Rule.{name}" for name, value in rule.items() if value == now[name] and name != "Name")
+    kept = tuple(f"Rule.{path}" for path in _same(now, rule) if path != "Name")
     changed = (f"{name} {_text(value)}" for name, value in now.items() if rule[name] != value)
     return _written(
         Step(
@@ -95,6 +95,21 @@ def update_rule(
         ),
         rule,
     )
+
+
+def _same(now: Any, wanted: Any, path: str = "") -> Iterator[str]:
+    """The paths of what stays the same; of actions of the same kinds each setting."""
+    match now, wanted:
+        case _ if path and now == wanted:
+            yield path
+        case dict(), dict():
+            for name in now.keys() & wanted.keys():
+                yield from _same(now[name], wanted[name], f"{path}.{name}" if path else name)
+        case list(), list() if [*map(type, now)] == [*map(type, wanted)] == [dict] * len(now):
+            for index, (one, two) in enumerate(zip(now, wanted, strict=True)):
+                yield from _same(one, two, f"{path}.{index}")
+        case _:
+            pass
 
 
 def _text(value: Any) -> str:

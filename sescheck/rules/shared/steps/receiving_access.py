@@ -123,13 +123,13 @@ def _wider_policy(account: AccountView, resource: Resource, refused: Sequence[_R
     title = f"Allow SES to use {arn}"
     if wider is None or any(_still_refused(account, wider, each) for each in refused):
         return _by_hand(title, arn, at)
-    now = f"It is now: {policy}." if policy is not None else "There is none now."
+    now = f"the policy of {arn}, by the same policy with one more statement. It is now: {policy}."
     return Step(
         title,
         _put(resource, wider, at),
         at,
         Phase.TARGETS,
-        replaces=f"the policy of {arn}, by the same policy with one more statement. {now}",
+        replaces="" if policy is None else now,
     )
 
 
