@@ -81,7 +81,6 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
-from sescheck.rules.shared.steps.dkim import verify_domain
 from sescheck.rules.shared.steps.verification import verify_domain
 from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.model import Identity

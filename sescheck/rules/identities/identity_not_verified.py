@@ -100,7 +100,6 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
-from sescheck.rules.shared.steps.dkim import verify_address, verify_domain
 from sescheck.rules.shared.steps.verification import verify_address, verify_domain
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places

@@ -62,6 +62,8 @@ def unread_in(value: Any) -> Iterator[Unreadable]:
         case dict():
             for each in value.values():
                 yield from unread_in(each)
+        case _:
+            pass
 
 
 def _region(backdoor: Backdoor, region: Region) -> None:
