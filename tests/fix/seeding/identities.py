@@ -15,8 +15,10 @@ def seed(backdoor: Backdoor, identity: Identity) -> None:
     made = backdoor.state.add(identity.name)
     made.identity_type = identity.type
     made.verification = identity.verification.value
-    made.sending = value_of(identity.sending)
-    detail = value_of(identity.detail)
+    detail, sends = value_of(identity.detail), value_of(identity.sending)
+    if sends != detail.verified_for_sending and sends:
+        raise CannotSeedError("a list that disagrees with the details")
+    made.sending = sends
     made.error, made.configuration_set = detail.verification_error, detail.configuration_set
     made.policies = dict(detail.policies)
     made.tags = [{"Key": key, "Value": value} for key, value in detail.tags.items()]

@@ -11,6 +11,14 @@ from sescheck.snapshot.model import Region
 from sescheck.snapshot.sending import ConfigurationSet, ContactList, EventDestination, Template
 from tests.fix.seeding.cannot import CannotSeedError, value_of
 
+_REQUIRED = {
+    "FromEmailAddress": "sender@example.com",
+    "TemplateSubject": "Please confirm",
+    "SuccessRedirectionURL": "https://example.com/confirmed",
+    "FailureRedirectionURL": "https://example.com/not-confirmed",
+}
+"""What AWS always has of a custom verification template, and an example may leave out."""
+
 
 def seed(backdoor: Backdoor, region: Region) -> None:
     """Create all of it as it was read."""
@@ -19,7 +27,8 @@ def seed(backdoor: Backdoor, region: Region) -> None:
     for template in region.templates.items:
         _template(backdoor, template)
     for custom in region.custom_templates.items:
-        content = {"TemplateName": custom.name, **custom.settings, "TemplateContent": value_of(custom.content)}
+        content = {"TemplateName": custom.name, **_REQUIRED, **custom.settings}
+        content["TemplateContent"] = value_of(custom.content)
         backdoor.state.kept["custom_templates"][custom.name] = content
     for contacts in region.contact_lists.items:
         _contact_list(backdoor, contacts)

@@ -27,7 +27,9 @@ def _user(region: Backdoor, user: SmtpUser) -> None:
     for name, text in user.policies.items():
         if not name.startswith("user/"):
             raise CannotSeedError("a policy of a group, or a managed policy")
-        backend.put_user_policy(user.name, name.removeprefix("user/"), text)
+        short = name.removeprefix("user/")
+        backend.put_user_policy(user.name, short, _ANYTHING)
+        backend.users[user.name].policies[short] = text
     if user.boundary is not None:
         made = backend.create_policy("", "/", _ANYTHING, f"boundary-of-{user.name}", [])
         made.versions[0].document = user.boundary
