@@ -20,8 +20,8 @@ SHARED = {
     "topics": ["collect", "rules"],
 }
 """Base names that several files need, with the rooms that have one. Else a search for a name finds one file."""
-PARALLEL = ("report/formats/", "report/run_formats/", "rules/shared/steps/")
-"""Rooms in which each format has the same parts, or in which steps are about what another room reads."""
+PARALLEL = ("report/formats/", "report/run_formats/")
+"""Rooms in which each format has the same parts."""
 OTHER_SIDE = "emulator/"
 """It answers what ``collect/`` asks, and names its files for the same operations."""
 STEPS = "rules/shared/steps/"

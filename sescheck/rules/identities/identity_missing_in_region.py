@@ -69,7 +69,7 @@ were verified by TXT stay verified.
 
 from dataclasses import replace
 
-from sescheck.comparison.account_view import RegionView, key_of, verified
+from sescheck.comparison.account_view import RegionView, covering_domains, is_verified, key_of, verified
 from sescheck.comparison.elsewhere import Elsewhere
 from sescheck.comparison.logic import NO, all_of, unread_among
 from sescheck.rules.kit import (
@@ -87,12 +87,12 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.steps.identities import bring_over
-from sescheck.ses.cover import cover
+from sescheck.ses.cover import cover, without_label
 from sescheck.ses.own_settings import own_settings, verified_places
 from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.ses.tracking import only_tracks, sends_there
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, any_of, then, value_of
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
@@ -142,15 +142,18 @@ def _senders(subject: NameAcrossRegions) -> Elsewhere:
 def _another_finding_explains_it(subject: NameAcrossRegions, view: RegionView) -> Reading[bool]:
     """True if a verified identity covers the name in that region: here that one is missing or not verified.
 
-    As soon as that is fixed, the name is covered here too.
+    As soon as that is fixed, the name is covered here too. It need not be the nearest one that covers it there.
     """
-    match cover(view, subject.name):
-        case Known(by):
-            if by is None or not subject.group.includes(by.name):
-                return NO
-            return value_of(only_tracks(view, by), lambda only: not only)
-        case Unreadable() as unread:
-            return unread
+    base = without_label(subject.name)
+    names = (*(() if base is None else (base,)), *covering_domains(subject.name))
+    return any_of(_explains(subject, view, view.identity(name)) for name in names if subject.group.includes(name))
+
+
+def _explains(subject: NameAcrossRegions, view: RegionView, found: Reading[Identity | None]) -> Reading[bool]:
+    def sends(by: Identity | None) -> Reading[bool]:
+        return NO if by is None else value_of(only_tracks(view, by), lambda only: not only)
+
+    return all_of((is_verified(found), then(found, sends)))
 
 
 def _uncovered(
@@ -309,6 +312,16 @@ EXAMPLES = (
     flagged(
         "The options of the configuration set, which may track links through it, are not read at this depth.",
         west(s.domain(), configuration_sets=[s.configuration_set("main", options=s.unread(why=Why.NOT_ASKED))]),
+        east(),
+    ),
+    flagged(
+        "The nearest domain of the address only tracks links; the one above it is missing too.",
+        west(
+            s.domain(),
+            s.domain("click.example.com"),
+            s.address("x@click.example.com"),
+            configuration_sets=[_tracking("click.example.com")],
+        ),
         east(),
     ),
     clear(
