@@ -44,7 +44,7 @@ def stage(emulator: Emulator, file: Path) -> None:
 def test_what_is_printed_for_receiving_mends_it(
     aws_cli_driver: "subprocess.Popen[str]", cli: Cli, emulator: Emulator, tmp_path: Path
 ) -> None:
-    """Several findings about one rule are one call. A rule that is copied has faults, which the second run mends."""
+    """Findings about one rule are one call. A rule that is copied has faults, which the second run mends."""
     stage(emulator, tmp_path / "x")
     where = ("--endpoint-url", emulator.url, "--regions", f"{WEST},{EAST}", "--depth", "deep")
     only = ("--select", "receiving-*")

@@ -47,6 +47,8 @@ the default:
 
 from functools import partial
 
+from msgspec import structs
+
 from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
@@ -109,7 +111,10 @@ def check(subject: IdentityInRegion) -> Verdict:
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     """Publish the same policy with relaxed alignment of DKIM: with a new key, mail is unsigned for a while."""
     domain = domain_of(subject.name)
-    yield publish_dmarc(corrected(domain, need(policy_of(subject.account, domain)), adkim="r"), subject.account)
+    record = corrected(domain, need(policy_of(subject.account, domain)), adkim="r")
+    yield structs.replace(
+        publish_dmarc(record, subject.account), alternative=f"give {domain} a DKIM key of its own."
+    )
 
 
 def _signer(here: RegionView, name: str) -> Reading[str | None]:

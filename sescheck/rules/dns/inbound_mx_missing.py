@@ -58,10 +58,9 @@ from sescheck.rules.kit import (
     Steps,
     Verdict,
     clear_unless,
-    need,
     rule,
 )
-from sescheck.rules.shared.inbound_mail import inbound_regions, is_for_mail_manager, region_takes
+from sescheck.rules.shared.inbound_mail import inbound_regions, is_for_mail_manager, region_takes, takes
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected import inbound_record, recipient_domains
 from sescheck.ses.records.lookups import RecordType, answer_to, question
@@ -96,16 +95,30 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
 def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
     """Publish an MX record where none is. Mail that goes elsewhere today is not taken away without a person."""
     for domain in _domains(subject):
-        if need(_is_missing(subject, domain)):
+        if _is_missing(subject, domain) == YES and _is_verified(subject, domain) == YES:
             yield _publish(subject, domain)
 
 
 def _publish(subject: ReceiptRuleInRegion, domain: str) -> Step:
-    record, found = inbound_record(domain, subject.region), _found(subject, domain)
+    found = _found(subject, domain)
     if not found:
-        return publish(record, subject.account.dns, subject.region, Phase.RECEIVING)
+        return _publish_first(subject, domain)
+    record = inbound_record(domain, subject.region)
     words = f"Mail of {domain} goes to {', '.join(found)}. For {subject.region}, publish {record} instead."
-    return Step(f"Decide who takes the mail of {domain}", Human(words), subject.region, Phase.RECEIVING)
+    title = f"Decide whether {subject.region} takes the mail of {domain}"
+    return Step(title, Human(words), subject.region, Phase.RECEIVING)
+
+
+def _publish_first(subject: ReceiptRuleInRegion, domain: str) -> Step:
+    """Publish the record of the first region that takes the mail: one is enough, and two would split the mail."""
+    regions = [
+        view.name
+        for view in subject.account.regions
+        if takes(view, domain) == YES and isinstance(found := view.covering(f"@{domain}"), Known) and found.value
+    ]
+    record = inbound_record(domain, next(iter(regions), subject.region))
+    only = subject.region if regions[1:] == [] else None
+    return publish(record, subject.account.dns, only, Phase.RECEIVING)
 
 
 def _domains(subject: ReceiptRuleInRegion) -> tuple[str, ...]:

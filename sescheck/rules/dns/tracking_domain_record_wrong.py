@@ -43,6 +43,8 @@ Links in mail that was already sent use the old domain: keep its record.
 
 from functools import partial
 
+from msgspec import structs
+
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -103,7 +105,10 @@ def fix(subject: ConfigurationSetInRegion, flag: Flag) -> Steps:
     expected = tracking_record(domain, subject.region)
     other = _other_region(need(answer_to(subject.account.dns, expected.question)), subject.region)
     if other is None:
-        yield publish(expected, subject.account.dns, subject.region, Phase.CONFIGURATION_SETS)
+        step = publish(expected, subject.account.dns, subject.region, Phase.CONFIGURATION_SETS)
+        yield structs.replace(
+            step, alternative="for links over HTTPS, point the domain to your CDN, which uses this host."
+        )
         return
     words = (
         f"{domain} points to {other}, and one name points to one region. Choose another subdomain for"

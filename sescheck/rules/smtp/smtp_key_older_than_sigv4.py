@@ -40,6 +40,7 @@ The SMTP password is derived from the new secret key and the region; the page on
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from sescheck.endpoints import Has, endpoints_of
 from sescheck.policies.permissions import Answer
 from sescheck.rules.kit import (
     CLEAR,
@@ -56,7 +57,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.steps.smtp_credentials import key_thing, new_credentials
+from sescheck.rules.shared.steps.smtp_credentials import key_thing, new_credentials, password_thing
 from sescheck.ses.smtp import active_keys, is_for_smtp, may_send, sends_somewhere
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Why
@@ -96,16 +97,21 @@ def fix(subject: SmtpUserInAccount, flag: Flag) -> Steps:
     """Use a new key. AWS shows its secret only once, and the password of each region is derived from that."""
     name = subject.user.name
     old = ", ".join(f"the one that ends with {key.key_id}" for key in _old(need(active_keys(subject.user))))
-    regions = [
-        view.name for view in subject.account.regions if may_send(subject.user, view.name).answer is Answer.ALLOWED
-    ]
+    regions = [view.name for view in subject.account.regions if _can_use_smtp(subject, view.name)]
+    passwords = (password_thing(name, region) for region in regions)
     yield from new_credentials(name, regions)
     words = (
         f"Replace the access key of {name} ({old}) by the new one wherever software uses it. Then deactivate the"
         " old key with `aws iam update-access-key`. If nothing fails, delete it with `aws iam delete-access-key`."
     )
     title = f"Replace and deactivate the old access key of {name}"
-    yield Step(title, Human(words), None, Phase.CREDENTIALS, needs=(key_thing(name),))
+    yield Step(title, Human(words), None, Phase.CREDENTIALS, needs=(key_thing(name), *passwords))
+
+
+def _can_use_smtp(subject: SmtpUserInAccount, region: str) -> bool:
+    """True if the user may send there, and AWS does not say that the region has no SMTP endpoint."""
+    allowed = may_send(subject.user, region).answer is Answer.ALLOWED
+    return allowed and endpoints_of(region).has_smtp is not Has.NO
 
 
 def _old(keys: Iterable[AccessKey]) -> list[AccessKey]:

@@ -138,7 +138,8 @@ def fix(subject: SmtpUserAcrossRegions, flag: Flag) -> Steps:
     )
     made = thing(region, "smtp-permission", name)
     yield Step(f"Allow {name} to send in {region}", Human(words), region, Phase.CREDENTIALS, makes=(made,))
-    yield password(name, region, (made,))
+    otherwise = "if nobody has the secret any more, create a new access key first."
+    yield password(name, region, (made,), otherwise)
 
 
 def _denied(

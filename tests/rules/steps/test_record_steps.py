@@ -132,6 +132,7 @@ def test_a_dmarc_record_takes_the_place_of_one_only() -> None:
     assert "vendor.example" in words(dmarc("v=DMARC1; p=x", chain=("vendor.example",)))
 
 
+REGIONS = ("us-west-2", "us-east-1")
 MX_KEY = "bounce.example.com MX"
 WEST, EAST = "10 feedback-smtp.us-west-2.amazonses.com", "10 feedback-smtp.us-east-1.amazonses.com"
 
@@ -168,7 +169,7 @@ def test_a_record_that_leads_nowhere_is_replaced(found: str) -> None:
 @pytest.mark.parametrize(("rule", "found"), [("mail-from-several-mx", (WEST, EAST)), ("mail-from-mx-missing", ())])
 def test_regions_that_share_a_domain_do_not_contradict_each_other(rule: str, found: tuple[str, ...]) -> None:
     """One keeps the domain; the other one gets its own, and the step says which domain it replaces."""
-    steps = steps_of(rule, *found, regions=("us-west-2", "us-east-1"))
+    steps = steps_of(rule, *found, regions=REGIONS)
     mx = [each for each in steps if isinstance(each.does, Record) and each.does.type == "MX"]
     assert {record(each).name: record(each).values for each in mx} == {
         "bounce.example.com": (WEST,),
@@ -176,3 +177,16 @@ def test_regions_that_share_a_domain_do_not_contradict_each_other(rule: str, fou
     }
     (setting,) = (each for each in steps if isinstance(each.does, Call))
     assert setting.replaces == "the MAIL FROM domain bounce.example.com with USE_DEFAULT_VALUE."
+
+
+def test_regions_that_receive_the_same_mail_publish_one_record() -> None:
+    """The MX record of the first one: with two, the mail would be split."""
+    regions = [s.region(name, s.domain(), active_rule_set=s.rule_set("example.com")) for name in REGIONS]
+    nothing = Known(DnsAnswer((), (), exists=True, ttl=300, authenticated=False))
+    views = [account({"example.com MX": nothing}, *regions)]
+    entries = [each for each in every_rule() if each.name == "inbound-mx-missing"]
+    found = run(entries, views).flagged
+    assert {each.region for each in found} == set(REGIONS)
+    fixes = [Fixes(entries, views).of(each) for each in found]
+    (deed,) = {record(step) for fix in fixes if fix is not None for step in fix.steps}
+    assert deed.values == ("10 inbound-smtp.us-west-2.amazonaws.com",)

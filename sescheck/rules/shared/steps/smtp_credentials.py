@@ -27,13 +27,30 @@ def new_credentials(user: str, regions: Iterable[str]) -> Iterator[Step]:
         yield password(user, region, (made,))
 
 
-def password(user: str, region: str, needs: tuple[str, ...]) -> Step:
-    """Derive the SMTP password of one region."""
+def password_thing(user: str, region: str) -> str:
+    """The SMTP password of a region, as steps make and need it."""
+    return thing(region, "smtp-password", user)
+
+
+def password(user: str, region: str, needs: tuple[str, ...], otherwise: str = "") -> Step:
+    """Derive the SMTP password of one region.
+
+    Args:
+        user: its name.
+        region: in which the password works.
+        needs: what must exist before.
+        otherwise: another way.
+    """
     words = (
         f"An SMTP password works in one region only. Derive the one for {region} from the secret access key of"
-        f" {user}, and give it to the software that sends there. {_PROGRAM} If nobody has the secret any more,"
-        " create a new access key."
+        f" {user}, and give it to the software that sends there. {_PROGRAM}"
     )
     return Step(
-        f"Derive the SMTP password of {user} for {region}", Human(words), region, Phase.CREDENTIALS, needs=needs
+        f"Derive the SMTP password of {user} for {region}",
+        Human(words),
+        region,
+        Phase.CREDENTIALS,
+        makes=(password_thing(user, region),),
+        needs=needs,
+        alternative=otherwise,
     )
