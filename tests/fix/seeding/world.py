@@ -25,7 +25,9 @@ def seed(emulator: Emulator, server: DnsServer, snapshot: Snapshot) -> tuple[str
     Raises:
         CannotSeedError: the emulator cannot answer so.
     """
-    _check(snapshot)
+    reason = why_not(snapshot)
+    if reason is not None:
+        raise CannotSeedError(reason)
     (account,) = snapshot.accounts
     backdoors = {region.name: emulator.region(region.name, ACCOUNT) for region in account.regions}
     for region in account.regions:
@@ -39,13 +41,14 @@ def seed(emulator: Emulator, server: DnsServer, snapshot: Snapshot) -> tuple[str
     return tuple(backdoors)
 
 
-def _check(snapshot: Snapshot) -> None:
+def why_not(snapshot: Snapshot) -> str | None:
+    """Return why a snapshot cannot become a world, as far as that can be seen at once."""
     regions = {region.name for account in snapshot.accounts for region in account.regions}
     if not regions <= ALL_REGIONS:
-        raise CannotSeedError("a region of another partition")
-    for unread in unread_in(snapshot):
-        if unread.why not in _AS_EVER:
-            raise CannotSeedError("something could not be read")
+        return "a region of another partition"
+    if any(unread.why not in _AS_EVER for unread in unread_in(snapshot)):
+        return "something could not be read"
+    return None
 
 
 def unread_in(value: Any) -> Iterator[Unreadable]:
