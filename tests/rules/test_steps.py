@@ -8,7 +8,7 @@ from typing import Any
 import botocore.session
 import jmespath  # type: ignore[import-untyped]
 import pytest
-from botocore.model import ServiceModel, Shape
+from botocore.model import ServiceModel, Shape, StringShape
 from botocore.validate import ParamValidator
 
 from sescheck.comparison.account_view import AccountView
@@ -81,7 +81,7 @@ def filled(value: object, shape: Shape | None) -> Any:
     """The value as AWS gets it; ``shape`` is None for a parameter that the model does not have."""
     match value:
         case Secret():
-            return "secret"
+            return sample(shape) if isinstance(shape, StringShape) and shape.enum else "secret"
         case Fetched(is_text=is_text):
             return "text" if is_text or shape is None else sample(shape)
         case dict():
