@@ -56,6 +56,15 @@ class LikeOther:
             self._sets.rules[each.name]: each for each in self.own.rule_set.rules if each.name in self._sets.rules
         }
 
+    @cached_property
+    def _paired_rules(self) -> list[dict[str, ReceiptRule]]:
+        """The rules of every region, by the name of the same rule in the other one."""
+        found = []
+        for each in self.all:
+            names = paired(each.rule_set, each.region, self.other.rule_set, self.other.region).rules
+            found.append({names[rule.name]: rule for rule in each.rule_set.rules if rule.name in names})
+        return found
+
     def steps(self) -> Iterator[Step]:
         """Create the rules that are missing, change those that differ, and put them in order. None is deleted."""
         order: list[str] = []
@@ -96,10 +105,7 @@ class LikeOther:
 
     def _strict(self, theirs: ReceiptRule) -> dict[str, Any]:
         """What only gets stricter: a rule that requires TLS, or scans, in one region does so in all."""
-        rules = [theirs]
-        for each in self.all:
-            sets = paired(each.rule_set, each.region, self.other.rule_set, self.other.region)
-            rules += [rule for rule in each.rule_set.rules if sets.rules.get(rule.name) == theirs.name]
+        rules = [theirs, *(rules[theirs.name] for rules in self._paired_rules if theirs.name in rules)]
         strict = next((each.tls for each in rules if each.tls == REQUIRE), theirs.tls)
         return {"TlsPolicy": strict, "ScanEnabled": any(each.scan for each in rules)}
 

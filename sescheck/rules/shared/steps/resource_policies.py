@@ -16,7 +16,9 @@ _KEY_ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
 def allow_publishing(
     account: AccountView, arn: str, policy: str | None, region: str, users: Sequence[str]
 ) -> Iterator[Step]:
-    """Allow SES to publish to a topic, if its policy certainly refuses that.
+    """Allow SES to publish to a topic for this account, if its policy certainly refuses that.
+
+    The statement names no user of the topic: so steps for several of them are one.
 
     Args:
         account: whose SES it is.
@@ -29,7 +31,6 @@ def allow_publishing(
     if policy is None or not refused:
         return
     number = need(account.number)
-    sources = [f"arn:{account.partition}:ses:{region}:{number}:{each}" for each in refused]
     wider = with_statement(
         policy,
         {
@@ -37,14 +38,14 @@ def allow_publishing(
             "Principal": {"Service": SES},
             "Action": "sns:Publish",
             "Resource": arn,
-            "Condition": {"StringEquals": {"AWS:SourceAccount": number, "AWS:SourceArn": sources}},
+            "Condition": {"StringEquals": {"AWS:SourceAccount": number}},
         },
     )
     title = f"Allow SES to publish to the SNS topic {arn}"
     if wider is None or any(_refuses(account, arn, wider, region, each) for each in refused):
         words = (
             f"A statement of the policy of {arn} denies it, which overrides every statement that allows. Make that"
-            f" statement narrower, so that SES may publish for {', '.join(sources)}."
+            f" statement narrower, so that {SES} may publish for this account."
         )
         yield Step(title, Human(words), region, Phase.TARGETS, needs=(thing(region, "topic", arn),))
         return
