@@ -110,7 +110,9 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_2(
     assert "Traceback" not in result.err
 
 
-@pytest.mark.parametrize("options", [["--as", "clii"], ["--shell", "fish"], ["--step", "0"], ["--region", "mars-1"]])
+@pytest.mark.parametrize(
+    "options", [["--as", "clii"], ["--shell", "fish"], ["--step", "0"], ["--region", "mars-1"]]
+)
 def test_options_are_checked_before_anything_is_read(world: Emulator, cli: Cli, options: list[str]) -> None:
     """A wrong one costs no call."""
     world.forget_calls()

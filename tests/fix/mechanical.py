@@ -8,6 +8,7 @@ from sescheck.engine.run import run
 from sescheck.engine.steps import Human, Step
 from tests.fix.seeding.world import why_not
 
+
 def flagged(entry: Entry) -> tuple[Example, ...]:
     """The worked examples in which the rule finds something."""
     return tuple(each for each in entry.examples if each.outcome is Outcome.FLAGGED)

@@ -78,9 +78,7 @@ def machine(driver: "subprocess.Popen[str]", emulator: Emulator, folder: Path) -
             thread.join()
 
 
-def _serve(
-    listening: socket.socket, driver: "subprocess.Popen[str]", url: str, asked: list[list[str]]
-) -> None:
+def _serve(listening: socket.socket, driver: "subprocess.Popen[str]", url: str, asked: list[list[str]]) -> None:
     """Answer until the socket is shut."""
     turn = Lock()
     while True:

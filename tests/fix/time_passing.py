@@ -12,21 +12,27 @@ from sescheck.emulator.backdoor import Region
 from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.emulator.installation import sns_backend
 from sescheck.emulator.operations.dkim import REPLICA_PREFIX
+from sescheck.emulator.worlds import parts
 
 ACCOUNT = "123456789012"
 MANY_MESSAGES, MANY_PER_SECOND = 10_000_000, 10_000
 _RECORD = re.compile(r"^#   (\S+ \d+ IN .+)$", re.MULTILINE)
 
 
+def records(script: str) -> list[str]:
+    """The records that a script asks for, as lines of a zone file."""
+    return _RECORD.findall(script)
+
+
 def publish(server: DnsServer, script: str) -> None:
     """Publish the records that a script asks for: those of one name and type become the ones printed."""
-    text = "\n".join(_RECORD.findall(script))
+    text = "\n".join(records(script))
     if not text:
         return
     zone = dns.zone.from_text(text, origin=dns.name.root, relativize=False, check_origin=False)
-    for name, records in zone.iterate_rdatasets():
-        values = (record.to_text() for record in records)
-        server.publish(name.to_text(omit_final_dot=True), dns.rdatatype.to_text(records.rdtype), *values)
+    for name, found in zone.iterate_rdatasets():
+        values = (record.to_text() for record in found)
+        server.publish(name.to_text(omit_final_dot=True), dns.rdatatype.to_text(found.rdtype), *values)
 
 
 def settle(emulator: Emulator, regions: Iterable[str], *, asked_for_quotas: bool = False) -> None:
@@ -66,6 +72,7 @@ def _account(region: Region, *, asked_for_quotas: bool) -> None:
     """AWS grants what was asked for."""
     details = region.state.account.details or {}
     if details.get("ReviewDetails", {}).get("Status") == "PENDING":
-        region.account(production=True, review="GRANTED")
+        parts.production(region, sent=region.state.account.sent_last_24_hours)
+        region.account(review="GRANTED")
     if asked_for_quotas:
         region.account(max_24_hour_send=MANY_MESSAGES, max_send_rate=MANY_PER_SECOND)

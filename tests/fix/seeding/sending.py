@@ -85,14 +85,14 @@ def _contact_list(backdoor: Backdoor, found: ContactList) -> None:
         }
         for each in value_of(found.topics)
     ]
-    sesv2 = other_services._sesv2(backdoor)  # noqa: SLF001 - moto's own
+    sesv2 = other_services._sesv2(backdoor)
     sesv2.create_contact_list({"ContactListName": found.name, "Topics": topics})
 
 
 def _pools(backdoor: Backdoor, region: Region) -> None:
     modes = {each.name: each.mode for each in region.pool_modes.items}
     for name in region.ip_pools.items:
-        sesv2 = other_services._sesv2(backdoor)  # noqa: SLF001 - moto's own
+        sesv2 = other_services._sesv2(backdoor)
         sesv2.create_dedicated_ip_pool(name, [], modes.get(name, "STANDARD"))
     addresses = [
         {"Ip": each.ip, "WarmupStatus": each.warmup, "WarmupPercentage": each.warmed_percent}

@@ -23,8 +23,7 @@ def seed(backdoor: Backdoor, region: Region) -> None:
 
 
 def _settings(backdoor: Backdoor, settings: Settings) -> None:
-    review = settings.review
-    if settings.suppressed_reasons is None or (review and (review.case_id or review.status is None)):
+    if settings.suppressed_reasons is None:
         raise CannotSeedError("an answer of GetAccount that the emulator does not give")
     backdoor.account(
         production=settings.production_access,
@@ -33,9 +32,16 @@ def _settings(backdoor: Backdoor, settings: Settings) -> None:
         sent_last_24_hours=settings.sent_last_24_hours,
         enforcement=settings.enforcement_status,
         sending=settings.sending_enabled,
-        review=review.status if review else None,
     )
     account, choices = backdoor.state.account, value_of(settings.choices)
+    if settings.review is not None:
+        members = {"Status": settings.review.status, "CaseId": settings.review.case_id}
+        given = {name: value for name, value in members.items() if value is not None}
+        account.details = {
+            "MailType": "TRANSACTIONAL",
+            "WebsiteURL": "https://example.com",
+            "ReviewDetails": given,
+        }
     account.suppressed_reasons = list(settings.suppressed_reasons)
     account.suppression_validation = _validation(choices)
     account.vdm = _vdm(settings.vdm, choices)

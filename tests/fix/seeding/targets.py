@@ -32,7 +32,7 @@ def topic(emulator: Emulator, found: Topic) -> None:
         backdoor.create_topic(name, subscribers=0)
     made = sns_backend(ACCOUNT, region_name).topics[found.arn]
     if attributes.policy is not None:
-        made._policy_json = json.loads(attributes.policy)  # noqa: SLF001 - moto's
+        made._policy_json = json.loads(attributes.policy)
     made.kms_master_key_id = attributes.kms_key or ""
     for number, each in enumerate(found.subscriptions.items):
         _subscription(backdoor, made, f"{name}/{number}", each)
@@ -122,6 +122,7 @@ def _key(region: Any, arn: str, there: Found, policy: str | None) -> None:
     del backend.keys[made.id]
     made.id, made.arn = own.rpartition("/")[2], own
     made.key_state, made.key_manager = there.state or "Enabled", there.manager or "CUSTOMER"
-    backend.keys[made.id] = made
+    # AWS takes the ARN wherever it takes the ID; some of moto's operations do not
+    backend.keys[made.id] = backend.keys[own] = made
     if ":alias/" in arn:
         backend.create_alias(made.id, arn.rpartition(":")[2])

@@ -35,14 +35,14 @@ def _user(region: Backdoor, user: SmtpUser) -> None:
         made.versions[0].document = user.boundary
         iam_users.put_user_permissions_boundary(backend, {"UserName": user.name, "PermissionsBoundary": made.arn})
     for number, key in enumerate(value_of(user.keys)):
-        _access_key(region, backend, user.name, key, number)
+        _access_key(backend, user.name, key, number)
 
 
-def _access_key(region: Backdoor, backend: Any, user: str, key: AccessKey, number: int) -> None:
+def _access_key(backend: Any, user: str, key: AccessKey, number: int) -> None:
     made = backend.create_access_key(user)
     key_id = f"AKIA{number}{len(backend.access_keys):011}{key.key_id}"
     backend.access_keys[key_id] = backend.access_keys.pop(made.access_key_id)
     made.access_key_id, made.status = key_id, "Active" if key.active else "Inactive"
     made.create_date = datetime.fromisoformat(key.created)
     use = value_of(key.last_use)
-    made.last_used = None if use is None else iam_users._use(use.at, use.service, use.region)  # noqa: SLF001 - moto's
+    made.last_used = None if use is None else iam_users._use(use.at, use.service, use.region)
