@@ -7,7 +7,7 @@ from sescheck.comparison.account_view import RegionView, covering_domains, is_ve
 from sescheck.comparison.logic import YES
 from sescheck.engine.steps import Call, Fetched, Human, Phase, Step, thing
 from sescheck.engine.subjects.resources import CUSTOM_TEMPLATES, TEMPLATES
-from sescheck.rules.shared.steps.mail_from import IDENTITY
+from sescheck.rules.shared.steps.identity_things import IDENTITY
 from sescheck.ses.cover import cover
 from sescheck.ses.localised import moved
 from sescheck.snapshot.reading import Known
