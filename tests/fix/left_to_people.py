@@ -66,6 +66,10 @@ _NO_TRACKING = frozenset({"configuration-set-differs"})
 _FIRST_DMARC = frozenset({"dmarc-missing", "dmarc-not-enforced"})
 UNCOVERS: Mapping[tuple[str, str], frozenset[str]] = {
     (
+        "default-configuration-set-differs",
+        "The defaults of the two regions have different names.",
+    ): frozenset({"configuration-set-missing-in-region", "default-configuration-set-gone"}),
+    (
         "dkim-off",
         "The only region that has the domain has its DKIM switched off.",
     ): frozenset({"dkim-missing-in-region"}),
