@@ -30,7 +30,7 @@ def test_the_button_copies_the_command_as_it_is_printed(opened: Opened) -> None:
     button = page.locator(".members .copy")
     button.click()
     expect(button).to_have_text("Copied")
-    expect(page.locator("#copied")).to_have_text("Copied")
+    expect(page.locator("#copy-status")).to_have_text("Copied")
     assert POLICY == pasted(page)
     expect(button).to_have_text("Copy")
 
@@ -41,7 +41,7 @@ def test_the_button_works_by_keyboard(opened: Opened) -> None:
     page.locator(".members .copy").first.focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("#copied")).to_have_text("Copied")
+    expect(page.locator("#copy-status")).to_have_text("Copied")
     assert 'mail.shop.example.com TXT "google-site-verification=abc"' == pasted(page)
 
 
@@ -52,7 +52,7 @@ def test_without_the_clipboard_the_text_is_selected(can_copy: bool, opened: Open
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden')); }")
     page.evaluate(f"() => {{ document.execCommand = () => {str(can_copy).lower()}; }}")
     page.locator(".members .copy").click()
-    expect(page.locator("#copied")).to_have_text("Copied" if can_copy else "Selected: press Ctrl+C")
+    expect(page.locator("#copy-status")).to_have_text("Copied" if can_copy else "Selected: press Ctrl+C")
     assert POLICY == page.evaluate("getSelection().toString()")
 
 
@@ -62,7 +62,7 @@ def test_what_the_script_draws_has_the_button_too(opened: Opened) -> None:
     page.get_by_label("Text").fill("shop29.example.com feedback-smtp")
     expect(page.locator("#filters output")).to_contain_text("1 of 30 findings")
     opened_entry(page).locator(".members .copy").first.click()
-    expect(page.locator("#copied")).to_have_text("Copied")
+    expect(page.locator("#copy-status")).to_have_text("Copied")
     assert "mail.shop29.example.com MX 10 feedback-smtp.eu-west-1.amazonses.com" == pasted(page)
 
 

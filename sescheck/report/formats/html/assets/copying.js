@@ -16,10 +16,10 @@ async function isCopied(code) {
 async function copy(button) {
   const words = (await isCopied(button.previousElementSibling)) ? "Copied" : "Selected: press Ctrl+C";
   button.textContent = words;
-  document.getElementById("copied").textContent = words;
+  document.getElementById("copy-status").textContent = words;
   setTimeout(() => {
     button.textContent = "Copy";
-    document.getElementById("copied").textContent = "";
+    document.getElementById("copy-status").textContent = "";
   }, SHORTLY);
 }
 
