@@ -1,5 +1,6 @@
 """`sescheck fix` through its options: what it prints, where it writes, its exit codes, and what it refuses."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -40,7 +41,7 @@ def at(world: Emulator, regions: str = REGIONS) -> tuple[str, ...]:
 
 def commands(result: Result) -> list[str]:
     """The first line of each command that changes something."""
-    return re.findall(r"^aws .*", result.out, re.MULTILINE)
+    return re.findall(r"^ *(aws .*)", result.out, re.MULTILINE)
 
 
 def numbers(result: Result) -> list[int]:
@@ -93,7 +94,7 @@ def test_nothing_is_changed(world: Emulator, cli: Cli) -> None:
         (["--select", "identity-mising-in-region"], ["identity-mising-in-region", "identity-missing-in-region"]),
         (["--select", "dkim-off", "--ignore", "dkim-*"], ["no rule"]),
         (["--regions", HERE], ["--from", "--regions"]),
-        (["--output", "/no/such/folder"], ["/no/such/folder", "does not exist"]),
+        (["--output", "/no/such/folder"], ["/no/such/folder", "No such file or directory"]),
         (["--output", "README.md"], ["README.md"]),
         (["--baseline", "/no/such/file"], ["/no/such/file"]),
         (["--config", "/no/such/file"], ["/no/such/file"]),
@@ -182,7 +183,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_reading(
     """A file in the place of the folder, or one in the place of its parent."""
     (tmp_path / "file").touch()
     world.forget_calls()
-    for folder in ("file", "file/below", "missing"):
+    for folder in ("file", "file/below", "missing/below"):
         result = cli("fix", *at(world), "--output", str(tmp_path / folder))
         assert (2, 1) == (result.code, result.err.count("\n"))
         assert f"{folder}" in result.err
@@ -255,7 +256,8 @@ def test_a_hostile_name_stays_a_name(world: Emulator, cli: Cli, tmp_path: Path) 
     ended = _run(script, tmp_path)
     assert 0 == ended.returncode, ended.stderr
     passed = (tmp_path / "log").read_text().split("\0")
-    assert HOSTILE in passed
+    documents = (json.loads(each) for each in passed if each.startswith("{"))
+    assert HOSTILE in [each["EmailIdentity"] for each in documents if "EmailIdentity" in each]
     assert {"aws", "fix.sh", "log", "ses.snapshot"} >= {each.name for each in tmp_path.iterdir()}
 
 
