@@ -257,7 +257,9 @@ def test_a_hostile_name_stays_a_name(world: Emulator, cli: Cli, tmp_path: Path) 
     assert 0 == ended.returncode, ended.stderr
     passed = (tmp_path / "log").read_text().split("\0")
     documents = (json.loads(each) for each in passed if each.startswith("{"))
-    assert HOSTILE in [each["EmailIdentity"] for each in documents if "EmailIdentity" in each]
+    named = [each["Identity"] for each in documents if "Identity" in each]
+    assert named
+    assert {HOSTILE} == set(named)
     assert {"aws", "fix.sh", "log", "ses.snapshot"} >= {each.name for each in tmp_path.iterdir()}
 
 

@@ -63,7 +63,7 @@ def commands(script: str) -> list[str]:
 
 def names_the_rule(script: str, rule: str) -> bool:
     """True if a step says that it mends what the rule found."""
-    return f" {rule} (" in script.replace("\n# ", " ")
+    return f" {rule} (" in re.sub(r"\n# *", " ", script).replace("\\(", "(")
 
 
 def seeded(

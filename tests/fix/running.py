@@ -48,7 +48,7 @@ class Machine:
 
 
 def _filled_in(script: str) -> dict[str, str]:
-    wanted = re.findall(r'^: "\$\{(\w+):\?', script, re.MULTILINE)
+    wanted = re.findall(r'^ *: "\$\{(\w+):\?', script, re.MULTILINE)
     return {
         name: next((value for start, value in FILLED_IN.items() if name.startswith(start)), name)
         for name in wanted
