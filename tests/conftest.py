@@ -39,6 +39,8 @@ EXHAUSTIVE = (
     "tests/nonsense/test_every_nonsense.py",
     "tests/report/formats/browser/",
     "tests/rules/test_silence.py",
+    "tests/rules/test_steps.py",
+    "tests/rules/test_steps_are_safe.py",
 )
 """Tests that go through all there is of a kind, or start many programs; so are those marked awscli."""
 

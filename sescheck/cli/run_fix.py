@@ -66,7 +66,7 @@ def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Li
     """Read, judge, and print the steps.
 
     Raises:
-        UsageError: an option cannot be used, or there is no step of that number.
+        UsageError: an option cannot be used, there is no step of that number, or the region was not read.
         CannotRunError: nothing could be read.
         FileError: something cannot be read or written.
     """
@@ -91,9 +91,10 @@ def print_fix(snapshot: Snapshot, by: Criteria, wanted: Wanted) -> ExitCode:
     if not is_any_region_readable(snapshot):
         raise CannotRunError("no region could be read: `sescheck audit` says why")
     report = judge(snapshot, by)
+    _check_region(report, wanted.region)
     plan = plan_of(
         (each.finding for each in report.findings if each.status is Status.OPEN),
-        Fixes(report.rules, report.accounts),
+        report.fixes or Fixes(report.rules, report.accounts),
     )
     chosen = narrowed(_checked(plan, wanted.steps), numbers=wanted.steps, region=wanted.region)
     for name, lines in wanted.printer(chosen, _preface(report, plan, chosen)):
@@ -103,6 +104,13 @@ def print_fix(snapshot: Snapshot, by: Criteria, wanted: Wanted) -> ExitCode:
         path = STANDARD if wanted.folder is None else wanted.folder / name
         write_file(path, (f"{line}\n".encode() for line in lines))
     return _exit_code(report, chosen)
+
+
+def _check_region(report: Report, wanted: str | None) -> None:
+    """Refuse a region that is not part of the run: no step would be for it, although it may need many."""
+    names = dict.fromkeys(view.name for account in report.accounts for view in account.regions)
+    if wanted is not None and wanted not in names:
+        raise UsageError(f"--region {wanted}: it was not read, only {', '.join(names)}")
 
 
 def _checked(plan: Plan, numbers: Sequence[int]) -> Plan:

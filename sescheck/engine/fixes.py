@@ -15,6 +15,9 @@ from sescheck.engine.rule import Entry, Flag, Gap, Place, Scope, SubjectsOfName,
 from sescheck.engine.steps import Step
 from sescheck.snapshot.reading import Unreadable
 
+_MOST_KEPT = 1_000
+"""Findings whose steps are kept for the next format. Those of a large account would take much memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:
@@ -41,11 +44,17 @@ class Fixes:
         self._entries = {entry.name: entry for entry in entries}
         self._accounts = {account.account_id: account for account in accounts}
         self._subjects: dict[tuple[str, str], dict[str, list[Any]]] = {}
+        self._kept: dict[Finding, Fix | None] = {}
 
     def of(self, finding: Finding) -> Fix | None:
         """Return the steps for a finding; None for one of a rule or an account that did not take part."""
-        found = self._flagged(finding)
-        return None if found is None else _fix(*found)
+        if finding not in self._kept:
+            found = self._flagged(finding)
+            fix = None if found is None else _fix(*found)
+            if len(self._kept) == _MOST_KEPT:
+                return fix
+            self._kept[finding] = fix
+        return self._kept[finding]
 
     def failover_of(self, finding: Finding) -> Failover:
         """Return what a finding means when its region has to take over."""

@@ -41,6 +41,7 @@ class Trace(StrEnum):
     REMARK = "a remark on the configuration"
     NOTICE = "a notice"
     DNS = "whether the DNS was asked, and whom"
+    FIX = "what mends a finding"
 
 
 NEVER_LEFT_OUT = frozenset({Trace.UNREAD, Trace.CRASH, Trace.NOT_ASKED})
@@ -49,7 +50,7 @@ NEVER_LEFT_OUT = frozenset({Trace.UNREAD, Trace.CRASH, Trace.NOT_ASKED})
 FOLDED = frozenset({Trace.REASON})
 """Parts of something else, which a format may leave out if it only counts that; ``--verbose`` shows them."""
 
-QUIET = FOLDED | {Trace.LEFT_OPEN, Trace.ACCOUNT_BEFORE}
+QUIET = FOLDED | {Trace.LEFT_OPEN, Trace.ACCOUNT_BEFORE, Trace.FIX}
 """The same with ``--quiet``."""
 
 

@@ -1,7 +1,7 @@
 """What every format is made from: the snapshot, the findings, and what could not be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ import msgspec
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Crash, Finding, Undecided
+from sescheck.engine.fixes import Fixes
 from sescheck.engine.rule import Entry
 from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Snapshot
@@ -241,6 +242,7 @@ class Report:
         history: what earlier audits came to, the oldest first.
         undecided: which rules are undecided about what, and why; also those that were skipped.
         dns: what was asked of the DNS; None if that is unknown: an earlier version wrote the report.
+        fixes: what mends the findings, made when a format asks; None if the report was made from its JSON.
     """
 
     snapshot: Snapshot
@@ -261,6 +263,7 @@ class Report:
     history: tuple[Run, ...] = ()
     undecided: tuple[Undecided, ...] = ()
     dns: DnsAsked | None = None
+    fixes: Fixes | None = field(default=None, compare=False, repr=False)
 
     @property
     def complete(self) -> bool:

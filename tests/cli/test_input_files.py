@@ -22,6 +22,9 @@ READERS: dict[str, Read] = {
     "audit --from": lambda cli, file: cli("audit", "--from", file),
     "audit --baseline": lambda cli, file: cli("audit", "--from", str(SAVED), "--baseline", file),
     "audit --resume": lambda cli, file: cli("audit", "--resume", file),
+    "fix --config": lambda cli, file: cli("fix", "--from", str(SAVED), "--config", file),
+    "fix --from": lambda cli, file: cli("fix", "--from", file),
+    "fix --baseline": lambda cli, file: cli("fix", "--from", str(SAVED), "--baseline", file),
     "snapshot --resume": lambda cli, file: cli("snapshot", "--resume", file, "-o", os.devnull),
     "init --from": lambda cli, file: cli("init", "--from", file, "-o", "-"),
     "diff --config": lambda cli, file: cli("diff", "--config", file, str(SAVED), str(SAVED)),
@@ -30,7 +33,15 @@ READERS: dict[str, Read] = {
     "config --config": lambda cli, file: cli("config", "--config", file),
 }
 every_reader = one_now_all_in_check("reader", READERS)
-SNAPSHOTS = ("audit --from", "audit --resume", "snapshot --resume", "init --from", "diff OLD", "diff NEW")
+SNAPSHOTS = (
+    "audit --from",
+    "audit --resume",
+    "fix --from",
+    "snapshot --resume",
+    "init --from",
+    "diff OLD",
+    "diff NEW",
+)
 every_reader_of_snapshots = one_now_all_in_check("reader", SNAPSHOTS)
 
 

@@ -47,6 +47,7 @@ BY_ANOTHER = {("demo", "--format")}
 """Options that are another command's in all."""
 INPUTS = {
     *(("audit", name) for name in ("--config", "--from", "--baseline", "--resume")),
+    *(("fix", name) for name in ("--config", "--from", "--baseline")),
     ("snapshot", "--resume"),
     ("init", "--from"),
     ("diff", "--config"),

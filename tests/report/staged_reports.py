@@ -12,6 +12,7 @@ from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Entry, Flag, Rule, Verdict, cannot_tell
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
+from sescheck.engine.steps import Steps
 from sescheck.engine.subjects.identities import NAME_ACROSS, NameSubject
 from sescheck.report.assembly.acceptance import report_findings
 from sescheck.report.assembly.build import build_report
@@ -51,10 +52,21 @@ def broken(subject: NameSubject) -> Verdict:
     raise KeyError(subject.name)
 
 
-def rule(name: str, title: str, check: object = missing, severity: Severity = Severity.HIGH) -> Entry:
+def no_steps(_subject: object, _flag: Flag) -> Steps:
+    """A rule that does not say how to fix what it finds."""
+    return ()
+
+
+def rule(
+    name: str,
+    title: str,
+    check: object = missing,
+    severity: Severity = Severity.HIGH,
+    fix: Callable[[NameSubject, Flag], Steps] = no_steps,
+) -> Entry:
     """A rule that is in no catalogue."""
     made: Rule[NameSubject] = Rule(severity, NAME_ACROSS, (), check)  # type: ignore[arg-type]
-    return Entry(name, "Identities", title, "", made, lambda _subject, _flag: ())
+    return Entry(name, "Identities", title, "", made, fix)
 
 
 MISSING = rule("name-missing-in-region", "A name is an identity elsewhere and not here")

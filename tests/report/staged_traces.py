@@ -16,6 +16,7 @@ from sescheck.report.model import Acceptance, EarlierFinding, Report, Status
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s
+from tests.report import staged_fixes
 from tests.report import staged_reports as staged
 
 HERE, THERE = "us-east-1", "eu-west-1"
@@ -154,6 +155,20 @@ def findings() -> Iterator[Staged]:
     fixed, in_doubt = replace(fine(), fixed=(left,)), replace(fine(), unconfirmed=(left,))
     yield Staged(Trace.FIXED, "and judged", fixed, fine(), marks_of(left), (in_doubt,))
     yield Staged(Trace.UNCONFIRMED, "this time", in_doubt, fine(), marks_of(left), (fixed,))
+    yield from fixes()
+
+
+def fixes() -> Iterator[Staged]:
+    """Each kind of step; steps that nobody knows."""
+    for kind, marks in {
+        "call": ("policy partner", "update-email-identity-policy"),
+        "record": ("feedback-smtp",),
+        "person": ("AWS Support",),
+        "secret": ("DKIM_PRIVATE_KEY",),
+        "unread": ("ses:GetEmailIdentity",),
+    }.items():
+        mended = staged_fixes.mended(kind)
+        yield Staged(Trace.FIX, f"by a {kind}", mended, replace(mended, fixes=None), marks)
 
 
 def gone() -> EarlierFinding:

@@ -12,14 +12,15 @@ _WIDTH = 100
 _MOST_FINDINGS = 5
 _CODE = re.compile(r"`([A-Za-z0-9 _.,:=/-]*)`", re.ASCII)
 _ACTIVE = re.compile(r"[`$;&|<>'\"\\]|\((?![A-Za-z0-9 _.,@/-]+\))", re.ASCII)
-"""What a shell would act on. zsh takes a pasted comment for a command, unless it is told otherwise."""
+"""What a shell would act on. zsh takes a pasted comment for a command, unless an option says otherwise."""
 
 
 def comment(words: str, *, mark: str = "#", indent: str = "") -> Iterator[str]:
     """Yield the words as comments. A line break in them, as a name may have, cannot end the comment."""
     for line in words.split("\n"):
-        for part in wrap(safe(line), _WIDTH, break_long_words=False, break_on_hyphens=False) or [""]:
-            yield f"{mark} {indent}{part}".rstrip()
+        lead = indent + " " * (len(line) - len(line.lstrip(" ")))
+        parts = wrap(safe(line.lstrip(" ")), _WIDTH, break_long_words=False, break_on_hyphens=False)
+        yield from (f"{mark} {lead}{part}".rstrip() for part in parts or [""])
 
 
 def shell_comment(words: str) -> Iterator[str]:

@@ -41,7 +41,7 @@ def rounds(
 
 
 def by_other_means(steps: Iterable[PlannedStep], names: Names) -> Iterator[str]:
-    """Yield the steps that are no resources, in comments: commands on one line, records, and words."""
+    """Yield the steps that are not resources, in comments: commands on one line, records, and words."""
     for each in steps:
         yield "#"
         yield from comment(headline(each))

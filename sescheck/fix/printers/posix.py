@@ -20,6 +20,8 @@ _WIDTH = 100
 _LONGEST_ARGUMENT = 100_000
 """Bytes. Linux starts no program with an argument of 128 KiB."""
 _START = ("#!/bin/sh", "set -eu", "export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off")
+_EXPANDED = re.compile(r"[$`!]", re.ASCII)
+"""What a shell expands inside double quotes: an interactive zsh takes a comment for a command."""
 _FILE = "sescheck_file"
 _CLEAN_UP = f"trap 'rm -f \"${_FILE}\"' EXIT HUP INT TERM"
 
@@ -45,9 +47,16 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
             yield from _check_of_account(account, each.step.region)
         yield ""
         yield from step_lines(each, names)
+        if isinstance(each.step.does, Human | Record) and any(each.number in later.after for later in plan.steps):
+            yield _pause(each.number)
     for words in remarks(plan):
         yield ""
         yield from shell_comment(words)
+
+
+def _pause(number: int) -> str:
+    """Wait for a person, if there is one, because a later step needs this one."""
+    return f"if [ -t 0 ]; then printf 'Do step {number}, then press Enter. '; read -r _; fi"
 
 
 def _check_of_account(account_id: str, region: str | None) -> Iterator[str]:
@@ -70,7 +79,8 @@ def step_lines(each: PlannedStep, names: Names | None = None) -> Iterator[str]:
             yield command(call, names=names)
         case Record() as record:
             yield from shell_comment("Publish this record:")
-            yield from (f"#   {line}" for line in zone_lines(record))
+            for line in zone_lines(record):
+                yield from shell_comment(f"   {line}") if _EXPANDED.search(line) else [f"#   {line}"]
         case Human(words):
             yield from shell_comment(words)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Findings
+from sescheck.engine.fixes import Fixes
 from sescheck.engine.rule import Entry
 from sescheck.errors import ExitCode
 from sescheck.report.assembly.asked_of_dns import asked_of_dns
@@ -47,4 +48,5 @@ def build_report(
         generated_at=at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         exit_code=ExitCode.CLEAN,
         dns=asked_of_dns(snapshot),
+        fixes=Fixes(rules, accounts),
     )

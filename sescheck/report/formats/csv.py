@@ -19,6 +19,8 @@ from sescheck.report.model import Acceptance, Report, Reported
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.counts import last_line
 from sescheck.report.views.dns_asked import dns_words
+from sescheck.report.views.fix_lines import first_step
+from sescheck.report.views.remedies import Remedy, remedy_of
 
 SUMMARY = "spreadsheets"
 EXAMPLE = "sescheck audit -f csv:report.csv"
@@ -44,6 +46,8 @@ COLUMNS = (
     "evidence",
     "fingerprint",
     "help",
+    "fix",
+    "fix_steps",
 )
 """The header, the same in every report of version 1; lists have spaces between their members."""
 
@@ -87,7 +91,7 @@ def _rows(report: Report) -> Iterator[Row]:
     whole = without_findings(report)
     if whole.notice is not None:
         yield {"kind": "notice", "message": whole.notice}
-    yield from map(_finding, in_order(report))
+    yield from (_finding(report, each) for each in in_order(report))
     yield from (_earlier("fixed", gone) for gone in whole.fixed)
     yield from (_earlier("unconfirmed", gone) for gone in whole.unconfirmed)
     if whole.changes is not None:
@@ -115,7 +119,8 @@ def _rows(report: Report) -> Iterator[Row]:
     }
 
 
-def _finding(reported: Reported) -> Row:
+def _finding(report: Report, reported: Reported) -> Row:
+    remedy = remedy_of(report, reported)
     found, accepted = reported.finding, reported.accepted
     until = None if accepted is None else accepted.until
     return {
@@ -136,7 +141,15 @@ def _finding(reported: Reported) -> Row:
         "evidence": _whole(found.evidence_json),
         "fingerprint": found.fingerprint,
         "help": reported.help,
+        "fix": None if remedy is None else _fix(remedy),
+        "fix_steps": len(remedy.steps) if remedy is not None and remedy.steps else None,
     }
+
+
+def _fix(remedy: Remedy) -> str:
+    """Return the first step; the command that prints it if a cell cannot have it unchanged."""
+    first = first_step(remedy)
+    return first if defused(first) == first and first.isascii() and first.isprintable() else remedy.command
 
 
 def _earlier(kind: str, found: json_model.Gone | json_model.New) -> Row:

@@ -18,9 +18,11 @@ from sescheck.report.text.phrases import plural, some
 from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.fix_lines import ClusterFix, first_step
 from sescheck.report.views.gaps import Refusal, open_questions, refusals_of
 from sescheck.report.views.heading import heading
 from sescheck.report.views.region_lines import regions_of
+from sescheck.report.views.remedies import remedy_of
 
 SUMMARY = "annotations of a GitHub workflow"
 EXAMPLE = "sescheck audit -f github"
@@ -35,6 +37,9 @@ _ROOM = LONGEST - 100
 """Leaves space for the count of what is cut."""
 
 _RULES = 5
+
+_RUNNER = "##["
+"""Begins a command of the runner, wherever it stands."""
 
 
 class Level(StrEnum):
@@ -71,7 +76,7 @@ def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: AR
 
 
 def _lines(report: Report) -> Iterator[str]:
-    annotations = [*_first(report), *map(_of_cluster, clusters_of(report))]
+    annotations = [*_first(report), *(_of_cluster(report, each) for each in clusters_of(report))]
     for level in Level:
         yield from _fitting([each for each in annotations if each.level is level])
     for title, lines in _groups(report):
@@ -97,13 +102,14 @@ def _first(report: Report) -> Iterator[_Annotation]:
         yield _Annotation(Level.WARNING, f"{plural(count, 'reading')} not read: the result is incomplete", message)
 
 
-def _of_cluster(cluster: Cluster) -> _Annotation:
+def _of_cluster(report: Report, cluster: Cluster) -> _Annotation:
     title = f"{cluster.rule} ({cluster.severity}, {cluster.size()})"
     if cluster.small:
         found = "\n".join(safe(cluster.message(reported)) for reported in cluster.members)
     else:
         found = safe(f"{cluster.places(every=True)}: {cluster.examples()}")
-    parts = (cluster.title, found, cluster.help)
+    fix = ClusterFix(report, cluster, one_by_one=cluster.small)
+    parts = (cluster.title, found, fix.command)
     return _Annotation(_LEVELS[cluster.severity], title, "\n".join(part for part in parts if part))
 
 
@@ -123,7 +129,7 @@ def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
     for status in Status:
         for cluster in clusters_of(report, status):
             word = "" if status is Status.OPEN else f"{status}: "
-            yield f"{word}{cluster.severity} {cluster.rule}: {cluster.size()}", _members(cluster)
+            yield f"{word}{cluster.severity} {cluster.rule}: {cluster.size()}", _members(report, cluster)
     if report.unread:
         yield "Could not be read", _refusals(report)
     yield from _unless_empty("Skipped", open_questions(report, every=True))
@@ -147,11 +153,21 @@ def _unless_empty(title: str, lines: Sequence[str]) -> Iterator[tuple[str, Seque
         yield f"{title}: {len(lines):,}", lines
 
 
-def _members(cluster: Cluster) -> Iterator[str]:
+def _members(report: Report, cluster: Cluster) -> Iterator[str]:
+    """Yield the findings, and the first step of each if they are few."""
+    fix = ClusterFix(report, cluster, one_by_one=cluster.small)
     if cluster.title:
         yield cluster.title
-    yield from map(cluster.message, cluster.members)
-    yield cluster.help
+    for reported in cluster.members:
+        yield cluster.message(reported)
+        remedy = remedy_of(report, reported) if cluster.small else None
+        if remedy is not None:
+            words = first_step(remedy)
+            place = f", {remedy.place}" if remedy.place else ""
+            yield f"fix{place}: {remedy.command if _RUNNER in words else words}"
+    yield fix.command
+    if fix.is_known:
+        yield cluster.help
 
 
 def _marked(line: Line) -> str:
@@ -173,7 +189,7 @@ def _refusal(refusal: Refusal) -> str:
 
 def _plain(line: str) -> str:
     """Return a line that is not a command: the runner treats ``::`` at its start as one, and ``##[`` anywhere."""
-    return f"- {safe(line)}".replace("##[", r"##\x5b")
+    return f"- {safe(line)}".replace(_RUNNER, r"##\x5b")
 
 
 def _command(name: str, data: str, *, title: str = "") -> str:

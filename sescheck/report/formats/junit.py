@@ -21,7 +21,9 @@ from sescheck.report.views.cases import Case, Outcome, cases_of
 from sescheck.report.views.change_lines import baseline_lines, change_lines, headline
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.dns_asked import dns_words
+from sescheck.report.views.fix_lines import first_step
 from sescheck.report.views.gaps import open_questions
+from sescheck.report.views.remedies import remedy_of
 
 SUMMARY = "the test tab of a CI system"
 EXAMPLE = "sescheck audit -f junit:report.xml"
@@ -123,32 +125,32 @@ def _suites(report: Report) -> Iterator[_Suite]:
         for region in account.stored.regions:
             place = (account_id, region.name)
             suite = _Suite(f"{account_id}.{region.name}", state_of(region))
-            _fill(suite, by_place.pop(place, []), unread.pop(place, []))
+            _fill(report, suite, by_place.pop(place, []), unread.pop(place, []))
             yield suite
-        yield from _unless_empty(f"{account_id}.{_ACCOUNT}", [], unread.pop((account_id, None), []))
-        yield from _unless_empty(f"{account_id}.{_GROUPS}", by_place.pop((account_id, None), []), [])
+        yield from _unless_empty(report, f"{account_id}.{_ACCOUNT}", [], unread.pop((account_id, None), []))
+        yield from _unless_empty(report, f"{account_id}.{_GROUPS}", by_place.pop((account_id, None), []), [])
     for account_id, region in sorted({*by_place, *unread}, key=str):
         place = (account_id, region)
         name = f"{account_id}.{region or _GROUPS}"
-        yield from _unless_empty(name, by_place.get(place, []), unread.get(place, []))
+        yield from _unless_empty(report, name, by_place.get(place, []), unread.get(place, []))
     yield _run(report, {case.rule for case in cases})
 
 
-def _unless_empty(name: str, cases: Sequence[Case], unread: Sequence[Unread]) -> Iterator[_Suite]:
+def _unless_empty(report: Report, name: str, cases: Sequence[Case], unread: Sequence[Unread]) -> Iterator[_Suite]:
     if cases or unread:
         suite = _Suite(name)
-        _fill(suite, cases, unread)
+        _fill(report, suite, cases, unread)
         yield suite
 
 
-def _fill(suite: _Suite, cases: Iterable[Case], unread: Iterable[Unread]) -> None:
+def _fill(report: Report, suite: _Suite, cases: Iterable[Case], unread: Iterable[Unread]) -> None:
     names = Counter[str]()
     for entry in unread:
         name = _reading_name(entry)
         names[name] += 1
         unique = name if names[name] == 1 else f"{name} ({names[name]})"
         suite.cases.append(_Kept("skipped", partial(_reading, suite.place, unique, entry)))
-    suite.cases.extend(_Kept(_TAGS[case.outcome], partial(_case, suite.place, case)) for case in cases)
+    suite.cases.extend(_Kept(_TAGS[case.outcome], partial(_case, report, suite.place, case)) for case in cases)
 
 
 def _element(place: str, name: str) -> ET.Element:
@@ -178,13 +180,13 @@ def _several(entry: Unread) -> str:
     return f"{entry.count:,} times" if entry.count > 1 else ""
 
 
-def _case(place: str, case: Case) -> ET.Element:
+def _case(report: Report, place: str, case: Case) -> ET.Element:
     element = _element(place, case.rule)
     match case.outcome:
         case Outcome.FLAGGED:
             worst = min((reported.finding.severity for reported in case.open), key=lambda severity: severity.rank)
             headline = f"{plural(len(case.open), 'finding')}, {worst} at worst"
-            _add(element, "failure", message=headline, type=worst, text=map(_finding_text, case.open))
+            _add(element, "failure", message=headline, type=worst, text=_open_text(report, case))
         case Outcome.FAILED:
             _add(element, "error", message=_failed(case.crash), type="crash")
         case Outcome.UNDECIDED | Outcome.NOT_ASKED:
@@ -207,6 +209,15 @@ def _aside(case: Case) -> Iterator[str]:
 
 def _failed(crash: Crash | None) -> str:
     return "" if crash is None else f"the rule failed because of an internal error of {_TOOL}: {cut(crash.error)}"
+
+
+def _open_text(report: Report, case: Case) -> Iterator[str]:
+    for reported in case.open:
+        yield _finding_text(reported)
+        remedy = remedy_of(report, reported)
+        if remedy is not None:
+            place = f", {remedy.place}" if remedy.place else ""
+            yield f"  fix{place} ({remedy.command}): {first_step(remedy)}"
 
 
 def _finding_text(reported: Reported) -> str:

@@ -48,6 +48,7 @@ LEAVES_OUT = {
     Trace.SINCE: "the series of the earlier run have it",
     Trace.FIRST_JUDGED: "the series of the earlier run say which rules could not judge",
     Trace.APART: "the series of both runs have their accounts and regions",
+    Trace.FIX: "a command is not a number",
     Trace.ACCOUNT_BEFORE: "what changed is counted over all accounts",
 }
 

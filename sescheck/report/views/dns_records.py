@@ -17,12 +17,13 @@ class DnsRecord:
 
     Attributes:
         value: as it is pasted: the value of a TXT record has quotes.
+        found: None if it is not known.
     """
 
     name: str
     type: str
     value: str
-    found: tuple[str, ...] = ()
+    found: tuple[str, ...] | None = ()
 
     def __str__(self) -> str:
         return f"{self.name} {self.type} {self.value}"
@@ -41,6 +42,11 @@ def unwanted_values(found: Finding) -> tuple[str, ...]:
     if dns_records(found) or '"record":' not in found.evidence_json:
         return ()
     return tuple(_values(found.evidence.get("found"), found.subject))
+
+
+def values_at(found: Finding, name: str) -> tuple[str, ...]:
+    """Return what the resolver found at a name, or instead of it, by the evidence of a finding."""
+    return tuple(_values(found.evidence.get("found"), name)) if '"found":' in found.evidence_json else ()
 
 
 def record_texts(record: Any) -> list[str]:

@@ -86,7 +86,7 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
-    """Publish one MX record in place of the others, if they are SES's; each other region gets its own domain."""
+    """Publish one MX record instead of the others, if they are SES's; each other region gets its own domain."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
     if record is not None:
         yield from one_mx(subject, record, found_mx(subject, record))

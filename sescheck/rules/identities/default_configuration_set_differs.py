@@ -57,7 +57,8 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.steps.configuration_sets import name_here
-from sescheck.rules.shared.steps.identities import ensure_set, put_default_set
+from sescheck.rules.shared.steps.identities import put_default_set
+from sescheck.rules.shared.steps.new_sets import create_named
 from sescheck.rules.shared.steps.reference import Held, held, to_follow
 from sescheck.ses.generated_names import is_generated
 from sescheck.ses.localised import same
@@ -138,8 +139,9 @@ def _follow(subject: IdentityAcrossRegions, first: Held[str | None], other: Held
         return [Step(title, Human(words), other.region, Phase.CONFIGURATION_SETS)]
     if other.view.region.configuration_sets.unread is not None:
         need(other.view.region.configuration_sets.unread)
-    steps = ensure_set(subject.account, name, first.view, other.view)
     wanted = name_here(first.view, name, other.view)
+    is_there = wanted in other.view.configuration_sets
+    steps = () if is_there else create_named(subject.account, wanted, other.view)
     return [*steps, put_default_set(other.identity.name, other.region, wanted, now)]
 
 

@@ -33,23 +33,17 @@ from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
-    Call,
     Fact,
     Flag,
-    Human,
     IdentityInRegion,
-    Phase,
     Severity,
-    Step,
     Steps,
     Verdict,
     cannot_tell,
     need,
     rule,
-    thing,
 )
-from sescheck.rules.shared.steps.configuration_sets import SET, create_set
-from sescheck.ses.localised import moved
+from sescheck.rules.shared.steps.new_sets import create_named
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -78,22 +72,7 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     """Create the set, like the one of that name in the first other region that has it."""
-    name, here = need(subject.identity.detail).configuration_set or "", subject.here
-    for there in subject.account.regions:
-        like = there.configuration_sets.get(str(moved(name, here.name, there.name)))
-        if there is not here and like is not None:
-            yield from create_set(subject.account, like, there, here)
-            return
-    made = thing(here.name, SET, name)
-    call = Call("sesv2", "CreateConfigurationSet", here.name, {"ConfigurationSetName": name})
-    title = f"Create the configuration set {name} in {here.name}"
-    yield Step(title, call, here.name, Phase.CONFIGURATION_SETS, makes=(made,))
-    words = (
-        f"No other region has a set of that name. Give {name} the options and the event destinations that it had."
-        " Or choose another default with `aws sesv2 put-email-identity-configuration-set-attributes`."
-    )
-    title = f"Complete the configuration set {name} in {here.name}"
-    yield Step(title, Human(words), here.name, Phase.CONFIGURATION_SETS, needs=(made,))
+    return create_named(subject.account, need(subject.identity.detail).configuration_set or "", subject.here)
 
 
 _UNREAD = s.unread("ses:ListConfigurationSets")

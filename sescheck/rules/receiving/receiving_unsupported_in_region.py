@@ -75,7 +75,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
 
 
 fix = by_hand(
-    "Choose a region that receives in place of {region}. AWS does not offer email receiving there. `sescheck"
+    "Choose a region that receives instead of {region}. AWS does not offer email receiving there. `sescheck"
     " regions` lists the regions that receive. Prepare the receipt rules in a second one of them. You can still"
     " send from {region}.",
     phase=Phase.RECEIVING,

@@ -97,7 +97,7 @@ def test_the_header_is_the_same_in_every_report() -> None:
     """Column for column: scripts rely on it."""
     expected = (
         "kind severity status rule account_id region subject_type subject message count group compared_with"
-        " accepted_reason accepted_until operation why leaves_open evidence fingerprint help"
+        " accepted_reason accepted_until operation why leaves_open evidence fingerprint help fix fix_steps"
     )
     assert " ".join(COLUMNS) == expected
     for make in MAKERS.values():
@@ -113,6 +113,7 @@ def test_a_finding_is_a_row_with_what_the_json_report_has() -> None:
     for row, found in zip(rows, findings, strict=True):
         assert row.pop("count") == "1"
         assert json.loads(row.pop("evidence")) == found.pop("evidence")
+        assert not found.pop("fix")
         subject, accepted = found.pop("subject"), found.pop("accepted") or {"reason": None, "until": None}
         found["compared_with"] = " ".join(found["compared_with"])
         flat = {

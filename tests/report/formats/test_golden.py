@@ -11,7 +11,7 @@ from sescheck import __version__
 from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.model import Status
 from sescheck.report.render_options import RenderOptions
-from tests.report import staged_dns
+from tests.report import staged_dns, staged_fixes
 from tests.report import staged_reports as staged
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -23,6 +23,7 @@ RENDERINGS = {
     "verbose": RenderOptions(width=80, verbose=True),
     "quiet": RenderOptions(width=80, quiet=True),
     "dns": RenderOptions(width=80, unicode=False),
+    "fix": RenderOptions(width=80),
 }
 EXTENSIONS = {
     "csv": "csv",
@@ -42,11 +43,11 @@ CASES = [
     for options in (
         RENDERINGS
         if name == "terminal"
-        else ("80", "verbose", "quiet", "dns")
+        else ("80", "verbose", "quiet", "dns", "fix")
         if name == "text"
-        else ("80", "dns")
+        else ("80", "dns", "fix")
         if name in {"json", "markdown"}
-        else ("80",)
+        else ("80", "fix")
     )
 ]
 """A page is mostly style and script, and is looked at in a browser: ``html`` has tests of its own."""
@@ -60,13 +61,15 @@ REPORTS = {
     "hostile": staged.hostile,
     "two accounts": staged.two_accounts,
     "DNS asked": staged_dns.asked,
+    "fixes": staged_fixes.mended,
 }
 
 
 @pytest.mark.parametrize(("name", "options"), CASES)
 def test_every_format_matches_its_golden_files(name: str, options: str) -> None:
     """A change of the output is seen in the change of a golden file."""
-    report = staged_dns.asked() if options == "dns" else staged.failover()
+    makers: dict[str, staged.Maker] = {"dns": staged_dns.asked, "fix": staged_fixes.mended}
+    report = makers.get(options, staged.failover)()
     text = render_text(name, report, RENDERINGS[options]).replace(__version__, "0")
     golden = GOLDEN / f"{name}-{options}.{EXTENSIONS.get(name, 'txt')}"
     if os.environ.get("SESCHECK_UPDATE_GOLDEN"):

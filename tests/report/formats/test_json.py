@@ -82,6 +82,7 @@ def test_a_finding_has_the_fields_that_scripts_rely_on() -> None:
         "evidence": {},
         "group": "default",
         "help": "sescheck rules default-configuration-set-gone",
+        "fix": [],
     }
 
 

@@ -68,7 +68,7 @@ def test_the_schema_is_one_and_closed() -> None:
     lines = [schema["$defs"][each["$ref"].rpartition("/")[2]] for each in schema["anyOf"]]
     assert all(line["additionalProperties"] is False and line["description"] for line in lines)
     optional = {name for line in lines for name in line["properties"] if name not in line["required"]}
-    assert optional == {"alias", "accepted", "dns"}
+    assert optional == {"alias", "accepted", "dns", "fix"}
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)

@@ -53,4 +53,6 @@ def test_only_the_alias_and_what_older_reports_lack_may_be_left_out() -> None:
         for field in schema["properties"]
         if field not in schema["required"]
     }
-    assert optional == {"Account.alias", "Unread.accepted", "Report.dns"}
+    of_steps = {each for each in optional if each.startswith("FixStep.")}
+    assert optional - of_steps == {"Account.alias", "Unread.accepted", "Report.dns", "Finding.fix"}
+    assert {"FixStep.kind", "FixStep.title"}.isdisjoint(of_steps)

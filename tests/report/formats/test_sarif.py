@@ -148,6 +148,7 @@ def test_a_finding_has_what_code_scanning_asks_for() -> None:
             "comparedWith": ["us-east-1"],
             "evidence": {},
             "help": "sescheck rules default-configuration-set-gone",
+            "fix": [],
         },
     }
 

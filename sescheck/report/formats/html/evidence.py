@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sescheck.engine.findings import Finding
 from sescheck.plain import cut
 from sescheck.report.text.phrases import some
-from sescheck.report.views.dns_records import record_texts
 
 LONGEST = 4_000
 """Characters of a value that are shown: as many as a sending authorization policy may have."""
@@ -16,37 +15,34 @@ _SHORT = 240
 """Characters of evidence that are always expanded."""
 
 _MOST_REGIONS = 6
-RECORD = "the DNS should have"
-"""The name of a record to publish; each has a line of its own, which can be copied."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Names and values, such as ``("elsewhere, us-east-1", "2048")``.
-
-    Attributes:
-        has_records: True if there are DNS records to publish among them.
-    """
+    """Names and values, such as ``("elsewhere, us-east-1", "2048")``."""
 
     lines: tuple[tuple[str, str], ...]
-    has_records: bool = False
 
     @property
     def short(self) -> bool:
-        """True if it is expanded: it is short, or somebody wants to copy from it."""
-        return self.has_records or sum(len(name) + len(value) for name, value in self.lines) <= _SHORT
+        """True if it is expanded."""
+        return sum(len(name) + len(value) for name, value in self.lines) <= _SHORT
 
 
-def evidence_of(found: Finding) -> Evidence:
-    """Return what the rule noted, and the regions that the subject was compared with."""
+def evidence_of(found: Finding, *, without_records: bool) -> Evidence:
+    """Return what the rule noted, and the regions that the subject was compared with.
+
+    Args:
+        found: the finding.
+        without_records: True if the records that the DNS should have are shown as the fix.
+    """
     evidence = dict(found.evidence)
-    records = [(RECORD, text) for text in record_texts(evidence.get("record"))]
-    if records:
-        del evidence["record"]
-    lines = [*records, *_lines("", evidence)]
+    if without_records:
+        evidence.pop("record", None)
+    lines = list(_lines("", evidence))
     if found.compared_with:
         lines.append(("compared with", some(found.compared_with, _MOST_REGIONS, "region")))
-    return Evidence(tuple(lines), has_records=bool(records))
+    return Evidence(tuple(lines))
 
 
 def value_words(value: object) -> str:

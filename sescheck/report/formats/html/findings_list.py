@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from sescheck.engine.rule import Entry as RuleEntry
 from sescheck.report.formats.html.evidence import Evidence, evidence_of
+from sescheck.report.formats.html.fix_parts import FixPart, parts_of
 from sescheck.report.formats.html.rule_pages import fix_of
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.text.phrases import sentence
 from sescheck.report.views.clusters import Cluster
+from sescheck.report.views.fix_lines import COMMAND, ONE_LINE, ClusterFix, fix_lines, shows_records
+from sescheck.report.views.remedies import remedy_of
 
 SHOWN = 20
 """Members of an entry that are shown at first; the script shows more, and all are listed by name."""
@@ -17,10 +21,15 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One finding."""
+    """One finding.
+
+    Attributes:
+        fix: the first step that mends it.
+    """
 
     message: str
     evidence: Evidence
+    fix: tuple[FixPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +39,17 @@ class Entry:
     Attributes:
         index: the position of the entry.
         family: the title of the rule's family; empty if the rule was not run.
-        fix: HTML; None if there is nothing to do, or the rule's page does not say.
+        page: how to fix it by the rule's page, as HTML; None if there is nothing to do, or the page does not say.
+        command: prints the steps; empty if none are known.
         shown: the first of the members.
     """
 
     index: int
+    report: Report
     cluster: Cluster
     family: str
-    fix: Markup | None
+    page: Markup | None
+    command: str
     shown: tuple[Member, ...]
 
     @property
@@ -59,23 +71,30 @@ class Entry:
 
     def member(self, reported: Reported) -> Member:
         """Return one of its findings."""
-        return _member(self.cluster, reported)
+        return _member(self.report, self.cluster, reported)
 
 
 def entries_of(report: Report, clusters: Iterable[Cluster]) -> tuple[Entry, ...]:
     """Return an entry per cluster, in the same order."""
     rules = {entry.name: entry for entry in report.rules}
-    return tuple(
-        Entry(
-            index=index,
-            cluster=cluster,
-            family=rules[cluster.rule].family if cluster.rule in rules else "",
-            fix=fix_of(rules.get(cluster.rule)) if cluster.status is Status.OPEN else None,
-            shown=tuple(_member(cluster, reported) for reported in cluster.members[:SHOWN]),
-        )
-        for index, cluster in enumerate(clusters)
+    return tuple(_entry(report, index, cluster, rules.get(cluster.rule)) for index, cluster in enumerate(clusters))
+
+
+def _entry(report: Report, index: int, cluster: Cluster, rule: RuleEntry | None) -> Entry:
+    fix = ClusterFix(report, cluster, one_by_one=cluster.small)
+    return Entry(
+        index=index,
+        report=report,
+        cluster=cluster,
+        family=rule.family if rule else "",
+        page=fix_of(rule) if cluster.status is Status.OPEN else None,
+        command=fix.command if fix.is_known else "",
+        shown=tuple(_member(report, cluster, reported) for reported in cluster.members[:SHOWN]),
     )
 
 
-def _member(cluster: Cluster, reported: Reported) -> Member:
-    return Member(cluster.message(reported), evidence_of(reported.finding))
+def _member(report: Report, cluster: Cluster, reported: Reported) -> Member:
+    found = reported.finding
+    lines = tuple(fix_lines(found, remedy_of(report, reported), COMMAND, ONE_LINE))
+    evidence = evidence_of(found, without_records=shows_records(lines))
+    return Member(cluster.message(reported), evidence, parts_of(lines))

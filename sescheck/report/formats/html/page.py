@@ -29,7 +29,7 @@ from sescheck.report.views.gaps import open_questions, refusals_of
 from sescheck.report.views.heading import heading
 
 _PACKAGE = "sescheck.report.formats.html"
-_SCRIPTS = ("evidence.js", "findings.js", "identities.js", "page.js")
+_SCRIPTS = ("copying.js", "evidence.js", "findings.js", "identities.js", "page.js")
 _PIECE = 1 << 16
 """Characters of a template that are yielded together: its own pieces may be one word, or a megabyte."""
 

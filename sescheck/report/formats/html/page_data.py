@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sescheck.plain import NAME, cut, safe
 from sescheck.report.formats.html.evidence import Evidence
 from sescheck.report.formats.html.findings_list import SHOWN, Entry
+from sescheck.report.formats.html.fix_parts import FixPart
 from sescheck.report.formats.html.identity_rows import SHOWN as ROWS
 from sescheck.report.formats.html.identity_rows import Table, differs
 from sescheck.report.model import Report, Reported
@@ -71,10 +72,11 @@ def _entry(entry: Entry, names: Pool[str], places: Pool[tuple[str, str]]) -> Ite
     """Messages and evidence stay JSON text from here on: as tuples they took 60 MB for 59,000 findings."""
     messages: Pool[Markup] = Pool()
     evidence: Pool[Markup] = Pool()
-    columns: tuple[list[int], ...] = ([], [], [], [])
+    fixes: Pool[Markup] = Pool()
+    columns: tuple[list[int], ...] = ([], [], [], [], [])
     for reported in entry.cluster.members:
         for column, value in zip(
-            columns, _member(entry, reported, names, places, messages, evidence), strict=True
+            columns, _member(entry, reported, names, places, messages, evidence, fixes), strict=True
         ):
             column.append(value)
     cluster = entry.cluster
@@ -88,8 +90,10 @@ def _entry(entry: Entry, names: Pool[str], places: Pool[tuple[str, str]]) -> Ite
     yield from _listed(messages.index)
     yield Markup('],"evidence":[')
     yield from _listed(evidence.index)
+    yield Markup('],"fixes":[')
+    yield from _listed(fixes.index)
     yield Markup("],")
-    yield _json(dict(zip(("name", "place", "message", "seen"), columns, strict=True)))[1:]
+    yield _json(dict(zip(("name", "place", "message", "seen", "fix"), columns, strict=True)))[1:]
 
 
 def _member(
@@ -99,7 +103,8 @@ def _member(
     places: Pool[tuple[str, str]],
     messages: Pool[Markup],
     evidence: Pool[Markup],
-) -> tuple[int, int, int, int]:
+    fixes: Pool[Markup],
+) -> tuple[int, int, int, int, int]:
     found = reported.finding
     name, region = safe(cut(found.subject, NAME)), safe(found.region or "")
     member = entry.member(reported)
@@ -108,7 +113,13 @@ def _member(
         places.add((found.account_id, region)),
         messages.add(_json(_pattern(member.message, name, region))),
         evidence.add(_json(_seen(member.evidence, name, region))),
+        fixes.add(_json([(part.is_copied, _pattern_of_fix(part, name, region)) for part in member.fix])),
     )
+
+
+def _pattern_of_fix(part: FixPart, name: str, region: str) -> str:
+    """A command has line breaks, which stay."""
+    return "\n".join(_pattern(line, name, region) for line in part.text.split("\n"))
 
 
 def _seen(evidence: Evidence, name: str, region: str) -> tuple[bool, tuple[tuple[str, str], ...]]:

@@ -10,6 +10,7 @@ from sescheck._version import __version__
 from sescheck.engine.severity import Severity
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.formats.json import json_model
+from sescheck.report.formats.json.fix_steps import fix_of
 from sescheck.report.model import (
     Acceptance,
     Changes,
@@ -60,7 +61,7 @@ def in_order(report: Report) -> list[Reported]:
 
 def findings_of(report: Report) -> Iterator[json_model.Finding]:
     """Yield the findings in that order, each when it is needed."""
-    return map(_finding, in_order(report))
+    return (_finding(report, each) for each in in_order(report))
 
 
 def _account(account: Account) -> json_model.Account:
@@ -92,7 +93,7 @@ def _worst_first(reported: Reported) -> tuple[int, str, str, str, str, str, str]
     return (found.severity.rank, found.rule, *place)
 
 
-def _finding(reported: Reported) -> json_model.Finding:
+def _finding(report: Report, reported: Reported) -> json_model.Finding:
     found = reported.finding
     return json_model.Finding(
         rule=found.rule,
@@ -108,6 +109,7 @@ def _finding(reported: Reported) -> json_model.Finding:
         group=found.group,
         fingerprint=found.fingerprint,
         help=reported.help,
+        fix=fix_of(report, reported),
     )
 
 

@@ -40,6 +40,13 @@ SubjectType = Literal[
 ]
 
 
+RecordType = Literal["CNAME", "MX", "TXT"]
+FIX = (
+    "The steps that mend it, in their order. `sescheck fix` prints them for all findings, each once. Null if the"
+    " finding is not open, or if this was made from a report; empty if its rule does not say."
+)
+
+
 class Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of the report's structs: a later version may add fields, never within this one."""
 
@@ -95,6 +102,50 @@ class Accepted(Wire, frozen=True):
     until: Annotated[date | None, Meta(description="The last day (UTC) of the acceptance; null: no last day.")]
 
 
+class FixSecret(Wire, frozen=True):
+    """A value that sescheck cannot know, and that the command takes from a variable of the shell."""
+
+    variable: str
+    words: Annotated[str, Meta(description="What it is, for people.")]
+    hidden: Annotated[bool, Meta(description="True if nobody else may see it.")]
+
+
+class FixRecord(Wire, frozen=True):
+    """All values of a DNS name and type, as they are after the step."""
+
+    name: Annotated[str, Meta(description="Without the last dot.")]
+    type: RecordType
+    values: Annotated[tuple[str, ...], Meta(description="TXT without quotes, MX as `10 host`.")]
+    ttl: Annotated[int, Meta(ge=0, description="Seconds.")]
+
+
+class FixStep(Wire, frozen=True, omit_defaults=True):
+    """A step that mends a finding. Steps of several findings may be equal, and may need each other."""
+
+    kind: Annotated[
+        Literal["call", "record", "human", "unknown"],
+        Meta(
+            description="`call`: a `command`; `record`: a `record` to publish; `human`: `words` for a person;"
+            " `unknown`: the steps depend on something that could not be read, as `words` says."
+            " Members that do not apply are left out."
+        ),
+    ]
+    title: str
+    region: Annotated[
+        str | None, Meta(description="The region that it mends; left out if it concerns several.")
+    ] = None
+    command: Annotated[str, Meta(description="The command of the AWS CLI, for sh, bash and zsh, on one line.")] = (
+        ""
+    )
+    record: FixRecord | UnsetType = UNSET
+    words: Annotated[str, Meta(description="What a person has to do, or why the steps are unknown.")] = ""
+    who: Annotated[str, Meta(description="Who does it: `you`, `AWS` …")] = ""
+    takes: Annotated[str, Meta(description="How long it takes; left out: minutes.")] = ""
+    replaces: Annotated[str, Meta(description="What it overwrites; left out if it overwrites nothing.")] = ""
+    alternative: Annotated[str, Meta(description="Another way.")] = ""
+    secrets: Annotated[tuple[FixSecret, ...], Meta(description="The values to fill in.")] = ()
+
+
 class Finding(Wire, frozen=True):
     """A fault that a rule found. Worst first, then by rule, account, region and subject."""
 
@@ -122,6 +173,7 @@ class Finding(Wire, frozen=True):
         ),
     ]
     help: Annotated[str, Meta(description="The command that shows the rule's page.")]
+    fix: Annotated[tuple[FixStep, ...] | None, Meta(description=FIX)] = None
 
 
 class Unread(Wire, frozen=True):

@@ -8,10 +8,11 @@ GitHub Docs, "Workflow commands for GitHub Actions", "Step isolation and limits"
 
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from itertools import groupby
 
 from sescheck.plain import NAME, cut, safe
 from sescheck.report.formats.markdown.changes import change_blocks
-from sescheck.report.formats.markdown.escaping import code, words
+from sescheck.report.formats.markdown.escaping import code, fenced, words
 from sescheck.report.formats.markdown.tables import matrix_block, region_block
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.render_options import RenderOptions
@@ -19,8 +20,9 @@ from sescheck.report.text.fitting import Block, Item, fit
 from sescheck.report.text.phrases import plural, sentence
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
-from sescheck.report.views.dns_records import dns_records
+from sescheck.report.views.fix_lines import COMMAND, INDENT, ONE_LINE, ClusterFix, FixLine
 from sescheck.report.views.gaps import Refusal, open_questions, refusals_of
+from sescheck.report.views.remedies import EVERY_STEP
 
 SUMMARY = "a comment on a pull request, `$GITHUB_STEP_SUMMARY`"
 EXAMPLE = 'sescheck audit -f markdown >> "$GITHUB_STEP_SUMMARY"'
@@ -85,34 +87,51 @@ def _findings(report: Report, options: RenderOptions, status: Status) -> Iterato
         lines = tuple(Item(f"- {_line(cluster)}\n", len(cluster.members)) for cluster in clusters)
         yield Block("", lines, "\n", "finding", weight=_FINDINGS)
         return
-    for cluster in clusters:
-        yield _cluster(cluster, options)
+    fixes = [ClusterFix(report, each, one_by_one=_is_listed(each, options)) for each in clusters]
+    for cluster, fix in zip(clusters, fixes, strict=True):
+        yield _cluster(cluster, fix, options)
+    if any(fix.is_known for fix in fixes):
+        yield Block(f"{EVERY_STEP}\n\n", weight=_FINDINGS)
 
 
 def _line(cluster: Cluster) -> str:
     return f"<b>{cluster.severity.upper()}</b> <code>{escape(cluster.rule)}</code> {escape(cluster.size())}"
 
 
-def _cluster(cluster: Cluster, options: RenderOptions) -> Block:
+def _is_listed(cluster: Cluster, options: RenderOptions) -> bool:
+    return cluster.small or options.verbose
+
+
+def _cluster(cluster: Cluster, fix: ClusterFix, options: RenderOptions) -> Block:
     title = f"{words(cluster.title)}\n\n" if cluster.title else ""
-    one_by_one = cluster.small or options.verbose
+    one_by_one = _is_listed(cluster, options)
     return Block(
         head=f"<details><summary>{_line(cluster)}</summary>\n\n{title}",
         items=tuple(
-            Item(f"- {_in_full(cluster, member) if one_by_one else _named(cluster, member)}\n")
+            Item(f"- {_in_full(cluster, fix, member) if one_by_one else _named(cluster, member)}\n")
             for member in cluster.members
         ),
-        tail=f"\n{code(cluster.help)}\n\n</details>\n\n",
+        tail=f"\n{code(fix.command)}\n\n</details>\n\n",
         noun="finding",
         weight=_FINDINGS,
     )
 
 
-def _in_full(cluster: Cluster, member: Reported) -> str:
-    """The message, and the records that the DNS should have."""
-    records = dns_records(member.finding)
-    listed = "".join(f"\n  - {code(safe(str(record)))}" for record in records)
-    return words(cluster.message(member)) + ("\n  - The DNS should have:" if records else "") + listed
+def _in_full(cluster: Cluster, fix: ClusterFix, member: Reported) -> str:
+    """The message, and how to mend it: commands and records are blocks of code, for which GitHub has a button."""
+    return words(cluster.message(member)) + "".join(_fix_part(*part) for part in _parts(fix, member))
+
+
+def _parts(fix: ClusterFix, member: Reported) -> Iterator[tuple[bool, list[FixLine]]]:
+    lines = fix.lines(member.finding, COMMAND, ONE_LINE)
+    return ((is_copied, list(part)) for is_copied, part in groupby(lines, lambda line: line.is_copied))
+
+
+def _fix_part(is_copied: bool, lines: list[FixLine]) -> str:  # noqa: FBT001 - the key of a group
+    if not is_copied:
+        return "".join(f"\n  - {words(f'{line.lead} {line.words}')}" for line in lines)
+    texts = [f"{' ' * INDENT * (line.depth - lines[0].depth)}{safe(line.words)}" for line in lines]
+    return "\n" + "\n".join(f"    {line}" for line in fenced(texts))
 
 
 def _named(cluster: Cluster, member: Reported) -> str:

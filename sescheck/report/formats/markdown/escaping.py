@@ -7,7 +7,7 @@ formatting syntax", "Autolinked references and URLs".
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sescheck.plain import safe
 
@@ -63,3 +63,11 @@ def code(word: str) -> str:
     fence = "`" * (longest + 1)
     space = " " if longest else ""
     return f"{fence}{space}{word}{space}{fence}"
+
+
+def fenced(lines: Iterable[str]) -> Iterator[str]:
+    """Yield a block of code; the lines have no line breaks."""
+    kept = list(lines)
+    longest = max((len(run) for line in kept for run in _TICKS.findall(line)), default=0)
+    fence = "`" * max(longest + 1, 3)
+    yield from (fence, *kept, fence)

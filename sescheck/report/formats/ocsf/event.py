@@ -50,6 +50,7 @@ class Event:
         uid: the same from run to run.
         workflow: None if there is nothing to do.
         why: the reason for the status.
+        steps: what mends the finding, for people.
         more: attributes that OCSF does not have; of the same type in every event, for data lakes.
     """
 
@@ -65,4 +66,5 @@ class Event:
     workflow: Workflow | None = None
     subject: tuple[str, str] | None = None
     why: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     more: Object | None = None

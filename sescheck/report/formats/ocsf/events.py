@@ -4,8 +4,9 @@ from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 
 from sescheck.engine.findings import Crash
-from sescheck.plain import cut
+from sescheck.plain import cut, safe
 from sescheck.report.assembly.gone_findings import gone_of
+from sescheck.report.formats.json.fix_steps import fix_of
 from sescheck.report.formats.ocsf.event import (
     INFORMATIONAL,
     SEVERITIES,
@@ -23,6 +24,7 @@ from sescheck.report.views.change_lines import headline, setting_words, unknown_
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.dns_asked import dns_words
 from sescheck.report.views.gaps import open_questions
+from sescheck.report.views.remedies import fix_command
 from sescheck.snapshot.reading import Unreadable
 
 _AUDIT = "audit-complete"
@@ -37,7 +39,7 @@ def events_of(report: Report) -> Iterator[Event]:
     first = frozenset[str]() if changes is None else changes.first_judged
     cases = cases_of(report)
     for case in cases:
-        yield from (_finding(case, reported, new, first) for reported in case.findings)
+        yield from (_finding(report, case, reported, new, first) for reported in case.findings)
         if case.undecided or case.crash is not None:
             yield _unknown(case)
         elif not case.findings:
@@ -86,7 +88,9 @@ def _only_account(report: Report) -> str | None:
     return report.accounts[0].account_id if len(report.accounts) == 1 else None
 
 
-def _finding(case: Case, reported: Reported, new: Container[str] | None, first: Container[str]) -> Event:
+def _finding(
+    report: Report, case: Case, reported: Reported, new: Container[str] | None, first: Container[str]
+) -> Event:
     found = reported.finding
     known = new is not None and found.fingerprint not in new
     return Event(
@@ -102,6 +106,7 @@ def _finding(case: Case, reported: Reported, new: Container[str] | None, first: 
         workflow=Workflow.NEW if reported.status is Status.OPEN else Workflow.SUPPRESSED,
         subject=(found.subject_type, found.subject),
         why=tuple(_status(reported, first)),
+        steps=tuple(_steps(report, reported)),
         more={
             "status": reported.status,
             "group": found.group,
@@ -110,6 +115,20 @@ def _finding(case: Case, reported: Reported, new: Container[str] | None, first: 
             "help": reported.help,
         },
     )
+
+
+def _steps(report: Report, reported: Reported) -> Iterator[str]:
+    for number, step in enumerate(fix_of(report, reported) or (), 1):
+        yield f"{number}. {safe(step.title)}"
+        if step.command:
+            yield step.command if step.command.isprintable() else fix_command(reported.finding.rule, ())
+        if step.record:
+            record = step.record
+            yield from (safe(f"{record.name} {record.type} {value}") for value in record.values)
+        if step.words:
+            yield safe(step.words)
+        if step.replaces:
+            yield f"Replaces: {safe(step.replaces)}"
 
 
 def _status(reported: Reported, first: Container[str]) -> Iterator[str]:

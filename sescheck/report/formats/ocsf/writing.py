@@ -25,6 +25,7 @@ class Writer:
     def __init__(self, report: Report) -> None:
         self._time = int(datetime.fromisoformat(report.generated_at).timestamp() * 1000)
         self._partitions = {account.account_id: account.stored.partition for account in report.accounts}
+        self._links = {entry.name: _links(entry) for entry in report.rules}
         self._remediations = {entry.name: ENCODER.encode(_remediation(entry)) for entry in report.rules}
 
     def _shared(self, event: Event) -> Object:
@@ -75,11 +76,17 @@ class Writer:
         A rule's remediation is encoded once: it would be half of the text of many findings.
         """
         parts = [ENCODER.encode(msgspec.to_builtins(self._shared(event)))[:-1]]
-        if event.compliance is Compliance.FAIL and event.rule in self._remediations:
+        if event.steps:
+            parts.append(f'"remediation":{ENCODER.encode(self._steps(event))}')
+        elif event.compliance is Compliance.FAIL and event.rule in self._remediations:
             parts.append(f'"remediation":{self._remediations[event.rule]}')
         if event.more is not None:
             parts.append(f'"unmapped":{ENCODER.encode(msgspec.to_builtins(event.more))}')
         return f"{','.join(parts)}}}"
+
+    def _steps(self, event: Event) -> Object:
+        links = self._links.get(event.rule)
+        return {"desc": "\n".join(event.steps), **({"references": links} if links else {})}
 
     def _cloud(self, event: Event) -> Object:
         cloud: Object = {"provider": "AWS"}
@@ -106,9 +113,12 @@ def _workflow(event: Event) -> Object:
 
 
 def _remediation(entry: Entry) -> Object:
-    parts = sections(entry.page)
-    links = re.findall(r"\((https?://[^)\s]+)\)", parts.get("Sources", ""))
+    links = _links(entry)
     return {
-        "desc": parts.get("How to fix", f"sescheck rules {entry.name}"),
+        "desc": sections(entry.page).get("How to fix", f"sescheck rules {entry.name}"),
         **({"references": links} if links else {}),
     }
+
+
+def _links(entry: Entry) -> list[str]:
+    return re.findall(r"\((https?://[^)\s]+)\)", sections(entry.page).get("Sources", ""))

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
+from sescheck.engine.findings import Finding
 from sescheck.plain import cut, safe
+from sescheck.report.formats.json.fix_steps import steps_of
 from sescheck.report.formats.sarif.locations import Places
 from sescheck.report.formats.sarif.messages import Object, message
 from sescheck.report.formats.sarif.rule_descriptors import LEVELS, RANKS, READING
 from sescheck.report.model import Report, Reported, Status, Unread
 from sescheck.report.text.phrases import plural, sentence, some
+from sescheck.report.views.remedies import Remedy, remedy_of
 
 _ORDER = (Status.OPEN, Status.ACCEPTED, Status.BASELINE)
 _NAMED = 10
@@ -24,7 +29,7 @@ def results_of(report: Report, places: Places, index: Mapping[str, int]) -> Iter
         for reported in sorted(by_status[status], key=lambda each: each.finding.severity.rank):
             fingerprint = reported.finding.fingerprint
             seen[fingerprint] = seen.get(fingerprint, 0) + 1
-            result = _result(reported, places, index, seen[fingerprint])
+            result = _result(report, reported, places, index, seen[fingerprint])
             if new is not None:
                 result["baselineState"] = "new" if fingerprint in new else "unchanged"
             if changes is not None and fingerprint in changes.first_judged:
@@ -34,16 +39,18 @@ def results_of(report: Report, places: Places, index: Mapping[str, int]) -> Iter
             yield from _unknown(report, places, index)
 
 
-def _result(reported: Reported, places: Places, index: Mapping[str, int], nth: int) -> Object:
+def _result(report: Report, reported: Reported, places: Places, index: Mapping[str, int], nth: int) -> Object:
     """Return a finding (3.27); findings about whole groups may share a fingerprint, so they are numbered."""
     found = reported.finding
+    remedy = remedy_of(report, reported)
+    is_known = report.fixes is not None and reported.status is Status.OPEN
     return {
         "ruleId": found.rule,
         "ruleIndex": index[found.rule],
         "kind": "fail",
         "level": LEVELS[found.severity],
         "rank": RANKS[found.severity],
-        "message": message(cut(found.message)),
+        "message": _message(found, remedy),
         "locations": [places.of(found.account_id, found.region, (found.subject_type, found.subject))],
         "partialFingerprints": {
             "primaryLocationLineHash": f"{found.fingerprint}:{nth}",
@@ -57,8 +64,18 @@ def _result(reported: Reported, places: Places, index: Mapping[str, int], nth: i
             "comparedWith": list(found.compared_with),
             "evidence": found.evidence,
             "help": reported.help,
+            "fix": msgspec.to_builtins(steps_of(remedy)) if is_known else None,
         },
     }
+
+
+def _message(found: Finding, remedy: Remedy | None) -> Object:
+    """Return the message, and the first step. The format's own `fixes` (3.55) are changes of files."""
+    words = cut(found.message)
+    if remedy is None or not remedy.steps:
+        return message(words)
+    place = f", {remedy.place}" if remedy.place else ""
+    return message(f"{words}. Fix{place}: {cut(remedy.steps[0].title)} ({remedy.command})")
 
 
 def _suppressed(reported: Reported) -> Object:

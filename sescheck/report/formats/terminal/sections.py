@@ -8,13 +8,15 @@ from rich.text import Text
 
 from sescheck.engine.severity import Severity
 from sescheck.plain import cut
-from sescheck.report.formats.terminal.record_lines import draw_records
+from sescheck.report.formats.terminal.drawn_fix import draw_fix
 from sescheck.report.formats.terminal.writer import SEVERITIES, TerminalWriter
 from sescheck.report.model import Report, Status
 from sescheck.report.text.phrases import plural
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.dns_records import dns_records
+from sescheck.report.views.fix_lines import ClusterFix
 from sescheck.report.views.gaps import Refusal, advice, open_questions, refusals_of
+from sescheck.report.views.remedies import EVERY_STEP
 
 _INDENT = len(Severity.CRITICAL) + 1
 _SHUT = (Status.ACCEPTED, Status.BASELINE)
@@ -26,8 +28,11 @@ def draw_findings(writer: TerminalWriter, report: Report) -> Iterator[Renderable
     if clusters:
         yield Text()
         yield writer.join(("Findings", "bold"), (f"  {sum(len(cluster.members) for cluster in clusters):,}", ""))
-    for cluster in clusters:
-        yield from _cluster(writer, cluster)
+    fixes = [ClusterFix(report, cluster, one_by_one=_is_listed(writer, cluster)) for cluster in clusters]
+    for cluster, fix in zip(clusters, fixes, strict=True):
+        yield from _cluster(writer, cluster, fix)
+    if any(fix.is_known for fix in fixes) and not writer.options.quiet:
+        yield writer.text(EVERY_STEP, "dim")
     if writer.options.verbose:
         for status in _SHUT:
             yield from _not_open(writer, report, status)
@@ -39,26 +44,32 @@ def _not_open(writer: TerminalWriter, report: Report, status: Status) -> Iterato
         yield Text()
         yield writer.join((f"In status {status}", "bold"))
     for cluster in clusters:
-        yield from _cluster(writer, cluster)
+        yield from _cluster(writer, cluster, ClusterFix(report, cluster, one_by_one=True))
 
 
-def _cluster(writer: TerminalWriter, cluster: Cluster) -> Iterator[RenderableType]:
+def _is_listed(writer: TerminalWriter, cluster: Cluster) -> bool:
+    return (cluster.small or writer.options.verbose) and not writer.options.quiet
+
+
+def _cluster(writer: TerminalWriter, cluster: Cluster, fix: ClusterFix) -> Iterator[RenderableType]:
     head = writer.join((cluster.rule, "bold"), (f"  {cluster.size()}", ""))
     yield writer.hang(_severity(cluster.severity), head, 0)
     if writer.options.quiet:
         return
     if cluster.title:
         yield _indented(writer.text(cluster.title))
-    if cluster.small or writer.options.verbose:
+    if _is_listed(writer, cluster):
         for reported in cluster.members:
             yield writer.hang(Text("-"), writer.text(cluster.message(reported)), _INDENT)
-            yield from draw_records(writer, reported.finding, _INDENT + 2)
+            yield from draw_fix(writer, fix, reported.finding, _INDENT + 2)
     else:
         yield _indented(writer.text(cluster.places()))
         yield _indented(writer.text(cluster.examples()))
-        if dns_records(cluster.members[0].finding):
+        if not fix.is_known and dns_records(cluster.members[0].finding):
             yield _indented(writer.text("with --verbose: the records that the DNS should have"))
-    yield _indented(writer.text(cluster.help, "italic"))
+    command = writer.unbroken(fix.command, _INDENT)
+    command.stylize("italic")
+    yield command
 
 
 def _severity(severity: Severity) -> Text:

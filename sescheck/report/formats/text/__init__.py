@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from sescheck.engine.findings import Finding
 from sescheck.engine.severity import Severity
 from sescheck.plain import cut, safe
 from sescheck.report.formats.text.tables import WIDTH, matrix_lines, region_lines
@@ -12,9 +11,10 @@ from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
-from sescheck.report.views.dns_records import dns_records
+from sescheck.report.views.fix_lines import INDENT, ClusterFix, FixLine
 from sescheck.report.views.gaps import advice, open_questions, refusals_of
 from sescheck.report.views.heading import heading
+from sescheck.report.views.remedies import EVERY_STEP
 
 SUMMARY = "mail, logs, a pipe; the default there"
 EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'
@@ -69,33 +69,40 @@ def _findings(report: Report, options: RenderOptions, status: Status) -> Iterato
         return
     count = sum(len(cluster.members) for cluster in clusters)
     yield f"Findings  {count:,}" if status is Status.OPEN else f"In status {status}  {count:,}"
+    is_any_fix_known = False
     for cluster in clusters:
         yield from _paragraph(f"{cluster.rule}  {cluster.size()}", cluster.severity.upper().ljust(_INDENT))
         if not options.quiet:
-            yield from _members(cluster, options)
+            fix = ClusterFix(report, cluster, one_by_one=cluster.small or options.verbose)
+            is_any_fix_known |= fix.is_known
+            yield from _members(cluster, fix, options)
+    if is_any_fix_known:
+        yield from _paragraph(EVERY_STEP)
     yield ""
 
 
-def _members(cluster: Cluster, options: RenderOptions) -> Iterator[str]:
+def _members(cluster: Cluster, fix: ClusterFix, options: RenderOptions) -> Iterator[str]:
     blank = " " * _INDENT
     if cluster.title:
         yield from _paragraph(cluster.title, blank)
     if cluster.small or options.verbose:
         for reported in cluster.members:
             yield from _paragraph(cluster.message(reported), f"{blank}- ")
-            yield from _records(reported.finding, f"{blank}  ")
+            for below in fix.lines(reported.finding, WIDTH - len(blank) - 2):
+                yield from _fix_line(below, f"{blank}  ")
     else:
         for line in cluster.roll():
             yield from _paragraph(line, f"{blank}- ")
-    yield from _paragraph(cluster.help, blank)
+    yield f"{blank}{fix.command}"
 
 
-def _records(found: Finding, blank: str) -> Iterator[str]:
-    """Yield the records that the DNS should have, each on a line of its own, which can be copied."""
-    records = dns_records(found)
-    if records:
-        yield f"{blank}The DNS should have:"
-    yield from (f"{blank}{safe(str(record), ascii_only=True)}" for record in records)
+def _fix_line(line: FixLine, blank: str) -> Iterator[str]:
+    """Yield a line of its own if it is copied; other words are wrapped."""
+    indent = f"{blank}{' ' * INDENT * line.depth}"
+    if line.is_copied:
+        yield f"{indent}{safe(line.words, ascii_only=True)}"
+    else:
+        yield from _paragraph(line.words, f"{indent}{line.lead} " if line.lead else indent, len(indent) + INDENT)
 
 
 def _changes(report: Report, options: RenderOptions) -> Iterator[str]:

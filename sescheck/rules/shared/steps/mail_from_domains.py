@@ -1,7 +1,9 @@
 """Which MAIL FROM domain a region can have: one that nothing else uses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, count
+from weakref import WeakKeyDictionary
 
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.ses.records.expected import mail_from_records, recipient_domains
@@ -23,16 +25,39 @@ def unused_domain(account: AccountView, domain: str, here: str) -> str:
 def _is_used(account: AccountView, domain: str, here: str) -> bool:
     """True if it is an identity, receives mail, or is the MAIL FROM domain of another region."""
     return any(
-        any(plain(each.name) == domain for each in view.identities.values())
-        or domain in _recipients(view)
-        or (view.name != here and any(_domain_of(each) == domain for each in view.identities.values()))
-        for view in account.regions
+        domain in names.identities or domain in names.recipients or (name != here and domain in names.mail_from)
+        for name, names in ((view.name, _names_of(view)) for view in account.regions)
     )
 
 
-def _recipients(view: RegionView) -> tuple[str, ...]:
-    active = view.region.active_rule_set
-    return recipient_domains(active.value) if isinstance(active, Known) else ()
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The domains that a region uses."""
+
+    identities: frozenset[str]
+    mail_from: Mapping[str, list[Identity]]
+    recipients: frozenset[str]
+
+
+_KNOWN: WeakKeyDictionary[RegionView, _Names] = WeakKeyDictionary()
+"""Looked up once for each region: each finding about MAIL FROM asks, and an account has 300,000 identities."""
+
+
+def _names_of(view: RegionView) -> _Names:
+    found = _KNOWN.get(view)
+    if found is None:
+        mail_from: dict[str, list[Identity]] = {}
+        for each in view.identities.values():
+            domain = _domain_of(each)
+            if domain is not None:
+                mail_from.setdefault(domain, []).append(each)
+        active = view.region.active_rule_set
+        found = _KNOWN[view] = _Names(
+            frozenset(plain(each.name) for each in view.identities.values()),
+            mail_from,
+            frozenset(recipient_domains(active.value)) if isinstance(active, Known) else frozenset(),
+        )
+    return found
 
 
 def _domain_of(identity: Identity) -> str | None:
@@ -45,11 +70,7 @@ def _domain_of(identity: Identity) -> str | None:
 
 def regions_with(account: AccountView, domain: str) -> list[RegionView]:
     """The regions in which an identity uses this MAIL FROM domain, in the order of the run."""
-    return [
-        view
-        for view in account.regions
-        if any(_domain_of(each) == plain(domain) for each in view.identities.values())
-    ]
+    return [view for view in account.regions if plain(domain) in _names_of(view).mail_from]
 
 
 def keeper_of(account: AccountView, domain: str, views: Sequence[RegionView]) -> RegionView:
@@ -63,15 +84,17 @@ def keeper_of(account: AccountView, domain: str, views: Sequence[RegionView]) ->
 
 
 def _has_status(view: RegionView, domain: str, status: str) -> bool:
-    found = (each.mail_from.value for each in view.identities.values() if isinstance(each.mail_from, Known))
     return any(
-        each is not None and plain(each.domain) == plain(domain) and each.status == status for each in found
+        isinstance(each.mail_from, Known)
+        and each.mail_from.value is not None
+        and each.mail_from.value.status == status
+        for each in _names_of(view).mail_from.get(plain(domain), ())
     )
 
 
 def _missing(account: AccountView, view: RegionView, domain: str) -> set[RecordUse]:
     """The records of the domain that the DNS is not known to have for this region."""
-    identity = next(each for each in view.identities.values() if _domain_of(each) == plain(domain))
+    identity = _names_of(view).mail_from[plain(domain)][0]
     records = mail_from_records(identity, view.name)
     return {
         each.why

@@ -15,7 +15,7 @@ _WORDS = {
     "lambda": "Deploy the function {arn} again, and allow ses.amazonaws.com to invoke it (lambda:InvokeFunction)."
     " Or use another function in the rule.",
     "kms": "Create a KMS key in {region}, because the same one cannot be created again. Allow ses.amazonaws.com to"
-    " use it (kms:GenerateDataKey*, kms:Decrypt), and use it in the rule in place of {arn}. Mail that was"
+    " use it (kms:GenerateDataKey*, kms:Decrypt), and use it in the rule instead of {arn}. Mail that was"
     " encrypted with the old key cannot be read any more.",
     "iam": "Create the role {arn} again. Let ses.amazonaws.com assume it (sts:AssumeRole), and allow it what the"
     " action does.",
@@ -31,7 +31,7 @@ def create_again(account: AccountView, arn: str, region: str, rule: str) -> Iter
     own = region_of(arn)
     if own not in {None, region}:
         words = f"The rule uses {arn}, which is in {own}. Let the rule use a resource of {region}."
-        yield Step(f"Use a resource of {region} in place of {arn}", Human(words), region, Phase.TARGETS)
+        yield Step(f"Use a resource of {region} instead of {arn}", Human(words), region, Phase.TARGETS)
     elif service_of(arn) == "sns":
         yield from create_topic(account, arn, region)
     else:

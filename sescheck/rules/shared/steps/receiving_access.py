@@ -49,7 +49,7 @@ def allow(account: AccountView, arn: str, reason: str, region: str) -> Iterator[
         yield _other_bucket(arn, reason, region)
     elif own not in {None, region}:
         words = f"The rule uses {arn}, which is in {own}. First let the rule use one of {region}."
-        yield Step(f"Use a resource of {region} in place of {arn}", Human(words), region, Phase.TARGETS)
+        yield Step(f"Use a resource of {region} instead of {arn}", Human(words), region, Phase.TARGETS)
     elif service_of(arn) == "lambda":
         yield from _add_permissions(account, resource, refused)
     else:
@@ -71,7 +71,7 @@ def _refused_by(account: AccountView, arn: str) -> Iterator[_Refused]:
 
 def _other_bucket(arn: str, reason: str, region: str) -> Step:
     words = f"SES cannot store mail in {arn}: {reason}. Use another bucket in the receipt rules of {region}."
-    return Step(f"Use another bucket in place of {arn} in {region}", Human(words), region, Phase.TARGETS)
+    return Step(f"Use another bucket instead of {arn} in {region}", Human(words), region, Phase.TARGETS)
 
 
 def _source(account: AccountView, refused: _Refused) -> str:

@@ -29,7 +29,7 @@ def publish(
 
     Args:
         expected: the record.
-        answers: what the DNS answered. If the name was not asked about, ``Record.now`` is None: whoever publishes
+        answers: what the DNS answered. If the name was not asked about, ``Record.now`` is None: who publishes
             the record must not replace what is there.
         region: the region that needs it.
         phase: when it is due.

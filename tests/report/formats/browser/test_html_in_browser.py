@@ -16,7 +16,7 @@ from sescheck.report.model import Report
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
-from tests.report import staged_dns
+from tests.report import staged_dns, staged_fixes
 from tests.report import staged_reports as staged
 
 CHROMIUM = os.environ.get("SESCHECK_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -48,6 +48,7 @@ REPORTS = {
     "two accounts": staged.two_accounts,
     "unread only": staged.unread_only,
     "DNS asked": staged_dns.asked,
+    "fixes": staged_fixes.mended,
 }
 
 
@@ -127,6 +128,8 @@ def test_it_fits(make: staged.Maker, opened: Opened) -> None:
         pytest.param(staged.failover, 375, True, id="failover, dark"),
         pytest.param(staged.two_accounts, 1440, True, id="two accounts"),
         pytest.param(partial(staged.wide, 12, 6), 768, False, id="wide"),
+        pytest.param(staged_fixes.mended, 375, False, id="fixes"),
+        pytest.param(staged_fixes.mended, 1440, True, id="fixes, dark"),
     ],
 )
 def test_the_page_is_accessible(make: staged.Maker, width: int, dark: bool, opened: Opened) -> None:

@@ -1,0 +1,25 @@
+"""How to mend a finding of the terminal format: commands and DNS records in lines that can be copied."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from sescheck.engine.findings import Finding
+from sescheck.report.formats.terminal.writer import TerminalWriter
+from sescheck.report.views.fix_lines import INDENT, ClusterFix
+
+
+def draw_fix(writer: TerminalWriter, fix: ClusterFix, found: Finding, indent: int) -> Iterator[RenderableType]:
+    """Yield the first step of a finding, or the records that the DNS should have and what it has."""
+    for line in fix.lines(found, writer.width - indent):
+        start = indent + line.depth * INDENT
+        if line.is_copied:
+            yield writer.unbroken(line.words, start)
+        elif line.lead and not line.depth:
+            yield Padding(writer.join((line.lead, "dim"), (f" {line.words}", "")), (0, 0, 0, start))
+        elif line.lead:
+            yield writer.hang(Text(line.lead, style="dim"), writer.text(line.words), start)
+        else:
+            yield Padding(writer.text(line.words, "dim"), (0, 0, 0, start))

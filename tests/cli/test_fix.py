@@ -1,0 +1,281 @@
+"""`sescheck fix` through its options: what it prints, where it writes, its exit codes, and what it refuses."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sescheck.emulator import Emulator, Fault
+from sescheck.emulator.worlds import healthy
+from tests.conftest import Cli, Result
+
+HERE, THERE = "us-east-1", "eu-west-1"
+REGIONS = f"{HERE},{THERE}"
+DOMAIN = "shop.example.org"
+HOSTILE = "a`touch${IFS}x`$(touch y)'\"\\ ;&|\n touch z #@example.com"
+"""A name with all that a shell reads, and a line break."""
+
+
+@pytest.fixture
+def world(emulator: Emulator) -> Emulator:
+    """Two regions that match, except for a domain that one of them lacks."""
+    healthy(emulator, (HERE, THERE))
+    emulator.region(THERE).call("sesv2", "DeleteEmailIdentity", EmailIdentity=DOMAIN)
+    return emulator
+
+
+@pytest.fixture
+def saved(world: Emulator, cli: Cli, tmp_path: Path) -> str:
+    """A snapshot of that world."""
+    file = str(tmp_path / "ses.snapshot")
+    assert 0 == cli("snapshot", *at(world), "-o", file, "--depth", "deep").code
+    return file
+
+
+def at(world: Emulator, regions: str = REGIONS) -> tuple[str, ...]:
+    """Where AWS is, and which regions are read."""
+    return ("--endpoint-url", world.url, "--regions", regions)
+
+
+def commands(result: Result) -> list[str]:
+    """The first line of each command that changes something."""
+    return re.findall(r"^ *(aws .*)", result.out, re.MULTILINE)
+
+
+def numbers(result: Result) -> list[int]:
+    """The numbers of the steps."""
+    return [int(each) for each in re.findall(r"^# (\d+)\. ", result.out, re.MULTILINE)]
+
+
+def test_a_finding_is_exit_code_0_because_fix_does_not_judge(saved: str, cli: Cli) -> None:
+    """The audit of the same snapshot fails."""
+    assert 0 == cli("fix", "--from", saved).code
+    assert 1 == cli("audit", "--from", saved).code
+
+
+def test_reading_and_a_saved_snapshot_print_the_same_steps(world: Emulator, saved: str, cli: Cli) -> None:
+    """Only the time of the reading differs."""
+    live, later = cli("fix", *at(world), "--depth", "deep"), cli("fix", "--from", saved)
+    assert commands(live)
+    assert live.out.splitlines()[5:] == later.out.splitlines()[5:]
+
+
+def test_nothing_to_mend_is_a_script_that_does_nothing(emulator: Emulator, cli: Cli) -> None:
+    """It says that there is no step, and asks nobody for an account."""
+    healthy(emulator, (HERE, THERE))
+    result = cli("fix", *at(emulator))
+    assert (0, [], []) == (result.code, commands(result), numbers(result))
+    assert "0 of 0 steps" in result.out
+    assert "aws" not in "".join(line for line in result.out.splitlines() if not line.startswith("#")).lower()[50:]
+
+
+def test_nothing_is_changed(world: Emulator, cli: Cli) -> None:
+    """Every call only reads."""
+    world.forget_calls()
+    cli("fix", *at(world), "--depth", "deep")
+    assert world.calls
+    assert all(each.operation.startswith(("Get", "List", "Describe")) for each in world.calls)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--as", "clii"], ["clii", "cli"]),
+        (["--as", ""], ["--as"]),
+        (["--shell", "fish"], ["fish", "sh"]),
+        (["--step", "0"], ["--step 0", "from 1"]),
+        (["--step", "-1"], ["--step -1", "from 1"]),
+        (["--step", "9999"], ["--step 9999", "steps"]),
+        (["--step", "one"], ["--step one", "whole number"]),
+        (["--region", "mars-1"], ["mars-1"]),
+        (["--region", "eu-west-3"], ["eu-west-3", REGIONS.replace(",", ", ")]),
+        (["--select", "identity-mising-in-region"], ["identity-mising-in-region", "identity-missing-in-region"]),
+        (["--select", "dkim-off", "--ignore", "dkim-*"], ["no rule"]),
+        (["--regions", HERE], ["--from", "--regions"]),
+        (["--output", "/no/such/folder"], ["/no/such/folder", "No such file or directory"]),
+        (["--output", "README.md"], ["README.md"]),
+        (["--baseline", "/no/such/file"], ["/no/such/file"]),
+        (["--config", "/no/such/file"], ["/no/such/file"]),
+        (["--fail-on", "high"], ["--fail-on"]),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_exit_code_2(
+    saved: str, cli: Cli, options: list[str], words: list[str]
+) -> None:
+    """Nothing is printed."""
+    result = cli("fix", "--from", saved, *options)
+    assert (2, "") == (result.code, result.out)
+    assert all(word in result.err for word in words), result.err
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    "options", [["--as", "clii"], ["--shell", "fish"], ["--step", "0"], ["--region", "mars-1"]]
+)
+def test_options_are_checked_before_anything_is_read(world: Emulator, cli: Cli, options: list[str]) -> None:
+    """A wrong one costs no call."""
+    world.forget_calls()
+    assert 2 == cli("fix", *at(world), *options).code
+    assert () == world.calls
+
+
+def test_a_step_can_be_chosen_and_keeps_its_number(saved: str, cli: Cli) -> None:
+    """So do several, which come in the order of the plan."""
+    whole = cli("fix", "--from", saved)
+    total = len(numbers(whole))
+    assert total > 1
+    last = cli("fix", "--from", saved, "--step", str(total))
+    assert [total] == numbers(last)
+    assert f"1 of {total} steps" in last.out
+    assert [1, total] == numbers(cli("fix", "--from", saved, "--step", str(total), "--step", "1"))
+
+
+def test_each_step_alone_is_a_part_of_the_whole(saved: str, cli: Cli) -> None:
+    """The same lines, whether it is chosen or not."""
+    whole = cli("fix", "--from", saved).out
+    for number in numbers(cli("fix", "--from", saved)):
+        alone = cli("fix", "--from", saved, "--step", str(number)).out
+        assert alone[alone.index(f"# {number}. ") :].strip() in whole
+
+
+def test_a_region_has_its_own_steps(saved: str, cli: Cli) -> None:
+    """Those of the region that follows, and none for the other one."""
+    assert commands(cli("fix", "--from", saved, "--region", THERE)) == commands(cli("fix", "--from", saved))
+    assert [] == commands(cli("fix", "--from", saved, "--region", HERE))
+
+
+def test_rules_can_be_chosen(world: Emulator, cli: Cli) -> None:
+    """A step of another rule is not printed."""
+    world.region(THERE).call("sesv2", "DeleteEmailTemplate", TemplateName="order-confirmation")
+    chosen = cli("fix", *at(world), "--select", "template-*")
+    assert ["create-email-template"] == [each.split()[2] for each in commands(chosen)]
+    others = cli("fix", *at(world), "--ignore", "template-*")
+    assert "create-email-template" not in others.out
+
+
+def test_what_is_accepted_or_in_the_baseline_is_not_mended(saved: str, cli: Cli, tmp_path: Path) -> None:
+    """Somebody decided that it stays."""
+    baseline, config = tmp_path / "known.json", tmp_path / "sescheck.toml"
+    cli("audit", "--from", saved, "--write-baseline", str(baseline))
+    config.write_text('[[accept]]\nrule = "*"\nreason = "A test."\n')
+    for option in (("--baseline", str(baseline)), ("--config", str(config))):
+        result = cli("fix", "--from", saved, *option)
+        assert (0, []) == (result.code, numbers(result)), option
+
+
+def test_a_folder_gets_the_script_and_nothing_is_printed(saved: str, cli: Cli, tmp_path: Path) -> None:
+    """The file is what would have been printed; a second run replaces it."""
+    folder = tmp_path / "fixes"
+    folder.mkdir()
+    printed = cli("fix", "--from", saved).out
+    for _ in range(2):
+        result = cli("fix", "--from", saved, "--output", str(folder))
+        assert (0, "") == (result.code, result.out)
+        assert ["fix.sh"] == [each.name for each in folder.iterdir()]
+        assert printed == (folder / "fix.sh").read_text()
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_reading(
+    world: Emulator, cli: Cli, tmp_path: Path
+) -> None:
+    """A file in the place of the folder, or one in the place of its parent."""
+    (tmp_path / "file").touch()
+    world.forget_calls()
+    for folder in ("file", "file/below", "missing/below"):
+        result = cli("fix", *at(world), "--output", str(tmp_path / folder))
+        assert (2, 1) == (result.code, result.err.count("\n"))
+        assert f"{folder}" in result.err
+    assert () == world.calls
+
+
+def test_what_could_not_be_read_is_exit_code_3_and_a_remark(world: Emulator, cli: Cli) -> None:
+    """The script says that steps may be missing."""
+    world.inject(Fault("deny", region=THERE, operation="ListEmailTemplates"))
+    result = cli("fix", *at(world))
+    assert 3 == result.code
+    assert "steps may be missing" in result.out
+    assert commands(result)
+
+
+def test_a_finding_whose_steps_are_not_known_is_named(world: Emulator, cli: Cli) -> None:
+    """The call would replace what nobody read."""
+    world.inject(Fault("deny", region=HERE, operation="GetEmailIdentity"))
+    result = cli("fix", *at(world), "--depth", "deep", "--select", "identity-missing-in-region")
+    assert 3 == result.code
+    assert [] == commands(result)
+    assert f"# Not known: what mends identity-missing-in-region of {DOMAIN} in {THERE}" in result.out
+
+
+def test_no_region_that_can_be_read_is_exit_code_4(world: Emulator, cli: Cli) -> None:
+    """One line, and no script that looks like nothing has to be done."""
+    world.inject(Fault("deny"))
+    result = cli("fix", *at(world), "--retries", "0")
+    assert (4, "") == (result.code, result.out)
+    assert "sescheck audit" in result.err
+
+
+def test_two_accounts_are_checked_each_before_its_steps(emulator: Emulator, cli: Cli) -> None:
+    """A script that runs with the credentials of one of them stops at the other."""
+    accounts = ("111111111111", "222222222222")
+    for account in accounts:
+        healthy(emulator, (HERE, THERE), account)
+        emulator.region(THERE, account).call("sesv2", "DeleteEmailIdentity", EmailIdentity=DOMAIN)
+    roles = (f"--role-arn=arn:aws:iam::{account}:role/sescheck" for account in accounts)
+    result = cli("fix", *at(emulator), *roles, "--select", "identity-missing-in-region")
+    parts = result.out.split("get-caller-identity")[1:]
+    assert list(accounts) == [re.search(r"!= (\d+)", part)[1] for part in parts]  # type: ignore[index]
+    assert all("create-email-identity" in part for part in parts)
+    assert sorted(numbers(result)) == numbers(result) == list(range(1, len(numbers(result)) + 1))
+
+
+def test_a_script_stops_in_the_wrong_account(saved: str, cli: Cli, tmp_path: Path) -> None:
+    """Nothing runs after the check."""
+    log = tmp_path / "log"
+    program = tmp_path / "aws"
+    program.write_text(f'#!/bin/sh\necho "$@" >> {log}\necho 999999999999\n')
+    program.chmod(0o755)
+    ended = _run(cli("fix", "--from", saved).out, tmp_path)
+    assert 1 == ended.returncode
+    assert "123456789012" in ended.stderr
+    assert 1 == len(log.read_text().splitlines())
+
+
+def test_a_hostile_name_stays_a_name(world: Emulator, cli: Cli, tmp_path: Path) -> None:
+    """A shell passes it on as it is, in each command that has it, and runs no part of it."""
+    state = world.region(HERE).state
+    made = state.add(HOSTILE)
+    made.verification = "SUCCESS"
+    made.tags = [{"Key": "$(touch x)", "Value": "`touch y`"}]
+    script = cli("fix", *at(world), "--depth", "deep").out
+    (tmp_path / "aws").write_text(
+        f"#!/bin/sh\nfor each; do printf '%s\\0' \"$each\"; done >> {tmp_path}/log\necho 123456789012\n"
+    )
+    (tmp_path / "aws").chmod(0o755)
+    ended = _run(script, tmp_path)
+    assert 0 == ended.returncode, ended.stderr
+    passed = (tmp_path / "log").read_text().split("\0")
+    documents = (json.loads(each) for each in passed if each.startswith("{"))
+    named = [each["Identity"] for each in documents if "Identity" in each]
+    assert named
+    assert {HOSTILE} == set(named)
+    assert {"aws", "fix.sh", "log", "ses.snapshot"} >= {each.name for each in tmp_path.iterdir()}
+
+
+def _run(script: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a script in a folder whose ``aws`` comes first."""
+    (folder / "fix.sh").write_text(script)
+    where = {"PATH": f"{folder}:/usr/bin:/bin", "HOME": str(folder)}
+    return subprocess.run(
+        ["sh", "fix.sh"], cwd=folder, env=where, capture_output=True, text=True, check=False, timeout=30
+    )
+
+
+def test_the_help_names_the_forms_and_says_that_nothing_runs(cli: Cli) -> None:
+    """And the example for a shell is one that a shell takes."""
+    result = cli("fix", "--help")
+    assert 0 == result.code
+    words = " ".join(result.out.split())
+    for expected in ("Runs nothing", "--as", "cli", "--step", "--output", "Exit code 3", "sescheck fix --from"):
+        assert expected in words

@@ -1,0 +1,1 @@
+"""Seed the emulator from a snapshot, such as the worked example of a rule."""
