@@ -34,7 +34,7 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
     findings = tuple(each for each in report.findings if _counts(each, account, primary, standby))
     open_ones = tuple(each for each in findings if each.status is not Status.ACCEPTED)
     undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby))
-    levels = {id(each): fixes.failover_of(each.finding) for each in open_ones}
+    levels = {id(each): fixes.consequence_of(each.finding).level for each in open_ones}
     checks = tuple(
         _check(entry, open_ones, undecided, levels, report.examined.get(entry.name, 0))
         for entry in report.rules

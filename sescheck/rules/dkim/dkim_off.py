@@ -53,7 +53,6 @@ from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import NO, YES, unread_among
 from sescheck.rules.kit import (
     CLEAR,
-    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -63,6 +62,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses_in_a_standby
 from sescheck.ses.signing import domain_is_set_up, inherits
 from sescheck.ses.tracking import sends_there
 from sescheck.snapshot.model import Dkim, Identity
@@ -82,7 +82,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
         Fact.CONFIGURATION_SETS,
         Fact.CONFIGURATION_SET_OPTIONS,
     ),
-    failover=DEGRADES,
+    failover=if_dmarc_refuses_in_a_standby,
 )
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain that is verified in a region of the group and set up for DKIM in none."""

@@ -46,7 +46,6 @@ from sescheck.comparison.account_view import verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
-    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -57,6 +56,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.ses.dkim_origin import EASY, parent_of
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing, Reading, Why, value_of
@@ -64,7 +64,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=DEGRADES)
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=if_dmarc_refuses)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain whose replication failed, or whose parent cannot serve a replica."""
     if not subject.is_domain:

@@ -41,7 +41,6 @@ from sescheck.comparison.facets import mail_from_of
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
     CLEAR,
-    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -51,13 +50,14 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES)
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=if_dmarc_refuses)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity that has a custom MAIL FROM domain in another region and none here."""
     if not subject.elsewhere:
