@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from sescheck.comparison.account_view import AccountView, RegionView
-from sescheck.engine.failover import Failover, Track
+from sescheck.comparison.logic import unread_among
+from sescheck.engine.failover import Consequence, Failover, Track
 from sescheck.engine.findings import Undecided
 from sescheck.engine.fixes import Fixes
 from sescheck.engine.rule import Entry
@@ -34,9 +35,9 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
     findings = tuple(each for each in report.findings if _counts(each, account, primary, standby))
     open_ones = tuple(each for each in findings if each.status is not Status.ACCEPTED)
     undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby))
-    levels = {id(each): fixes.consequence_of(each.finding).level for each in open_ones}
+    meaning = {id(each): fixes.consequence_of(each.finding) for each in open_ones}
     checks = tuple(
-        _check(entry, open_ones, undecided, levels, report.examined.get(entry.name, 0))
+        _check(entry, open_ones, undecided, meaning, report.examined.get(entry.name, 0))
         for entry in report.rules
         if entry.rule.failover is not Failover.NOTHING
     )
@@ -52,7 +53,7 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
         capacity=capacity_of(account, there, here),
         accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
         plan=plan_of(
-            (each.finding for each in open_ones if levels[id(each)] is not Failover.NOTHING),
+            (each.finding for each in open_ones if meaning[id(each)].level is not Failover.NOTHING),
             fixes,
         ),
     )
@@ -78,18 +79,20 @@ def _check(
     entry: Entry,
     findings: Sequence[Reported],
     undecided: Sequence[Undecided],
-    levels: dict[int, Failover],
+    meaning: dict[int, Consequence],
     examined: int,
 ) -> Check:
-    found = tuple(
-        each for each in findings if each.finding.rule == entry.name and levels[id(each)] is not Failover.NOTHING
-    )
+    of_rule = [(each, meaning[id(each)]) for each in findings if each.finding.rule == entry.name]
+    found = tuple(each for each, means in of_rule if means.level is not Failover.NOTHING)
     doubts = tuple(each for each in undecided if each.rule == entry.name)
-    blocking = tuple(each for each in found if levels[id(each)] is Failover.BLOCKS)
+    blocking = tuple(each for each, means in of_rule if means.level is Failover.BLOCKS)
     state = State.BLOCKS if blocking else State.UNKNOWN if doubts else State.DEGRADES if found else State.PASSED
     count = sum(each.count for each in doubts) if state is State.UNKNOWN else len(blocking or found)
     may_block = entry.rule.failover is not Failover.DEGRADES
-    return Check(entry.name, entry.title, entry.rule.track, state, found, doubts, count, examined, may_block)
+    unread = unread_among(*(means.unread for _, means in of_rule if means.unread is not None))
+    return Check(
+        entry.name, entry.title, entry.rule.track, state, found, doubts, count, examined, may_block, unread
+    )
 
 
 def blocked_sets(checks: Iterable[Check]) -> dict[str, str]:

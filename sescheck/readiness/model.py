@@ -8,6 +8,7 @@ from sescheck.engine.failover import Track
 from sescheck.engine.findings import Undecided
 from sescheck.fix.plan import Plan
 from sescheck.report.model import Reported
+from sescheck.snapshot.reading import Unreadable
 
 
 class Answer(StrEnum):
@@ -39,6 +40,8 @@ class Check:
         count: subjects with the state: findings, or undecided subjects.
         examined: the number of subjects.
         may_block: True if a finding of the rule can mean that mail is refused.
+        unread: the readings without which it is unknown whether a finding means that. Such a finding counts as
+            one that degrades: without the answer of the DNS, nobody knows what DMARC asks receivers to do.
     """
 
     rule: str
@@ -50,6 +53,7 @@ class Check:
     count: int
     examined: int
     may_block: bool
+    unread: tuple[Unreadable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
