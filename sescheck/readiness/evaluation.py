@@ -10,7 +10,7 @@ from sescheck.engine.fixes import Fixes
 from sescheck.engine.rule import Entry
 from sescheck.fix.plan import plan_of
 from sescheck.readiness.capacity import capacity_of
-from sescheck.readiness.dependence import hangs_on
+from sescheck.readiness.dependence import Dependence, dependence
 from sescheck.readiness.model import Answer, Check, Readiness, State
 from sescheck.readiness.senders import senders_of
 from sescheck.report.model import Report, Reported, Status
@@ -41,6 +41,7 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
         for entry in report.rules
         if entry.rule.failover is not Failover.NOTHING
     )
+    needs = Dependence((), ()) if there is None else dependence(account, there, here)
     return Readiness(
         account_id=account.account_id,
         primary=primary,
@@ -49,7 +50,8 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
         tracks=_tracks(checks, there or here),
         checks=checks,
         senders=senders_of(report.rules, account, there, here, blocked_sets(checks)),
-        hangs_on=() if there is None else hangs_on(account, there, here),
+        hangs_on=needs.found,
+        hidden=needs.hidden,
         capacity=capacity_of(account, there, here),
         accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
         plan=plan_of(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isinf
 
 from sescheck.engine.failover import Track
 from sescheck.engine.findings import Undecided
@@ -80,14 +81,29 @@ class HangsOn:
     """Something in the standby that needs the primary.
 
     Attributes:
-        kind: such as ``dkim-parent`` or ``topic``.
-        subject: its type and name, in the standby.
+        kind: ``dkim-parent``, ``mail-from``, ``topic``, ``event-target``, ``archive``, ``tracking-domain``,
+            ``function``, ``key``, ``bucket``, ``workmail``, ``connect``, ``inbound-mx`` or ``global-endpoint``.
+        subject: its type and name: in the standby, or of a domain that receives, or of a global endpoint.
         words: a sentence.
     """
 
     kind: str
     subject: tuple[str, str]
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Readings that may hide dependences of one kind.
+
+    Attributes:
+        because: the first of them; the others have the same operation and reason.
+        count: the number of them.
+    """
+
+    kind: str
+    because: Unreadable
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,7 @@ class Capacity:
         rate_needed: messages a second that the primary may send.
         rate: messages a second.
         sent: messages that the standby sent in the last 24 hours; 0: it is cold.
+        dedicated: True if the primary or the standby has dedicated IP addresses or pools.
     """
 
     needed: float | None
@@ -109,6 +126,40 @@ class Capacity:
     rate_needed: float | None
     rate: float | None
     sent: float | None
+    dedicated: bool | None
+
+    @property
+    def is_short(self) -> bool | None:
+        """True if the standby cannot carry the messages of a day."""
+        return _is_less(self.have, self.needed)
+
+    @property
+    def is_rate_short(self) -> bool | None:
+        """True if the standby may send fewer messages a second than the primary. It then takes longer."""
+        return _is_less(self.rate, self.rate_needed)
+
+    @property
+    def is_cold(self) -> bool | None:
+        """True if the standby sent nothing in the last 24 hours."""
+        return None if self.sent is None else self.sent == 0
+
+    @property
+    def cold_words(self) -> str:
+        """What it means that the standby is cold; empty if it is not known to be."""
+        if not self.is_cold:
+            return ""
+        words = "it sent nothing in the last 24 hours, which is fine with shared IP addresses"
+        warming = "dedicated ones need weeks to warm up"
+        return {True: f"{words}; {warming}", False: words, None: f"{words}; {warming}, if there are any"}[
+            self.dedicated
+        ]
+
+
+def _is_less(have: float | None, needed: float | None) -> bool | None:
+    """Unlimited is enough for what is not known."""
+    if have is not None and isinf(have):
+        return False
+    return None if have is None or needed is None else have < needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +170,7 @@ class Readiness:
         primary: None: whether the region can send is asked of it alone.
         taken_at: RFC 3339, UTC, when AWS was read.
         tracks: the answer for sending, and for receiving.
+        hidden: what may hang on the primary too, and could not be read.
         accepted: findings that the configuration accepts; they do not count.
         plan: what to do, in order.
     """
@@ -131,6 +183,7 @@ class Readiness:
     checks: tuple[Check, ...]
     senders: Senders
     hangs_on: tuple[HangsOn, ...]
+    hidden: tuple[Hidden, ...]
     capacity: Capacity
     accepted: tuple[Reported, ...]
     plan: Plan

@@ -35,9 +35,10 @@ def _page(found: Readiness, options: RenderOptions) -> Iterator[str]:
     yield f"  capacity   {capacity_words(found.capacity)}"
     for title, state in (("BLOCKS", State.BLOCKS), ("WORSE", State.DEGRADES), ("UNKNOWN", State.UNKNOWN)):
         yield from _checks(title, [each for each in found.checks if each.state is state])
-    if found.hangs_on:
+    if found.hangs_on or found.hidden:
         yield f"HANGS ON {found.primary}"
         yield from (f"  - {safe(each.words)}" for each in found.hangs_on)
+        yield from (f"  ? {each.kind}: {each.because.operation} {each.because.why}" for each in found.hidden)
     yield from _plan(found, options)
 
 
@@ -61,9 +62,7 @@ def capacity_words(found: Capacity) -> str:
     words = f"needed {_number(found.needed)} a day ({found.needed_from}), has {_number(found.have)}"
     if found.rate_needed is not None:
         words += f"; {_number(found.rate_needed)} a second there, {_number(found.rate)} here"
-    if found.sent == 0:
-        words += "; it sent nothing in the last 24 hours"
-    return words
+    return "; ".join(filter(None, (words, found.cold_words)))
 
 
 def _number(value: float | None) -> str:
