@@ -122,7 +122,7 @@ def readiness(
     else:
         plan = make_plan(read, limits, source, by.rules)
         snapshot = read_aws(plan, source, watcher(show), read.snapshot)
-    answers = readiness_answers(snapshot, by, question)
+    answers = readiness_answers(snapshot, by, question, None if read.from_ is None else str(read.from_))
     rendering = render_options(no_color=show.no_color, verbose=show.verbose, quiet=show.quiet)
     write_as(FORMATS, answers, wanted.formats, rendering)
     return exit_code(answers, wanted.fail_on)
@@ -135,7 +135,9 @@ def _check_read(snapshot: Snapshot, question: Asked) -> None:
             raise UsageError(f"the snapshot does not have {name}; it has {', '.join(sorted(read))}")
 
 
-def readiness_answers(snapshot: Snapshot, by: Criteria, question: Asked) -> tuple[Readiness, ...]:
+def readiness_answers(
+    snapshot: Snapshot, by: Criteria, question: Asked, source: str | None = None
+) -> tuple[Readiness, ...]:
     """Return an answer for each account and standby.
 
     Raises:
@@ -147,7 +149,7 @@ def readiness_answers(snapshot: Snapshot, by: Criteria, question: Asked) -> tupl
     for standby in question.standbys:
         report = _report(snapshot, by, question.primary, standby)
         answers += (
-            readiness_of(report, account, question.primary, standby)
+            readiness_of(report, account, question.primary, standby, source)
             for account in report.accounts
             if any(view.name == standby for view in account.regions)
         )

@@ -12,6 +12,7 @@ from sescheck.fix.plan import plan_of
 from sescheck.readiness.capacity import capacity_of
 from sescheck.readiness.dependence import Dependence, dependence
 from sescheck.readiness.model import Answer, Check, Readiness, State
+from sescheck.readiness.plan.making import Asked, readiness_plan
 from sescheck.readiness.senders import senders_of
 from sescheck.report.model import Report, Reported, Status
 from sescheck.snapshot.reading import Known, Unreadable
@@ -20,7 +21,9 @@ _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
 """Rules whose finding belongs to the region that fails, and not to the one that takes over."""
 
 
-def readiness_of(report: Report, account: AccountView, primary: str | None, standby: str) -> Readiness:
+def readiness_of(
+    report: Report, account: AccountView, primary: str | None, standby: str, source: str | None = None
+) -> Readiness:
     """Return whether the standby can take over.
 
     Args:
@@ -28,6 +31,7 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
         account: one of its accounts.
         primary: the region that fails; None: whether the other one can send is asked of it alone.
         standby: the region that takes over.
+        source: the file of the snapshot, for the commands that are printed; None: AWS is read.
     """
     here = next(view for view in account.regions if view.name == standby)
     there = next((view for view in account.regions if view.name == primary), None)
@@ -41,6 +45,11 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
         for entry in report.rules
         if entry.rule.failover is not Failover.NOTHING
     )
+    senders = senders_of(report.rules, account, there, here, blocked_sets(checks))
+    fix_plan = plan_of(
+        (each.finding for each in open_ones if meaning[id(each)].level is not Failover.NOTHING),
+        fixes,
+    )
     needs = Dependence((), ()) if there is None else dependence(account, there, here)
     return Readiness(
         account_id=account.account_id,
@@ -49,15 +58,12 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
         taken_at=report.snapshot.taken_at,
         tracks=_tracks(checks, there or here),
         checks=checks,
-        senders=senders_of(report.rules, account, there, here, blocked_sets(checks)),
+        senders=senders,
         hangs_on=needs.found,
         hidden=needs.hidden,
         capacity=capacity_of(account, there, here),
         accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
-        plan=plan_of(
-            (each.finding for each in open_ones if meaning[id(each)].level is not Failover.NOTHING),
-            fixes,
-        ),
+        plan=readiness_plan(fix_plan, Asked(account, there, here, source), senders),
     )
 
 

@@ -7,7 +7,7 @@ from math import isinf
 
 from sescheck.engine.failover import Track
 from sescheck.engine.findings import Undecided
-from sescheck.fix.plan import Plan
+from sescheck.readiness.plan.model import ReadinessPlan
 from sescheck.report.model import Reported
 from sescheck.snapshot.reading import Unreadable
 
@@ -186,7 +186,7 @@ class Readiness:
     hidden: tuple[Hidden, ...]
     capacity: Capacity
     accepted: tuple[Reported, ...]
-    plan: Plan
+    plan: ReadinessPlan
 
     @property
     def answer(self) -> Answer:

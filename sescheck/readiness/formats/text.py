@@ -79,15 +79,21 @@ def _checks(title: str, checks: Sequence[Check]) -> Iterator[str]:
         names = [cut(each.finding.subject, NAME) for each in check.findings]
         named = f": {some(names, _NAMED)}" if names else ""
         yield f"  {check.rule}  {check.count:,}{safe(named)}"
+        yield from (f"    unknown whether it blocks: {each.operation} {each.why}" for each in check.unread)
 
 
 def _plan(found: Readiness, options: RenderOptions) -> Iterator[str]:
     steps = found.plan.steps
-    if not steps:
-        return
-    yield f"PLAN  {plural(len(steps), 'step')}"
+    if steps:
+        yield f"PLAN  {plural(len(steps), 'step')}"
     shown = steps if options.verbose else steps[:_STEPS]
     for each in shown:
-        yield f"  {each.number:>3} {safe(each.step.title)}"
+        unblocks = f", unblocks {plural(len(each.unblocks), 'sender')}" if each.unblocks else ""
+        yield f"  {each.number:>3} {safe(each.step.title)} ({each.who}, {each.lead_time}{unblocks})"
     if len(steps) > len(shown):
         yield f"      and {len(steps) - len(shown):,} more: --verbose"
+    if found.plan.tonight.lost:
+        yield f"TONIGHT  {plural(len(found.plan.tonight.lost), 'sender')} cannot be saved"
+    yield from (f"ASK  {safe(each.words)}" for each in found.plan.questions)
+    yield "VERIFY"
+    yield from (f"  {safe(line)}" for each in found.plan.verification for line in each.splitlines())
