@@ -25,6 +25,7 @@ from sescheck.snapshot import storage
 from sescheck.snapshot.model import Snapshot
 
 GROUP = "readiness"
+_TWO = 2
 FAIL_ON = {"not-ready": frozenset({Answer.NOT_READY}), "gaps": frozenset({Answer.NOT_READY, Answer.GAPS})}
 
 
@@ -34,10 +35,12 @@ class Asked:
 
     Attributes:
         primary: None: each standby is asked on its own.
+        endpoint: True to ask also whether the two regions are fit for a global endpoint.
     """
 
     primary: str | None
     standbys: tuple[str, ...]
+    endpoint: bool = False
 
     @property
     def regions(self) -> list[str]:
@@ -66,6 +69,17 @@ def asked(region: str | None, primary: str | None, standby: Sequence[str], confi
         raise UsageError(f"{primary} is both --primary and --standby: name two regions")
     check_regions([primary, *standbys])
     return Asked(primary, standbys)
+
+
+def with_endpoint(question: Asked) -> Asked:
+    """Ask also whether the regions are fit for a global endpoint.
+
+    Raises:
+        UsageError: there are not exactly two.
+    """
+    if len(question.regions) != _TWO:
+        raise UsageError("--global-endpoint: a global endpoint has exactly two regions: give one --standby")
+    return replace(question, endpoint=True)
 
 
 def _from_configuration(config: Path | None) -> Asked:
@@ -149,7 +163,9 @@ def readiness_answers(
     for standby in question.standbys:
         report = _report(snapshot, by, question.primary, standby)
         answers += (
-            readiness_of(report, account, question.primary, standby, source)
+            readiness_of(
+                report, account, question.primary, standby, source=source, asks_endpoint=question.endpoint
+            )
             for account in report.accounts
             if any(view.name == standby for view in account.regions)
         )

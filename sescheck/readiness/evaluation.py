@@ -11,7 +11,8 @@ from sescheck.engine.rule import Entry
 from sescheck.fix.plan import plan_of
 from sescheck.readiness.capacity import capacity_of
 from sescheck.readiness.dependence import Dependence, dependence
-from sescheck.readiness.model import Answer, Check, Readiness, State
+from sescheck.readiness.endpoint_fit import endpoint_fit
+from sescheck.readiness.model import Answer, Check, Readiness, State, answer_of
 from sescheck.readiness.plan.making import Asked, readiness_plan
 from sescheck.readiness.senders import senders_of
 from sescheck.report.model import Report, Reported, Status
@@ -22,7 +23,13 @@ _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
 
 
 def readiness_of(
-    report: Report, account: AccountView, primary: str | None, standby: str, source: str | None = None
+    report: Report,
+    account: AccountView,
+    primary: str | None,
+    standby: str,
+    *,
+    source: str | None = None,
+    asks_endpoint: bool = False,
 ) -> Readiness:
     """Return whether the standby can take over.
 
@@ -32,6 +39,7 @@ def readiness_of(
         primary: the region that fails; None: whether the other one can send is asked of it alone.
         standby: the region that takes over.
         source: the file of the snapshot, for the commands that are printed; None: AWS is read.
+        asks_endpoint: True to ask also whether the two are fit for a global endpoint.
     """
     here = next(view for view in account.regions if view.name == standby)
     there = next((view for view in account.regions if view.name == primary), None)
@@ -45,6 +53,7 @@ def readiness_of(
         for entry in report.rules
         if entry.rule.failover is not Failover.NOTHING
     )
+    capacity = capacity_of(account, there, here)
     senders = senders_of(report.rules, account, there, here, blocked_sets(checks))
     fix_plan = plan_of(
         (each.finding for each in open_ones if meaning[id(each)].level is not Failover.NOTHING),
@@ -61,7 +70,8 @@ def readiness_of(
         senders=senders,
         hangs_on=needs.found,
         hidden=needs.hidden,
-        capacity=capacity_of(account, there, here),
+        capacity=capacity,
+        endpoint=endpoint_fit(account, there, here, capacity, checks) if asks_endpoint else None,
         accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
         plan=readiness_plan(fix_plan, Asked(account, there, here, source), senders),
     )
@@ -116,7 +126,7 @@ def blocked_sets(checks: Iterable[Check]) -> dict[str, str]:
 
 def _tracks(checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:
     return {
-        Track.SENDING: _answer(each for each in checks if each.track is Track.SENDING),
+        Track.SENDING: answer_of(each for each in checks if each.track is Track.SENDING),
         Track.RECEIVING: _receiving(checks, primary),
     }
 
@@ -127,16 +137,6 @@ def _receiving(checks: Sequence[Check], primary: RegionView) -> Answer:
         case Known(None):
             return Answer.NOT_ASKED
         case Known():
-            return _answer(each for each in checks if each.track is Track.RECEIVING)
+            return answer_of(each for each in checks if each.track is Track.RECEIVING)
         case Unreadable():
             return Answer.CANNOT_TELL
-
-
-def _answer(checks: Iterable[Check]) -> Answer:
-    """What blocks comes first, also if other things are unknown; a doubt about anything is never ``ready``."""
-    results = {(check.state, check.may_block) for check in checks if check.state is not State.PASSED}
-    if any(state is State.BLOCKS for state, _ in results):
-        return Answer.NOT_READY
-    if (State.UNKNOWN, True) in results:
-        return Answer.CANNOT_TELL
-    return Answer.GAPS if results else Answer.READY

@@ -1,6 +1,6 @@
 """What readiness says: an answer per track, the checks behind it, senders, and what still hangs on the primary."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isinf
@@ -33,9 +33,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one rule says about the standby.
+    """What one rule says about the standby, or one check of a global endpoint.
 
     Attributes:
+        rule: its name, or the id of the check.
         findings: those that count; accepted findings do not.
         undecided: what the rule cannot tell.
         count: subjects with the state: findings, or undecided subjects.
@@ -43,6 +44,8 @@ class Check:
         may_block: True if a finding of the rule can mean that mail is refused.
         unread: the readings without which it is unknown whether a finding means that. Such a finding counts as
             one that degrades: without the answer of the DNS, nobody knows what DMARC asks receivers to do.
+            Of a check of a global endpoint: what it could not read.
+        words: what a check of a global endpoint found, sentences; empty in the check of a rule.
     """
 
     rule: str
@@ -55,6 +58,7 @@ class Check:
     examined: int
     may_block: bool
     unread: tuple[Unreadable, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,23 @@ def _is_less(have: float | None, needed: float | None) -> bool | None:
 
 
 @dataclass(frozen=True, slots=True)
+class EndpointFit:
+    """Whether two regions are fit for a global endpoint.
+
+    Attributes:
+        existing: the names of the endpoints that send through the two regions.
+        command: a command for sh that creates one; empty if there is one, or only one region.
+        advice: what sescheck cannot check, sentences.
+    """
+
+    answer: Answer
+    checks: tuple[Check, ...]
+    existing: tuple[str, ...]
+    command: str
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
     """Whether one region can take over from another.
 
@@ -173,6 +194,7 @@ class Readiness:
         hidden: what may hang on the primary too, and could not be read.
         accepted: findings that the configuration accepts; they do not count.
         plan: what to do, in order.
+        endpoint: whether the two regions are fit for a global endpoint; None: not asked.
     """
 
     account_id: str
@@ -187,12 +209,24 @@ class Readiness:
     capacity: Capacity
     accepted: tuple[Reported, ...]
     plan: ReadinessPlan
+    endpoint: EndpointFit | None = None
 
     @property
     def answer(self) -> Answer:
-        """The worst answer of the tracks that were asked."""
-        return next((each for each in WORST_FIRST if each in self.tracks.values()), Answer.CANNOT_TELL)
+        """The worst answer of the tracks that were asked, and of the global endpoint."""
+        found = {*self.tracks.values(), *(() if self.endpoint is None else (self.endpoint.answer,))}
+        return next((each for each in WORST_FIRST if each in found), Answer.CANNOT_TELL)
 
 
 WORST_FIRST = (Answer.NOT_READY, Answer.CANNOT_TELL, Answer.GAPS, Answer.READY)
 """What is known to block counts, also if other things are unknown; unknown is never ready."""
+
+
+def answer_of(checks: Iterable[Check]) -> Answer:
+    """What blocks comes first, also if other things are unknown; a doubt about anything is never ``ready``."""
+    results = {(check.state, check.may_block) for check in checks if check.state is not State.PASSED}
+    if any(state is State.BLOCKS for state, _ in results):
+        return Answer.NOT_READY
+    if (State.UNKNOWN, True) in results:
+        return Answer.CANNOT_TELL
+    return Answer.GAPS if results else Answer.READY

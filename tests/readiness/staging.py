@@ -23,12 +23,12 @@ def standby(
     return view, by_name[THERE], by_name[HERE]
 
 
-def answer(*regions: Region, **account: Any) -> Readiness:
+def answer(*regions: Region, asks_endpoint: bool = False, **account: Any) -> Readiness:
     """Whether us-east-1 can take over; whether it can send, if it is alone."""
     criteria = Criteria(every_rule(), None, groups=_groups(*regions))
     report = judge(s.snapshot(*regions, **account), criteria)
     primary = None if len(regions) == 1 else THERE
-    return readiness_of(report, report.accounts[0], primary, HERE)
+    return readiness_of(report, report.accounts[0], primary, HERE, asks_endpoint=asks_endpoint)
 
 
 def _groups(*regions: Region) -> tuple[GroupPlan, ...]:

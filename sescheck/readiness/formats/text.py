@@ -39,6 +39,13 @@ def _page(found: Readiness, options: RenderOptions) -> Iterator[str]:
         yield f"HANGS ON {found.primary}"
         yield from (f"  - {safe(each.words)}" for each in found.hangs_on)
         yield from (f"  ? {each.kind}: {each.because.operation} {each.because.why}" for each in found.hidden)
+    if found.endpoint is not None:
+        yield f"GLOBAL ENDPOINT  {WORDS[found.endpoint.answer]}"
+        yield from (
+            f"  {each.rule}  {each.state}: {safe('; '.join(each.words) or each.title)}"
+            for each in found.endpoint.checks
+            if each.state is not State.PASSED
+        )
     yield from _plan(found, options)
 
 
