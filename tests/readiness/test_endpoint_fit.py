@@ -55,7 +55,7 @@ def test_an_endpoint_that_exists_is_not_created_again() -> None:
 
 def test_a_region_without_global_endpoints_is_not_fit() -> None:
     """If the list was refused, nobody knows."""
-    nowhere = Listing((), s.unread(LISTING, Why.NOT_SUPPORTED_HERE))
+    nowhere: Listing[Any] = Listing((), s.unread(LISTING, Why.NOT_SUPPORTED_HERE))
     found = fit(west(), east(global_endpoints=nowhere))
     assert (found.answer, failed(found)) == (Answer.NOT_READY, {"endpoint-regions": State.BLOCKS})
     refused = fit(west(global_endpoints=Listing((), s.unread(LISTING))), east())
@@ -120,7 +120,7 @@ def test_names_are_compared_exactly_and_both_ways(kind: str) -> None:
     check = one(found, id_)
     assert check.state is State.BLOCKS
     assert check.words == (f"{HERE} does not have a", f"{THERE} does not have b")
-    hidden = Listing((), s.unread("ses:List"))
+    hidden: Listing[Any] = Listing((), s.unread("ses:List"))
     assert one(fit(_having(west, kind, [make("a")]), _having(east, kind, hidden)), id_).state is State.UNKNOWN
 
 

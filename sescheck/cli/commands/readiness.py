@@ -29,9 +29,8 @@ Standby = Annotated[
     list[str] | None,
     typer.Option(
         metavar="REGION,…",
-        help="The region that takes over; repeat it for several: each must carry the whole load. Default: the others "
-        "of that group. "
-        "E.g. --standby eu-west-1",
+        help="The region that takes over; repeat it for several: each must carry the whole load. Default: the "
+        "others of that group. E.g. --standby eu-west-1",
         rich_help_panel=REGIONS,
     ),
 ]
