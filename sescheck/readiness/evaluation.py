@@ -13,6 +13,7 @@ from sescheck.readiness.capacity import capacity_of
 from sescheck.readiness.dependence import Dependence, dependence
 from sescheck.readiness.endpoint_fit import endpoint_fit
 from sescheck.readiness.model import Answer, Check, Readiness, State, answer_of
+from sescheck.readiness.pair import groups_of
 from sescheck.readiness.plan.making import Asked, readiness_plan
 from sescheck.readiness.senders import senders_of
 from sescheck.report.model import Report, Reported, Status
@@ -79,12 +80,22 @@ def readiness_of(
 
 def _counts(reported: Reported, account: AccountView, primary: str | None, standby: str) -> bool:
     found = reported.finding
-    return found.account_id == account.account_id and _concerns(found.rule, found.region, primary, standby)
+    is_here = found.group in groups_of(account, primary, standby)
+    return (
+        is_here
+        and found.account_id == account.account_id
+        and _concerns(found.rule, found.region, primary, standby)
+    )
 
 
 def _is_about(undecided: Undecided, account: AccountView, primary: str | None, standby: str) -> bool:
-    is_here = _concerns(undecided.rule, undecided.place.region, primary, standby)
-    return undecided.account_id == account.account_id and is_here
+    """True for a doubt about these regions. One about a group counts if something unread is of one of them."""
+    if undecided.account_id != account.account_id:
+        return False
+    region = undecided.place.region
+    if region is None and all(each.region not in {None, primary, standby} for each in undecided.because):
+        return False
+    return _concerns(undecided.rule, region, primary, standby)
 
 
 def _concerns(rule: str, region: str | None, primary: str | None, standby: str) -> bool:

@@ -1,5 +1,6 @@
 """What the tests of readiness share: us-west-2 fails, and us-east-1 takes over."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sescheck.auditing.judging import Criteria, judge
@@ -23,10 +24,12 @@ def standby(
     return view, by_name[THERE], by_name[HERE]
 
 
-def answer(*regions: Region, asks_endpoint: bool = False, **account: Any) -> Readiness:
-    """Whether us-east-1 can take over; whether it can send, if it is alone."""
+def answer(
+    *regions: Region, asks_endpoint: bool = False, also_read: Iterable[Region] = (), **account: Any
+) -> Readiness:
+    """Whether us-east-1 can take over; whether it can send, if it is alone. The snapshot may have more regions."""
     criteria = Criteria(every_rule(), None, groups=_groups(*regions))
-    report = judge(s.snapshot(*regions, **account), criteria)
+    report = judge(s.snapshot(*regions, *also_read, **account), criteria)
     primary = None if len(regions) == 1 else THERE
     return readiness_of(report, report.accounts[0], primary, HERE, asks_endpoint=asks_endpoint)
 
