@@ -11,6 +11,7 @@ from sescheck.engine.rule import Entry
 from sescheck.fix.plan import plan_of
 from sescheck.readiness.capacity import capacity_of
 from sescheck.readiness.dependence import Dependence, dependence
+from sescheck.readiness.doubts import may_hide_a_block
 from sescheck.readiness.endpoint_fit import endpoint_fit
 from sescheck.readiness.model import Answer, Check, Readiness, State, answer_of
 from sescheck.readiness.pair import groups_of
@@ -115,9 +116,13 @@ def _check(
     found = tuple(each for each, means in of_rule if means.level is not Failover.NOTHING)
     doubts = tuple(each for each in undecided if each.rule == entry.name)
     blocking = tuple(each for each, means in of_rule if means.level is Failover.BLOCKS)
-    state = State.BLOCKS if blocking else State.UNKNOWN if doubts else State.DEGRADES if found else State.PASSED
+    can = entry.rule.failover is not Failover.DEGRADES
+    may_block = can and (not doubts or any(may_hide_a_block(each.because) for each in doubts))
+    is_unknown = bool(doubts) and (may_block or not found)
+    state = (
+        State.BLOCKS if blocking else State.UNKNOWN if is_unknown else State.DEGRADES if found else State.PASSED
+    )
     count = sum(each.count for each in doubts) if state is State.UNKNOWN else len(blocking or found)
-    may_block = entry.rule.failover is not Failover.DEGRADES
     unread = unread_among(*(means.unread for _, means in of_rule if means.unread is not None))
     return Check(
         entry.name, entry.title, entry.rule.track, state, found, doubts, count, examined, may_block, unread

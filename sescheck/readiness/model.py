@@ -41,7 +41,7 @@ class Check:
         undecided: what the rule cannot tell.
         count: subjects with the state: findings, or undecided subjects.
         examined: the number of subjects.
-        may_block: True if a finding of the rule can mean that mail is refused.
+        may_block: True if a finding of the rule, or what the rule cannot tell, can mean that mail is refused.
         unread: the readings without which it is unknown whether a finding means that. Such a finding counts as
             one that degrades: without the answer of the DNS, nobody knows what DMARC asks receivers to do.
             Of a check of a global endpoint: what it could not read.

@@ -7,6 +7,7 @@ from sescheck.comparison.account_view import AccountView, RegionView, key_of, ve
 from sescheck.comparison.logic import NO, YES
 from sescheck.engine.failover import Failover, Track
 from sescheck.engine.rule import CannotTell, Entry, Flag, Gap, Scope
+from sescheck.readiness.doubts import may_hide_a_block
 from sescheck.readiness.model import Senders
 from sescheck.readiness.pair import groups_of
 from sescheck.ses.cover import cover
@@ -148,7 +149,7 @@ def _answers(
             match entry.rule.verdict(subject):
                 case Flag() as flag if entry.rule.failover_of(subject, flag) is Failover.BLOCKS:
                     blocked.add(entry.name)
-                case CannotTell(because):
+                case CannotTell(because) if may_hide_a_block(because):
                     unknown.update(map(_words, because))
                 case _:
                     pass

@@ -78,3 +78,26 @@ def test_both_regions_in_the_sandbox_are_not_ready() -> None:
     found = answer(west(s.domain(), settings=SANDBOX), east(s.domain(), settings=SANDBOX))
     assert check(found, "sandbox-everywhere").state is State.BLOCKS
     assert found.tracks[Track.SENDING] is Answer.NOT_READY
+
+
+def test_without_the_dns_a_mail_from_domain_that_ses_accepts_does_not_make_the_answer_unknown() -> None:
+    """Its SPF record decides only what receivers do. A refusal of AWS does make it unknown."""
+    sender = s.domain(mail_from=s.mail_from_domain("bounce.example.com"))
+    found = answer(west(sender), east(sender))
+    assert (check(found, "mail-from-spf-missing").state, found.answer) == (State.UNKNOWN, Answer.GAPS)
+    assert found.senders.ready == ("example.com",)
+    hidden = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
+    found = answer(west(sender), east(hidden))
+    assert found.answer is Answer.CANNOT_TELL
+    assert list(found.senders.unknown) == ["example.com"]
+
+
+def test_a_doubt_that_cannot_block_does_not_hide_what_is_known_to_be_worse() -> None:
+    """The check says both."""
+    there = west(s.domain(), templates=["a"])
+    here = east(s.domain(), templates=[s.template("a", "<p>Other</p>"), s.template("b")])
+    unread = s.template("b", content=s.unread("ses:GetEmailTemplate"))
+    found = answer(west(s.domain(), templates=["a", unread]), here)
+    one = check(found, "template-differs")
+    assert (one.state, one.count, len(one.undecided)) == (State.DEGRADES, 1, 1)
+    assert check(answer(there, here), "template-differs").undecided == ()
