@@ -4,7 +4,7 @@ Mail passes DMARC by a DKIM signature or by SPF, if its domain is aligned with t
 a signature only a custom MAIL FROM domain that works helps, and the other way round.
 """
 
-from sescheck.comparison.account_view import RECORDS_LOST, VERIFIED, AccountView, RegionView
+from sescheck.comparison.account_view import VERIFIED, AccountView, RegionView
 from sescheck.comparison.logic import NO, YES, all_of
 from sescheck.engine.rule import Flag, need
 from sescheck.engine.subjects.identities import EverywhereSubject, IdentitySubject
@@ -13,7 +13,7 @@ from sescheck.rules.shared.dmarc import domain_of, policy_of
 from sescheck.ses.records.dmarc_policy import AppliedPolicy
 from sescheck.ses.records.lookups import plain, texts
 from sescheck.ses.records.spf_outcome import spf_outcome
-from sescheck.ses.signing import domain_signs, inherits
+from sescheck.ses.signing import domain_signs, inherits, may_be_signing
 from sescheck.snapshot.model import Dkim, Identity, MailFrom
 from sescheck.snapshot.reading import Known, Reading, any_of, then, value_of
 
@@ -37,7 +37,7 @@ def _fails_there(account: AccountView, view: RegionView, found: Reading[Identity
 
 def fails_dmarc(account: AccountView, view: RegionView, identity: Identity) -> Reading[bool]:
     """True if mail of an identity fails a DMARC policy that asks receivers to reject it or to quarantine it."""
-    if value_of(identity.dkim, _may_sign) == YES:
+    if value_of(identity.dkim, may_be_signing) == YES:
         return NO
     policy = policy_of(account, domain_of(identity.name))
     return then(policy, lambda found: _fails(found, account, view, identity))
@@ -51,11 +51,6 @@ def _fails(policy: AppliedPolicy, account: AccountView, view: RegionView, identi
     return all_of((_not(signed), _not(by_spf)))
 
 
-def _may_sign(dkim: Dkim) -> bool:
-    """True also if SES lost the records less than 72 hours ago: AWS does not say whether it signs until then."""
-    return dkim.enabled and dkim.status in {VERIFIED, RECORDS_LOST}
-
-
 def _is_signed(dkim: Dkim, view: RegionView, identity: Identity, policy: AppliedPolicy) -> Reading[bool]:
     """With a key of its own, or with that of the domain above it, which strict alignment does not accept.
 
@@ -64,7 +59,7 @@ def _is_signed(dkim: Dkim, view: RegionView, identity: Identity, policy: Applied
     if "@" in identity.name:
         return domain_signs(view, identity.name)
     if not inherits(dkim):
-        return Known(_may_sign(dkim))
+        return Known(may_be_signing(dkim))
     return NO if policy.strict_dkim else domain_signs(view, identity.name)
 
 
