@@ -7,7 +7,7 @@ from math import isinf
 
 from sescheck.engine.failover import Track
 from sescheck.engine.findings import Undecided
-from sescheck.readiness.plan.model import ReadinessPlan
+from sescheck.readiness.plan.readiness_plan import ReadinessPlan
 from sescheck.report.model import Reported
 from sescheck.snapshot.reading import Unreadable
 

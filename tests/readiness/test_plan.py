@@ -13,7 +13,7 @@ from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.readiness.model import Senders
 from sescheck.readiness.plan.lead_time import is_out_of_reach, lead_time
 from sescheck.readiness.plan.making import Asked, readiness_plan
-from sescheck.readiness.plan.model import PHASES, ReadinessPlan
+from sescheck.readiness.plan.readiness_plan import PHASES, ReadinessPlan
 from sescheck.readiness.plan.verification import verification
 from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s

@@ -8,7 +8,7 @@ from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.policies.permissions import Answer
 from sescheck.readiness.model import Senders
 from sescheck.readiness.plan.lead_time import is_out_of_reach, lead_time
-from sescheck.readiness.plan.model import Question, ReadinessPlan, ReadinessStep, Tonight
+from sescheck.readiness.plan.readiness_plan import Question, ReadinessPlan, ReadinessStep, Tonight
 from sescheck.readiness.plan.unblocking import Unblocking
 from sescheck.readiness.plan.verification import verification
 from sescheck.ses.smtp import may_send
