@@ -1,5 +1,6 @@
 """Whether two regions are fit for a global endpoint."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from sescheck.errors import UsageError
 from sescheck.readiness.capacity import capacity_of
 from sescheck.readiness.endpoint_fit import endpoint_fit
 from sescheck.readiness.model import Answer, Check, EndpointFit, State
+from sescheck.snapshot import storage
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import GlobalEndpoint
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, west
+from tests.conftest import Cli
 from tests.readiness.staging import HERE, THERE, answer, standby
 
 LISTING = "ses:ListMultiRegionEndpoints"
@@ -177,3 +180,15 @@ def test_the_endpoint_counts_only_if_it_is_asked() -> None:
     assert answer(*regions).endpoint is None
     assert answer(*regions).answer is Answer.READY
     assert answer(*regions, asks_endpoint=True).answer is Answer.NOT_READY
+
+
+def test_the_option_asks_and_decides_the_exit_code(cli: Cli, tmp_path: Path) -> None:
+    """Two regions that are alike but for a template that only the standby has."""
+    path = tmp_path / "ses.snapshot"
+    storage.save(s.snapshot(west(templates=["a"]), east(templates=["a", "b"])), path)
+    question = ("readiness", "--primary", THERE, "--standby", HERE, "--from", str(path))
+    assert cli(*question).code == 0
+    asked = cli(*question, "--global-endpoint")
+    assert (asked.code, "endpoint-templates" in asked.out) == (1, True)
+    alone = cli("readiness", HERE, "--from", str(path), "--global-endpoint")
+    assert (alone.code, "exactly two regions" in alone.err) == (2, True)
