@@ -25,6 +25,7 @@ from sescheck.snapshot import storage
 from sescheck.snapshot.model import Snapshot
 
 GROUP = "readiness"
+_TWO = 2
 FAIL_ON = {"not-ready": frozenset({Answer.NOT_READY}), "gaps": frozenset({Answer.NOT_READY, Answer.GAPS})}
 
 
@@ -34,10 +35,12 @@ class Asked:
 
     Attributes:
         primary: None: each standby is asked on its own.
+        endpoint: True to ask also whether the two regions are fit for a global endpoint.
     """
 
     primary: str | None
     standbys: tuple[str, ...]
+    endpoint: bool = False
 
     @property
     def regions(self) -> list[str]:
@@ -66,6 +69,17 @@ def asked(region: str | None, primary: str | None, standby: Sequence[str], confi
         raise UsageError(f"{primary} is both --primary and --standby: name two regions")
     check_regions([primary, *standbys])
     return Asked(primary, standbys)
+
+
+def with_endpoint(question: Asked) -> Asked:
+    """Ask also whether the regions are fit for a global endpoint.
+
+    Raises:
+        UsageError: there are not exactly two.
+    """
+    if len(question.regions) != _TWO:
+        raise UsageError("--global-endpoint: a global endpoint has exactly two regions: give one --standby")
+    return replace(question, endpoint=True)
 
 
 def _from_configuration(config: Path | None) -> Asked:
@@ -122,7 +136,7 @@ def readiness(
     else:
         plan = make_plan(read, limits, source, by.rules)
         snapshot = read_aws(plan, source, watcher(show), read.snapshot)
-    answers = readiness_answers(snapshot, by, question)
+    answers = readiness_answers(snapshot, by, question, None if read.from_ is None else str(read.from_))
     rendering = render_options(no_color=show.no_color, verbose=show.verbose, quiet=show.quiet)
     write_as(FORMATS, answers, wanted.formats, rendering)
     return exit_code(answers, wanted.fail_on)
@@ -135,7 +149,9 @@ def _check_read(snapshot: Snapshot, question: Asked) -> None:
             raise UsageError(f"the snapshot does not have {name}; it has {', '.join(sorted(read))}")
 
 
-def readiness_answers(snapshot: Snapshot, by: Criteria, question: Asked) -> tuple[Readiness, ...]:
+def readiness_answers(
+    snapshot: Snapshot, by: Criteria, question: Asked, source: str | None = None
+) -> tuple[Readiness, ...]:
     """Return an answer for each account and standby.
 
     Raises:
@@ -147,7 +163,9 @@ def readiness_answers(snapshot: Snapshot, by: Criteria, question: Asked) -> tupl
     for standby in question.standbys:
         report = _report(snapshot, by, question.primary, standby)
         answers += (
-            readiness_of(report, account, question.primary, standby)
+            readiness_of(
+                report, account, question.primary, standby, source=source, asks_endpoint=question.endpoint
+            )
             for account in report.accounts
             if any(view.name == standby for view in account.regions)
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.failover import Failover
+from sescheck.engine.failover import Consequence, Failover
 from sescheck.engine.findings import Finding
 from sescheck.engine.rule import Entry, Flag, Gap, Place, Scope, SubjectsOfName, UnansweredError
 from sescheck.engine.steps import Step
@@ -56,13 +56,13 @@ class Fixes:
             self._kept[finding] = fix
         return self._kept[finding]
 
-    def failover_of(self, finding: Finding) -> Failover:
+    def consequence_of(self, finding: Finding) -> Consequence:
         """Return what a finding means when its region has to take over."""
         found = self._flagged(finding)
         if found is None:
-            return Failover.NOTHING
+            return Consequence(Failover.NOTHING)
         entry, subject, flag = found
-        return entry.rule.failover_of(subject, flag)
+        return entry.rule.consequence(subject, flag)
 
     def _flagged(self, finding: Finding) -> tuple[Entry, Any, Flag] | None:
         """The rule, the subject and the verdict of a finding."""

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.example import Example
-from sescheck.engine.failover import Failover, Track
+from sescheck.engine.failover import Consequence, Failover, Track
 from sescheck.engine.severity import Severity
 from sescheck.engine.steps import Steps
 from sescheck.snapshot.model import Fact
@@ -157,7 +157,8 @@ class Rule(Generic[S]):
         looks_at_others: True if the answer about an identity depends on identities that do not cover it: then the
             answer for one is not the answer for others like it.
         about_sending: True if the difference affects messages, and not only the events about them.
-        failover: what a finding in a standby region means when the region has to take over.
+        failover: what a finding in a standby region means when the region has to take over; a function of the
+            subject and the finding may ``need`` a reading.
         track: what it is about: sending or receiving.
     """
 
@@ -170,9 +171,18 @@ class Rule(Generic[S]):
     failover: Failover | Callable[[Any, Flag], Failover] = Failover.NOTHING
     track: Track = Track.SENDING
 
-    def failover_of(self, subject: S, flag: Flag) -> Failover:
+    def consequence(self, subject: S, flag: Flag) -> Consequence:
         """Return what a finding means when its region has to take over."""
-        return self.failover if isinstance(self.failover, Failover) else self.failover(subject, flag)
+        if isinstance(self.failover, Failover):
+            return Consequence(self.failover)
+        try:
+            return Consequence(self.failover(subject, flag))
+        except UnansweredError as error:
+            return Consequence(Failover.DEGRADES, error.because)
+
+    def failover_of(self, subject: S, flag: Flag) -> Failover:
+        """Return the level of that alone."""
+        return self.consequence(subject, flag).level
 
     def verdict(self, subject: S) -> Verdict:
         """Return the answer of ``check``; "cannot tell" if it needs a reading that is unread."""

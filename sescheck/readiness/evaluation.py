@@ -3,14 +3,19 @@
 from collections.abc import Iterable, Sequence
 
 from sescheck.comparison.account_view import AccountView, RegionView
-from sescheck.engine.failover import Failover, Track
+from sescheck.comparison.logic import unread_among
+from sescheck.engine.failover import Consequence, Failover, Track
 from sescheck.engine.findings import Undecided
 from sescheck.engine.fixes import Fixes
 from sescheck.engine.rule import Entry
 from sescheck.fix.plan import plan_of
 from sescheck.readiness.capacity import capacity_of
-from sescheck.readiness.dependence import hangs_on
-from sescheck.readiness.model import Answer, Check, Readiness, State
+from sescheck.readiness.dependence import Dependence, dependence
+from sescheck.readiness.doubts import may_hide_a_block
+from sescheck.readiness.endpoint_fit import endpoint_fit
+from sescheck.readiness.model import Answer, Check, Readiness, State, answer_of
+from sescheck.readiness.pair import groups_of
+from sescheck.readiness.plan.making import Asked, readiness_plan
 from sescheck.readiness.senders import senders_of
 from sescheck.report.model import Report, Reported, Status
 from sescheck.snapshot.reading import Known, Unreadable
@@ -19,7 +24,15 @@ _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
 """Rules whose finding belongs to the region that fails, and not to the one that takes over."""
 
 
-def readiness_of(report: Report, account: AccountView, primary: str | None, standby: str) -> Readiness:
+def readiness_of(
+    report: Report,
+    account: AccountView,
+    primary: str | None,
+    standby: str,
+    *,
+    source: str | None = None,
+    asks_endpoint: bool = False,
+) -> Readiness:
     """Return whether the standby can take over.
 
     Args:
@@ -27,6 +40,8 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
         account: one of its accounts.
         primary: the region that fails; None: whether the other one can send is asked of it alone.
         standby: the region that takes over.
+        source: the file of the snapshot, for the commands that are printed; None: AWS is read.
+        asks_endpoint: True to ask also whether the two are fit for a global endpoint.
     """
     here = next(view for view in account.regions if view.name == standby)
     there = next((view for view in account.regions if view.name == primary), None)
@@ -34,12 +49,19 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
     findings = tuple(each for each in report.findings if _counts(each, account, primary, standby))
     open_ones = tuple(each for each in findings if each.status is not Status.ACCEPTED)
     undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby))
-    levels = {id(each): fixes.failover_of(each.finding) for each in open_ones}
+    meaning = {id(each): fixes.consequence_of(each.finding) for each in open_ones}
     checks = tuple(
-        _check(entry, open_ones, undecided, levels, report.examined.get(entry.name, 0))
+        _check(entry, open_ones, undecided, meaning, report.examined.get(entry.name, 0))
         for entry in report.rules
         if entry.rule.failover is not Failover.NOTHING
     )
+    capacity = capacity_of(account, there, here)
+    senders = senders_of(report.rules, account, there, here, blocked_sets(checks))
+    fix_plan = plan_of(
+        (each.finding for each in open_ones if meaning[id(each)].level is not Failover.NOTHING),
+        fixes,
+    )
+    needs = Dependence((), ()) if there is None else dependence(account, there, here)
     return Readiness(
         account_id=account.account_id,
         primary=primary,
@@ -47,25 +69,34 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
         taken_at=report.snapshot.taken_at,
         tracks=_tracks(checks, there or here),
         checks=checks,
-        senders=senders_of(report.rules, account, there, here, blocked_sets(checks)),
-        hangs_on=() if there is None else hangs_on(account, there, here),
-        capacity=capacity_of(account, there, here),
+        senders=senders,
+        hangs_on=needs.found,
+        hidden=needs.hidden,
+        capacity=capacity,
+        endpoint=endpoint_fit(account, there, here, capacity, checks) if asks_endpoint else None,
         accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
-        plan=plan_of(
-            (each.finding for each in open_ones if levels[id(each)] is not Failover.NOTHING),
-            fixes,
-        ),
+        plan=readiness_plan(fix_plan, Asked(account, there, here, source), senders),
     )
 
 
 def _counts(reported: Reported, account: AccountView, primary: str | None, standby: str) -> bool:
     found = reported.finding
-    return found.account_id == account.account_id and _concerns(found.rule, found.region, primary, standby)
+    is_here = found.group in groups_of(account, primary, standby)
+    return (
+        is_here
+        and found.account_id == account.account_id
+        and _concerns(found.rule, found.region, primary, standby)
+    )
 
 
 def _is_about(undecided: Undecided, account: AccountView, primary: str | None, standby: str) -> bool:
-    is_here = _concerns(undecided.rule, undecided.place.region, primary, standby)
-    return undecided.account_id == account.account_id and is_here
+    """True for a doubt about these regions. One about a group counts if something unread is of one of them."""
+    if undecided.account_id != account.account_id:
+        return False
+    region = undecided.place.region
+    if region is None and all(each.region not in {None, primary, standby} for each in undecided.because):
+        return False
+    return _concerns(undecided.rule, region, primary, standby)
 
 
 def _concerns(rule: str, region: str | None, primary: str | None, standby: str) -> bool:
@@ -78,18 +109,24 @@ def _check(
     entry: Entry,
     findings: Sequence[Reported],
     undecided: Sequence[Undecided],
-    levels: dict[int, Failover],
+    meaning: dict[int, Consequence],
     examined: int,
 ) -> Check:
-    found = tuple(
-        each for each in findings if each.finding.rule == entry.name and levels[id(each)] is not Failover.NOTHING
-    )
+    of_rule = [(each, meaning[id(each)]) for each in findings if each.finding.rule == entry.name]
+    found = tuple(each for each, means in of_rule if means.level is not Failover.NOTHING)
     doubts = tuple(each for each in undecided if each.rule == entry.name)
-    blocking = tuple(each for each in found if levels[id(each)] is Failover.BLOCKS)
-    state = State.BLOCKS if blocking else State.UNKNOWN if doubts else State.DEGRADES if found else State.PASSED
+    blocking = tuple(each for each, means in of_rule if means.level is Failover.BLOCKS)
+    can = entry.rule.failover is not Failover.DEGRADES
+    may_block = can and (not doubts or any(may_hide_a_block(each.because) for each in doubts))
+    is_unknown = bool(doubts) and (may_block or not found)
+    state = (
+        State.BLOCKS if blocking else State.UNKNOWN if is_unknown else State.DEGRADES if found else State.PASSED
+    )
     count = sum(each.count for each in doubts) if state is State.UNKNOWN else len(blocking or found)
-    may_block = entry.rule.failover is not Failover.DEGRADES
-    return Check(entry.name, entry.title, entry.rule.track, state, found, doubts, count, examined, may_block)
+    unread = unread_among(*(means.unread for _, means in of_rule if means.unread is not None))
+    return Check(
+        entry.name, entry.title, entry.rule.track, state, found, doubts, count, examined, may_block, unread
+    )
 
 
 def blocked_sets(checks: Iterable[Check]) -> dict[str, str]:
@@ -105,7 +142,7 @@ def blocked_sets(checks: Iterable[Check]) -> dict[str, str]:
 
 def _tracks(checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:
     return {
-        Track.SENDING: _answer(each for each in checks if each.track is Track.SENDING),
+        Track.SENDING: answer_of(each for each in checks if each.track is Track.SENDING),
         Track.RECEIVING: _receiving(checks, primary),
     }
 
@@ -116,16 +153,6 @@ def _receiving(checks: Sequence[Check], primary: RegionView) -> Answer:
         case Known(None):
             return Answer.NOT_ASKED
         case Known():
-            return _answer(each for each in checks if each.track is Track.RECEIVING)
+            return answer_of(each for each in checks if each.track is Track.RECEIVING)
         case Unreadable():
             return Answer.CANNOT_TELL
-
-
-def _answer(checks: Iterable[Check]) -> Answer:
-    """What blocks comes first, also if other things are unknown; a doubt about anything is never ``ready``."""
-    results = {(check.state, check.may_block) for check in checks if check.state is not State.PASSED}
-    if any(state is State.BLOCKS for state, _ in results):
-        return Answer.NOT_READY
-    if (State.UNKNOWN, True) in results:
-        return Answer.CANNOT_TELL
-    return Answer.GAPS if results else Answer.READY

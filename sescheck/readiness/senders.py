@@ -1,13 +1,15 @@
 """Which senders of the primary could send from the standby tonight, one by one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from sescheck.comparison.account_view import AccountView, RegionView, key_of, verified
 from sescheck.comparison.logic import NO, YES
 from sescheck.engine.failover import Failover, Track
 from sescheck.engine.rule import CannotTell, Entry, Flag, Gap, Scope
+from sescheck.readiness.doubts import may_hide_a_block
 from sescheck.readiness.model import Senders
+from sescheck.readiness.pair import groups_of
 from sescheck.ses.cover import cover
 from sescheck.ses.tracking import only_tracks
 from sescheck.snapshot.model import Identity
@@ -32,7 +34,8 @@ def senders_of(
         here: the region that takes over.
         blocked_sets: the configuration sets here through which no mail leaves, with the rule that says so.
     """
-    checks = _Checks([each for each in rules if _may_block_a_sender(each)], account, here, blocked_sets)
+    groups = groups_of(account, here.name, None if there is None else there.name)
+    checks = _Checks([each for each in rules if _may_block_a_sender(each)], account, here, blocked_sets, groups)
     found: dict[str, tuple[set[str], set[str]]] = {}
     for identity in (there or here).identities.values():
         if verified(identity) == YES and only_tracks(there or here, identity) == NO:
@@ -53,12 +56,17 @@ class _Checks:
     """The rules that can block a sender, asked about one name after the other."""
 
     def __init__(
-        self, rules: Iterable[Entry], account: AccountView, here: RegionView, blocked_sets: Mapping[str, str]
+        self,
+        rules: Iterable[Entry],
+        account: AccountView,
+        here: RegionView,
+        blocked_sets: Mapping[str, str],
+        groups: Container[str],
     ) -> None:
         self._here, self._blocked_sets = here, blocked_sets
         by_name = [each for each in rules if each.rule.scope.by_name is not None]
         of_all = [each for each in rules if each.rule.scope.name in _OF_A_REGION]
-        self._about_all = _answers(of_all, lambda scope: _in_region(scope, account, here))
+        self._about_all = _answers(of_all, lambda scope: _in_region(scope, account, here, groups))
         self._subjects = {each.name: _by_name(each.rule.scope, account) for each in by_name}
         self._by_name = by_name
         self._seen: dict[str, tuple[set[str], set[str]]] = {}
@@ -114,9 +122,11 @@ class _Checks:
 _OF_A_REGION = frozenset({"region", "region across regions", "group"})
 
 
-def _in_region(scope: Scope[Any], account: AccountView, here: RegionView) -> Iterator[Any]:
+def _in_region(scope: Scope[Any], account: AccountView, here: RegionView, groups: Container[str]) -> Iterator[Any]:
     for subject in scope.subjects(account):
-        if not isinstance(subject, Gap) and scope.place(subject).region in {None, here.name}:
+        if isinstance(subject, Gap) or scope.group(subject) not in groups:
+            continue
+        if scope.place(subject).region in {None, here.name}:
             yield subject
 
 
@@ -139,7 +149,7 @@ def _answers(
             match entry.rule.verdict(subject):
                 case Flag() as flag if entry.rule.failover_of(subject, flag) is Failover.BLOCKS:
                     blocked.add(entry.name)
-                case CannotTell(because):
+                case CannotTell(because) if may_hide_a_block(because):
                     unknown.update(map(_words, because))
                 case _:
                     pass

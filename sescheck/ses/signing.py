@@ -24,7 +24,7 @@ def is_signing(dkim: Dkim) -> bool:
     return dkim.enabled and dkim.status == "SUCCESS"
 
 
-def _may_be_signing(dkim: Dkim) -> bool:
+def may_be_signing(dkim: Dkim) -> bool:
     """True if SES signs, or if it lost the records less than 72 hours ago and may still sign.
 
     AWS does not document whether it signs in the meantime; identities below such a domain are not flagged for it.
@@ -38,7 +38,7 @@ def _is_set_up(dkim: Dkim) -> bool:
 
 def domain_signs(view: RegionView, name: str) -> Reading[bool]:
     """True if the verified domain above the name signs in this region, with its own key or an inherited one."""
-    return _domain_is(_may_be_signing, view, name)
+    return _domain_is(may_be_signing, view, name)
 
 
 def own_domain_signs(view: RegionView, address: str) -> Reading[bool]:

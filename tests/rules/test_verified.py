@@ -31,6 +31,7 @@ COMPARE_A_STATUS = {
     "ses/signing.py",
     "rules/mail_from/mail_from_not_verified.py",
     "rules/shared/dkim_in_dns.py",
+    "rules/shared/dmarc_failover.py",
     "rules/shared/mail_from_in_dns.py",
     "report/views/cells.py",
 }

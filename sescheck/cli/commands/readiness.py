@@ -29,8 +29,8 @@ Standby = Annotated[
     list[str] | None,
     typer.Option(
         metavar="REGION,…",
-        help="The region that takes over; repeat it for several. Default: the others of that group. "
-        "E.g. --standby eu-west-1",
+        help="The region that takes over; repeat it for several: each must carry the whole load. Default: the "
+        "others of that group. E.g. --standby eu-west-1",
         rich_help_panel=REGIONS,
     ),
 ]
@@ -41,6 +41,14 @@ FailOn = Annotated[
         metavar="ANSWER",
         help="not-ready: exit code 1 if the region is not ready; gaps: also if it is ready with gaps. "
         "E.g. --fail-on gaps",
+        rich_help_panel=REPORTING,
+    ),
+]
+GlobalEndpoint = Annotated[
+    bool,
+    typer.Option(
+        "--global-endpoint",
+        help="Ask also whether the two regions are fit for a global endpoint, which sends through both every day.",
         rich_help_panel=REPORTING,
     ),
 ]
@@ -64,6 +72,7 @@ def readiness(
     read: Annotated[ReadOptions, Only(*WHO, "depth", *ASKING_DNS, "from_", "snapshot")],
     judge: Annotated[JudgeOptions, Only("config", "select", "ignore")],
     fail_on: FailOn = "not-ready",
+    global_endpoint: GlobalEndpoint = False,
     formats: Format = None,
     show: Annotated[OutputOptions, Only(*IN_PROGRESS, "no_color")],
     limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
@@ -83,6 +92,7 @@ def readiness(
     from sescheck.cli import run_readiness  # noqa: PLC0415 - boto3 only where it is used
 
     asked = run_readiness.asked(region, primary, standby or (), judge.config)
+    asked = run_readiness.with_endpoint(asked) if global_endpoint else asked
     outputs = run_readiness.outputs(formats or (), fail_on)
     wanted = replace(read, regions=asked.regions, depth=read.depth or "deep")
     raise typer.Exit(run_readiness.readiness(asked, wanted, judge, show, limits, outputs))

@@ -35,9 +35,17 @@ def _page(found: Readiness, options: RenderOptions) -> Iterator[str]:
     yield f"  capacity   {capacity_words(found.capacity)}"
     for title, state in (("BLOCKS", State.BLOCKS), ("WORSE", State.DEGRADES), ("UNKNOWN", State.UNKNOWN)):
         yield from _checks(title, [each for each in found.checks if each.state is state])
-    if found.hangs_on:
+    if found.hangs_on or found.hidden:
         yield f"HANGS ON {found.primary}"
         yield from (f"  - {safe(each.words)}" for each in found.hangs_on)
+        yield from (f"  ? {each.kind}: {each.because.operation} {each.because.why}" for each in found.hidden)
+    if found.endpoint is not None:
+        yield f"GLOBAL ENDPOINT  {WORDS[found.endpoint.answer]}"
+        yield from (
+            f"  {each.rule}  {each.state}: {safe('; '.join(each.words) or each.title)}"
+            for each in found.endpoint.checks
+            if each.state is not State.PASSED
+        )
     yield from _plan(found, options)
 
 
@@ -61,9 +69,7 @@ def capacity_words(found: Capacity) -> str:
     words = f"needed {_number(found.needed)} a day ({found.needed_from}), has {_number(found.have)}"
     if found.rate_needed is not None:
         words += f"; {_number(found.rate_needed)} a second there, {_number(found.rate)} here"
-    if found.sent == 0:
-        words += "; it sent nothing in the last 24 hours"
-    return words
+    return "; ".join(filter(None, (words, found.cold_words)))
 
 
 def _number(value: float | None) -> str:
@@ -80,15 +86,21 @@ def _checks(title: str, checks: Sequence[Check]) -> Iterator[str]:
         names = [cut(each.finding.subject, NAME) for each in check.findings]
         named = f": {some(names, _NAMED)}" if names else ""
         yield f"  {check.rule}  {check.count:,}{safe(named)}"
+        yield from (f"    unknown whether it blocks: {each.operation} {each.why}" for each in check.unread)
 
 
 def _plan(found: Readiness, options: RenderOptions) -> Iterator[str]:
     steps = found.plan.steps
-    if not steps:
-        return
-    yield f"PLAN  {plural(len(steps), 'step')}"
+    if steps:
+        yield f"PLAN  {plural(len(steps), 'step')}"
     shown = steps if options.verbose else steps[:_STEPS]
     for each in shown:
-        yield f"  {each.number:>3} {safe(each.step.title)}"
+        unblocks = f", unblocks {plural(len(each.unblocks), 'sender')}" if each.unblocks else ""
+        yield f"  {each.number:>3} {safe(each.step.title)} ({each.who}, {each.lead_time}{unblocks})"
     if len(steps) > len(shown):
         yield f"      and {len(steps) - len(shown):,} more: --verbose"
+    if found.plan.tonight.lost:
+        yield f"TONIGHT  {plural(len(found.plan.tonight.lost), 'sender')} cannot be saved"
+    yield from (f"ASK  {safe(each.words)}" for each in found.plan.questions)
+    yield "VERIFY"
+    yield from (f"  {safe(line)}" for each in found.plan.verification for line in each.splitlines())

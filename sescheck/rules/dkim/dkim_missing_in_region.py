@@ -60,7 +60,6 @@ them.
 from sescheck.comparison.facets import dkim_of
 from sescheck.rules.kit import (
     CLEAR,
-    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -72,13 +71,14 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.steps.signing import set_up_like, signing_switched
 from sescheck.ses.signing import NEVER_SET_UP, domain_signs, inherits, is_signing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM), failover=DEGRADES)
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM), failover=if_dmarc_refuses)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag a domain whose DKIM is off here and signs in another region."""
     if not subject.is_domain or not subject.elsewhere:

@@ -70,7 +70,6 @@ from sescheck.comparison.account_view import RECORDS_LOST, has_lost_records, ver
 from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
     CLEAR,
-    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -81,6 +80,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
 from sescheck.rules.shared.steps.verification import verify_domain
 from sescheck.ses.signing import NEVER_SET_UP
@@ -92,7 +92,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 _UNVERIFIED = {"PENDING", "FAILED", RECORDS_LOST, NEVER_SET_UP}
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS), failover=DEGRADES)
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS), failover=if_dmarc_refuses)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a verified domain that is enabled for DKIM, if SES has not found its records."""
     domain = subject.identity

@@ -53,7 +53,6 @@ from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import NO, YES, unread_among
 from sescheck.rules.kit import (
     CLEAR,
-    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -65,6 +64,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses_in_a_standby
 from sescheck.rules.shared.steps.signing import easy, set_up_and_on, set_up_like, signing_switched
 from sescheck.ses.signing import NEVER_SET_UP, domain_is_set_up, inherits, is_signing
 from sescheck.ses.tracking import sends_there
@@ -85,7 +85,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
         Fact.CONFIGURATION_SETS,
         Fact.CONFIGURATION_SET_OPTIONS,
     ),
-    failover=DEGRADES,
+    failover=if_dmarc_refuses_in_a_standby,
 )
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain that is verified in a region of the group and set up for DKIM in none."""

@@ -46,7 +46,6 @@ from sescheck.comparison.account_view import verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
-    DEGRADES,
     NOT_APPLICABLE,
     Call,
     Fact,
@@ -63,6 +62,7 @@ from sescheck.rules.kit import (
     rule,
     thing,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.steps.dkim_records import publish_tokens
 from sescheck.rules.shared.steps.identity_things import IDENTITY
 from sescheck.rules.shared.steps.signing import own_key, replica_of, set_up, signing_switched
@@ -74,7 +74,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=DEGRADES)
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=if_dmarc_refuses)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain whose replication failed, or whose parent cannot serve a replica."""
     if not subject.is_domain:

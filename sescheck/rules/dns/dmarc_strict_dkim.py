@@ -54,7 +54,6 @@ from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
-    NOTHING,
     Fact,
     Flag,
     IdentityInRegion,
@@ -65,6 +64,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.dmarc import corrected, domain_of, evidence, policy_of, sends
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.steps.records import publish_dmarc
 from sescheck.ses.cover import ruling_domain
 from sescheck.ses.signing import inherits, is_signing
@@ -86,7 +86,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
         Fact.DNS,
     ),
     looks_at_others=True,
-    failover=NOTHING,
+    failover=if_dmarc_refuses,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a subdomain that signs with the key of a domain above it, if DMARC asks for strict DKIM alignment."""

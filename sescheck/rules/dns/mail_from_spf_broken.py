@@ -51,7 +51,6 @@ remove senders that you no longer use. A subdomain for each sender needs fewer l
 
 from sescheck.rules.kit import (
     CLEAR,
-    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -66,6 +65,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import mail_from_record
 from sescheck.ses.records.expected_record import RecordUse
@@ -80,7 +80,12 @@ _OF_THE_RECORD_ITSELF = {SpfFault.SEVERAL_RECORDS, SpfFault.SYNTAX}
 """Faults that hold whichever term matches mail of SES."""
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True, failover=DEGRADES)
+@rule(
+    Severity.MEDIUM,
+    reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS),
+    looks_at_others=True,
+    failover=if_dmarc_refuses,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain has an SPF record that is a permanent error."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_SPF)

@@ -44,7 +44,6 @@ both.
 
 from sescheck.rules.kit import (
     CLEAR,
-    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -55,6 +54,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import mail_from_record
 from sescheck.rules.shared.steps.records import publish, with_found_senders
@@ -67,7 +67,12 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True, failover=DEGRADES)
+@rule(
+    Severity.MEDIUM,
+    reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS),
+    looks_at_others=True,
+    failover=if_dmarc_refuses,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain has no SPF record that includes SES."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_SPF)

@@ -90,7 +90,10 @@ from sescheck.comparison.account_view import has_lost_records, verified
 from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
+    DEGRADES,
+    NOTHING,
     Fact,
+    Failover,
     Flag,
     IdentityInRegion,
     Severity,
@@ -110,6 +113,18 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
+def _failover(subject: IdentityInRegion, flag: Flag) -> Failover:
+    """Mail is refused if nothing covers the name, and the region that fails sends for it."""
+    if "covered_by" in flag.evidence or has_lost_records(subject.identity):
+        return DEGRADES
+    others = subject.elsewhere.answers(verified)
+    if others.where(bool):
+        return BLOCKS
+    if others.unread:
+        need(others.unread[0])
+    return NOTHING if subject.elsewhere else DEGRADES
+
+
 @rule(
     Severity.HIGH,
     reads=(
@@ -120,7 +135,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
         Fact.IDENTITY_DETAIL,
         Fact.DNS,
     ),
-    failover=BLOCKS,
+    failover=_failover,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity that is not verified, or that loses its verification soon."""

@@ -43,7 +43,6 @@ from sescheck.comparison.facets import mail_from_of
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
     CLEAR,
-    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -54,6 +53,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from
 from sescheck.rules.shared.steps.mail_from_domains import unused_domain
@@ -63,7 +63,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES)
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=if_dmarc_refuses)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity that has a custom MAIL FROM domain in another region and none here."""
     if not subject.elsewhere:

@@ -57,7 +57,6 @@ from sescheck.comparison.logic import YES
 from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
-    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Failover,
@@ -70,6 +69,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.explained_by_dns import with_mail_from_reason
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.steps.mail_from import publish_records, put_right, setting, wait_for_mx
@@ -86,9 +86,10 @@ _CONSEQUENCES = {
 
 
 def _failover(subject: IdentityInRegion, flag: Flag) -> Failover:
-    """SES refuses mail if it does not find the MX record and the setting asks for that."""
-    mail_from = need(subject.identity.mail_from)
-    return BLOCKS if mail_from is not None and mail_from.on_mx_failure == "REJECT_MESSAGE" else DEGRADES
+    """SES rejects mail without the MX record if the setting asks for it; receivers do if DMARC asks for it."""
+    found = need(subject.identity.mail_from)
+    is_rejected = found is not None and _rejects_mail(subject.identity, found)
+    return BLOCKS if is_rejected else if_dmarc_refuses(subject, flag)
 
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), failover=_failover)

@@ -1,0 +1,340 @@
+"""What a finding of each rule means when its region has to take over: the whole table, and the functions."""
+
+import pytest
+
+from sescheck.comparison.account_view import AccountView, Mode
+from sescheck.engine.failover import BLOCKS, DEGRADES, NOTHING, Consequence, Failover, Track
+from sescheck.engine.fixes import Fixes
+from sescheck.engine.groups import GroupPlan, account_views_of
+from sescheck.engine.run import run
+from sescheck.rules.catalogue import every_rule
+from sescheck.snapshot.model import Identity, Region
+from sescheck.snapshot.reading import Why
+from sescheck.testing import builders as s
+from sescheck.testing.builders import Answer
+from sescheck.testing.examples import east, west
+
+RULES = {entry.name: entry for entry in every_rule()}
+TABLE = """
+address-bypasses-domain-notifications        nothing   sending
+archive-wrong-region                         degrades  sending
+auto-validation-differs                      degrades  sending
+bounces-go-nowhere                           degrades  sending
+configuration-set-differs                    degrades  sending
+configuration-set-missing-in-region          blocks    sending
+configuration-set-pool-gone                  blocks    sending
+configuration-set-sending-disabled           blocks    sending
+configuration-set-tls-optional               nothing   sending
+contact-list-differs                         degrades  sending
+contact-list-missing-in-region               degrades  sending
+custom-verification-template-differs         degrades  sending
+custom-verification-template-missing-in-region blocks    sending
+daily-quota-lower-than-elsewhere             degrades  sending
+daily-quota-nearly-used                      degrades  sending
+default-configuration-set-differs            degrades  sending
+default-configuration-set-gone               blocks    sending
+delivery-mode-differs                        degrades  sending
+dkim-address-override-off                    degrades  sending
+dkim-byodkim-record-missing                  degrades  sending
+dkim-dns-disagrees                           nothing   sending
+dkim-key-1024                                nothing   sending
+dkim-key-length-differs                      degrades  sending
+dkim-missing-in-region                       depends   sending
+dkim-not-verified                            depends   sending
+dkim-off                                     depends   sending
+dkim-origin-differs                          degrades  sending
+dkim-record-missing                          degrades  sending
+dkim-record-wrong                            degrades  sending
+dkim-replica-parent-not-audited              nothing   sending
+dkim-replica-parent-unhealthy                depends   sending
+dmarc-missing                                nothing   sending
+dmarc-not-enforced                           nothing   sending
+dmarc-strict-dkim                            depends   sending
+dmarc-strict-spf                             nothing   sending
+enforcement-not-healthy                      depends   sending
+event-destination-differs                    degrades  sending
+event-destination-disabled                   degrades  sending
+event-destination-ended                      degrades  sending
+event-destination-gone                       degrades  sending
+event-destination-missing-in-region          degrades  sending
+event-destination-wrong-region               degrades  sending
+failover-capacity-short                      blocks    sending
+feedback-forwarding-differs                  degrades  sending
+global-endpoint-not-ready                    blocks    sending
+identity-cannot-send                         blocks    sending
+identity-case-variants                       nothing   sending
+identity-missing-in-region                   depends   sending
+identity-not-verified                        depends   sending
+identity-tags-differ                         nothing   sending
+inbound-mx-missing                           degrades  receiving
+inbound-mx-without-rules                     degrades  receiving
+ip-pool-cold                                 degrades  sending
+ip-pool-missing-in-region                    degrades  sending
+ip-pool-smaller-than-elsewhere               degrades  sending
+mail-from-fallback-differs                   degrades  sending
+mail-from-missing-in-region                  depends   sending
+mail-from-mx-elsewhere                       degrades  sending
+mail-from-mx-missing                         degrades  sending
+mail-from-not-verified                       depends   sending
+mail-from-overlaps-identity                  nothing   sending
+mail-from-several-mx                         degrades  sending
+mail-from-shared-between-regions             degrades  sending
+mail-from-spf-broken                         depends   sending
+mail-from-spf-missing                        depends   sending
+mail-manager-differs                         degrades  sending
+mail-manager-missing-in-region               degrades  sending
+notification-headers-differ                  degrades  sending
+notification-topic-encrypted                 degrades  sending
+notification-topic-gone                      degrades  sending
+notification-topic-missing-in-region         degrades  sending
+notification-topic-refuses-ses               degrades  sending
+notification-topic-without-subscribers       degrades  sending
+notification-topic-wrong-region              degrades  sending
+policy-differs                               degrades  sending
+policy-missing-in-region                     blocks    sending
+policy-names-other-region                    blocks    sending
+policy-public                                nothing   sending
+policy-trusts-unknown-account                nothing   sending
+production-review-pending                    degrades  sending
+receiving-bucket-needs-role                  blocks    receiving
+receiving-filters-differ                     degrades  receiving
+receiving-inactive-in-region                 blocks    receiving
+receiving-not-active                         blocks    receiving
+receiving-recipient-not-verified             blocks    receiving
+receiving-resource-gone                      blocks    receiving
+receiving-resource-refuses-ses               blocks    receiving
+receiving-resource-wrong-region              blocks    receiving
+receiving-rules-differ                       degrades  receiving
+receiving-scan-off                           nothing   receiving
+receiving-tls-optional                       nothing   receiving
+receiving-unsupported-in-region              blocks    receiving
+recommendation-open                          nothing   sending
+region-not-enabled                           blocks    sending
+region-unused                                nothing   sending
+sandbox-everywhere                           blocks    sending
+sandbox-while-production-elsewhere           blocks    sending
+send-rate-lower-than-elsewhere               degrades  sending
+sending-disabled                             blocks    sending
+smtp-endpoint-missing-in-region              blocks    sending
+smtp-key-older-than-sigv4                    degrades  sending
+smtp-key-unused                              nothing   sending
+smtp-user-denied-in-region                   blocks    sending
+smtp-user-may-do-more                        nothing   sending
+suppressed-address-missing-in-region         degrades  sending
+suppression-off                              degrades  sending
+suppression-reasons-differ                   degrades  sending
+template-differs                             degrades  sending
+template-missing-in-region                   blocks    sending
+tenant-missing-in-region                     blocks    sending
+tenant-sending-disabled                      blocks    sending
+tracking-domain-not-verified                 degrades  sending
+tracking-domain-record-wrong                 degrades  sending
+vdm-differs                                  degrades  sending
+"""
+
+
+def _word(level: object) -> str:
+    return level.value if isinstance(level, Failover) else "depends"
+
+
+def _rows() -> list[str]:
+    return sorted(f"{name:<44} {_word(each.rule.failover):<9} {each.rule.track}" for name, each in RULES.items())
+
+
+def test_the_level_and_the_track_of_every_rule() -> None:
+    """A change of the table is a decision: whether `sescheck readiness` calls a region ready depends on it."""
+    assert _rows() == TABLE.strip().splitlines()
+
+
+def standby(*regions: Region, **account: object) -> AccountView:
+    """Both regions as a standby group: us-west-2 fails, us-east-1 takes over."""
+    names = tuple(region.name for region in regions)
+    plans = (GroupPlan("readiness", names, Mode.STANDBY),)
+    (view,) = account_views_of(s.snapshot(*regions, **account), groups=plans)  # type: ignore[arg-type]
+    return view
+
+
+def consequence(rule: str, account: AccountView) -> Consequence:
+    """What the only finding of the rule about the standby means."""
+    entry = RULES[rule]
+    (found,) = (each for each in run([entry], [account]).flagged if each.region in {None, "us-east-1"})
+    return Fixes([entry], [account]).consequence_of(found)
+
+
+REJECT = {"_dmarc.example.com TXT": ("v=DMARC1; p=reject",)}
+QUARANTINE = {"_dmarc.example.com TXT": ("v=DMARC1; p=quarantine",)}
+STRICT = {"_dmarc.example.com TXT": ("v=DMARC1; p=reject; aspf=s",)}
+NONE = {"_dmarc.example.com TXT": ("v=DMARC1; p=none",)}
+TESTING = {"_dmarc.example.com TXT": ("v=DMARC1; p=reject; t=y",)}
+MISSING: dict[str, Answer] = {"_dmarc.example.com TXT": (), "_dmarc.com TXT": ()}
+SPF: dict[str, Answer] = {"bounce.example.com TXT": ("v=spf1 include:amazonses.com ~all",)}
+NO_SPF: dict[str, Answer] = {"bounce.example.com TXT": ()}
+ALIGNED = s.mail_from_domain("bounce.example.com")
+FALLBACK = s.mail_from_domain("bounce.example.com", "FAILED")
+UNSIGNED = {
+    "dkim-missing-in-region": s.not_signing(),
+    "dkim-not-verified": s.signing("FAILED"),
+}
+
+
+@pytest.mark.parametrize("rule", UNSIGNED)
+@pytest.mark.parametrize(
+    ("mail_from", "dns", "level"),
+    [
+        (None, REJECT, BLOCKS),
+        (None, QUARANTINE, BLOCKS),
+        (None, NONE, DEGRADES),
+        (None, TESTING, DEGRADES),
+        (None, MISSING, DEGRADES),
+        (ALIGNED, {**REJECT, **SPF}, DEGRADES),
+        (ALIGNED, {**REJECT, **NO_SPF}, BLOCKS),
+        (ALIGNED, {**STRICT, **SPF}, BLOCKS),
+        (FALLBACK, {**REJECT, **SPF}, BLOCKS),
+    ],
+)
+def test_dmarc_decides_whether_a_missing_signature_blocks(
+    rule: str, mail_from: object, dns: dict[str, Answer], level: Failover
+) -> None:
+    """Mail is refused if the policy asks for it, and the MAIL FROM domain does not pass in the standby either."""
+    here = s.domain(dkim=UNSIGNED[rule], mail_from=mail_from)  # type: ignore[arg-type]
+    account = standby(west(s.domain(mail_from=ALIGNED)), east(here), dns=dns)
+    assert consequence(rule, account) == Consequence(level)
+
+
+def test_dkim_that_is_off_everywhere_is_judged_in_the_standby() -> None:
+    """The primary sends with a MAIL FROM domain that passes; the standby has none."""
+    off = s.not_signing()
+    primary = west(s.domain(dkim=off, mail_from=ALIGNED))
+    dns = {**REJECT, **SPF}
+    assert consequence("dkim-off", standby(primary, east(s.domain(dkim=off)), dns=dns)).level is BLOCKS
+    both = standby(primary, east(s.domain(dkim=off, mail_from=ALIGNED)), dns=dns)
+    assert consequence("dkim-off", both).level is DEGRADES
+    assert consequence("dkim-off", standby(east(s.domain(dkim=off)), dns=dns)).level is BLOCKS
+
+
+def test_a_subdomain_has_the_policy_for_subdomains() -> None:
+    """`sp` decides, not `p`."""
+    dns = {"_dmarc.a.example.com TXT": (), "_dmarc.com TXT": ()}
+    name = "a.example.com"
+    regions = west(s.domain(name)), east(s.domain(name, dkim=s.not_signing()))
+    strict = {**dns, "_dmarc.example.com TXT": ("v=DMARC1; p=none; sp=reject",)}
+    lax = {**dns, "_dmarc.example.com TXT": ("v=DMARC1; p=reject; sp=none",)}
+    assert consequence("dkim-missing-in-region", standby(*regions, dns=strict)).level is BLOCKS
+    assert consequence("dkim-missing-in-region", standby(*regions, dns=lax)).level is DEGRADES
+
+
+@pytest.mark.parametrize("why", [Why.TIMED_OUT, None])
+def test_without_an_answer_of_the_dns_the_mail_degrades_and_the_reading_is_named(why: Why | None) -> None:
+    """Whether it was asked in vain, or not asked at all."""
+    dns = None if why is None else {"_dmarc.example.com TXT": s.unread("dns:Query", why)}
+    account = standby(west(s.domain()), east(s.domain(dkim=s.not_signing())), dns=dns)
+    found = consequence("dkim-missing-in-region", account)
+    assert found.level is DEGRADES
+    assert found.unread is not None
+    assert found.unread.why is (why or Why.NOT_ASKED)
+
+
+MAIL_FROM_RULES = {
+    "mail-from-missing-in-region": (None, REJECT),
+    "mail-from-not-verified": (FALLBACK, REJECT),
+    "mail-from-spf-missing": (ALIGNED, {**REJECT, **NO_SPF}),
+    "mail-from-spf-broken": (ALIGNED, {**REJECT, "bounce.example.com TXT": ("v=spf1 a", "v=spf1 mx")}),
+}
+
+
+@pytest.mark.parametrize("rule", MAIL_FROM_RULES)
+def test_a_mail_from_domain_that_does_not_work_blocks_only_without_a_signature(rule: str) -> None:
+    """With a signature DMARC passes, and the DNS does not matter."""
+    mail_from, dns = MAIL_FROM_RULES[rule]
+    primary = west(s.domain(mail_from=ALIGNED))
+    unsigned = s.domain(dkim=s.signing("FAILED"), mail_from=mail_from)
+    signed = s.domain(mail_from=mail_from)
+    assert consequence(rule, standby(primary, east(unsigned), dns=dns)).level is BLOCKS
+    assert consequence(rule, standby(primary, east(signed), dns=dns)) == Consequence(DEGRADES)
+
+
+@pytest.mark.parametrize(
+    ("status", "level"), [("FAILED", BLOCKS), ("TEMPORARY_FAILURE", BLOCKS), ("SUSPENDED", DEGRADES)]
+)
+def test_ses_rejects_mail_without_its_mx_record_if_the_setting_asks_for_it(status: str, level: Failover) -> None:
+    """What SES does with a status that this version does not know is unknown."""
+    here = s.domain(mail_from=s.mail_from_domain("bounce.example.com", status, "REJECT_MESSAGE"))
+    account = standby(west(s.domain(mail_from=ALIGNED)), east(here))
+    assert consequence("mail-from-not-verified", account).level is level
+
+
+def test_a_signature_of_the_domain_above_is_not_enough_for_strict_alignment() -> None:
+    """Unless the MAIL FROM domain passes."""
+    dns = {"_dmarc.a.example.com TXT": ("v=DMARC1; p=reject; adkim=s",)}
+    spf = {"b.a.example.com TXT": ("v=spf1 include:amazonses.com ~all",)}
+    here = s.domain("a.example.com", dkim=s.not_signing())
+    passing = s.domain("a.example.com", dkim=s.not_signing(), mail_from=s.mail_from_domain("b.a.example.com"))
+    primary = west(s.domain(), s.domain("a.example.com"))
+    rule = "dmarc-strict-dkim"
+    assert consequence(rule, standby(primary, east(s.domain(), here), dns=dns)).level is BLOCKS
+    assert consequence(rule, standby(primary, east(s.domain(), passing), dns={**dns, **spf})).level is DEGRADES
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "level"),
+    [
+        ([s.domain()], [s.domain(verification="PENDING")], BLOCKS),
+        ([s.domain()], [s.domain(verification="TEMPORARY_FAILURE")], DEGRADES),
+        ([s.domain(verification="PENDING")], [s.domain(verification="PENDING")], NOTHING),
+        ([], [s.domain(verification="PENDING")], NOTHING),
+        (
+            [s.domain("a.example.com")],
+            [s.domain(), s.domain("a.example.com", verification="PENDING")],
+            DEGRADES,
+        ),
+    ],
+)
+def test_an_unverified_identity_blocks_what_the_primary_sends(
+    there: list[Identity], here: list[Identity], level: Failover
+) -> None:
+    """A name that the primary does not verify is no sender, and one that another identity covers still sends."""
+    assert consequence("identity-not-verified", standby(west(*there), east(*here))).level is level
+
+
+def test_an_unverified_identity_of_one_region_alone_is_a_gap() -> None:
+    """The region never sent for it."""
+    assert consequence("identity-not-verified", standby(east(s.domain(verification="PENDING")))).level is DEGRADES
+
+
+def test_a_name_that_another_identity_covers_does_not_block() -> None:
+    """Its mail leaves with the settings of that one."""
+    own = s.domain("a.example.com", mail_from=s.mail_from_domain("b.a.example.com"))
+    missing = "identity-missing-in-region"
+    assert consequence(missing, standby(west(own), east())).level is BLOCKS
+    assert consequence(missing, standby(west(s.domain(), own), east(s.domain()))).level is DEGRADES
+
+
+@pytest.mark.parametrize(("status", "level"), [("SHUTDOWN", BLOCKS), ("PROBATION", DEGRADES)])
+def test_a_review_does_not_stop_sending(status: str, level: Failover) -> None:
+    """A pause does."""
+    account = standby(west(), east(settings=s.account_settings(enforcement_status=status)))
+    assert consequence("enforcement-not-healthy", account).level is level
+
+
+def test_every_function_is_tested_here() -> None:
+    """A new function needs its examples."""
+    functions = {name for name, each in RULES.items() if not isinstance(each.rule.failover, Failover)}
+    tested = {*UNSIGNED, *MAIL_FROM_RULES, "dkim-off", "dmarc-strict-dkim", "identity-not-verified"}
+    assert functions == tested | {"identity-missing-in-region", "enforcement-not-healthy", REPLICA}
+
+
+REPLICA = "dkim-replica-parent-unhealthy"
+
+
+@pytest.mark.parametrize(("dkim", "level"), [(s.signing(), DEGRADES), (s.signing("FAILED"), BLOCKS)])
+def test_a_replica_that_still_signs_is_not_refused(dkim: object, level: Failover) -> None:
+    """Although its parent does not serve it any more."""
+    here = s.domain(dkim=dkim, detail=s.details(dkim_origin="AWS_SES_US_WEST_2"))  # type: ignore[arg-type]
+    account = standby(west(s.domain(verification="FAILED")), east(here), dns=REJECT)
+    assert consequence(REPLICA, account).level is level
+
+
+def test_the_tracks() -> None:
+    """Only rules of the families of receiving and of the DNS are about receiving."""
+    families = {each.family for each in RULES.values() if each.rule.track is Track.RECEIVING}
+    assert families == {"Receiving", "DNS"}
