@@ -47,7 +47,7 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
         taken_at=report.snapshot.taken_at,
         tracks=_tracks(checks, there or here),
         checks=checks,
-        senders=senders_of(report.rules, account, there, here, blocked_sets(checks)),
+        senders=senders_of(report.rules, account, there, here),
         hangs_on=() if there is None else hangs_on(account, there, here),
         capacity=capacity_of(account, there, here),
         accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
@@ -90,17 +90,6 @@ def _check(
     count = sum(each.count for each in doubts) if state is State.UNKNOWN else len(blocking or found)
     may_block = entry.rule.failover is not Failover.DEGRADES
     return Check(entry.name, entry.title, entry.rule.track, state, found, doubts, count, examined, may_block)
-
-
-def blocked_sets(checks: Iterable[Check]) -> dict[str, str]:
-    """The configuration sets of the standby through which no mail leaves, with the rule that says so."""
-    return {
-        each.finding.subject: check.rule
-        for check in checks
-        if check.state is State.BLOCKS
-        for each in check.findings
-        if each.finding.subject_type == "configuration-set"
-    }
 
 
 def _tracks(checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:

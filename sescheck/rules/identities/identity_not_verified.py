@@ -90,7 +90,9 @@ from sescheck.comparison.account_view import has_lost_records, verified
 from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
+    DEGRADES,
     Fact,
+    Failover,
     Flag,
     IdentityInRegion,
     Severity,
@@ -100,12 +102,24 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
+from sescheck.rules.shared.inheritance import lets_others_send
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
+
+
+def _failover(subject: IdentityInRegion, flag: Flag) -> Failover:
+    """Mail still leaves if another identity covers the name, or while AWS waits for lost records.
+
+    But a delegate names this identity, and SES refuses its mail.
+    """
+    if has_lost_records(subject.identity):
+        return DEGRADES
+    is_covered = "covered_by" in flag.evidence and not lets_others_send(verified_places(subject.elsewhere))
+    return DEGRADES if is_covered else BLOCKS
 
 
 @rule(
@@ -118,7 +132,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
         Fact.IDENTITY_DETAIL,
         Fact.DNS,
     ),
-    failover=BLOCKS,
+    failover=_failover,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity that is not verified, or that loses its verification soon."""
