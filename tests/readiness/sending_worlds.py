@@ -39,8 +39,8 @@ SETS: Mapping[str, Mapping[str, Any]] = {
 class Made:
     """An identity of a region.
 
-    `status` is its verification, and whether AWS lets it send if that does not follow; `policy` is the region whose
-    ARN its policy for the partner has.
+    `status` is its verification, and whether AWS lets it send if that does not follow. The policy for the partner
+    has an ARN of the region `policy`.
     """
 
     name: str

@@ -91,6 +91,7 @@ from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
     DEGRADES,
+    NOTHING,
     Fact,
     Failover,
     Flag,
@@ -112,14 +113,18 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
 def _failover(subject: IdentityInRegion, flag: Flag) -> Failover:
-    """Mail still leaves if another identity covers the name, or while AWS waits for lost records.
+    """Mail is refused if nothing covers the name, and the region that fails sends for it.
 
-    But a delegate names this identity, and SES refuses its mail.
+    A delegate names this identity: what covers the name does not help it.
     """
     if has_lost_records(subject.identity):
         return DEGRADES
-    is_covered = "covered_by" in flag.evidence and not lets_others_send(verified_places(subject.elsewhere))
-    return DEGRADES if is_covered else BLOCKS
+    if "covered_by" in flag.evidence:
+        return BLOCKS if lets_others_send(verified_places(subject.elsewhere)) else DEGRADES
+    others = subject.elsewhere.answers(verified)
+    if others.where(bool) or others.unread:
+        return BLOCKS
+    return NOTHING if subject.elsewhere else DEGRADES
 
 
 @rule(
