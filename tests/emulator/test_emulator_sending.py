@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -54,6 +55,14 @@ def test_accepted_mail_is_recorded(aws: Aws, here: Region) -> None:
         }
     ]
     assert aws("sesv2").get_account()["SendQuota"]["SentLast24Hours"] == 1
+
+
+def test_other_programs_read_the_record_over_http(aws: Aws, emulator: Emulator, here: Region) -> None:
+    """As JSON, the same as in Python."""
+    aws("sesv2").send_email(**mail())
+    body = json.dumps({"region": "eu-west-1"}).encode()
+    with urlopen(f"{emulator.url}/_emulator/sent", body) as answer:  # noqa: S310 - the emulator's own
+        assert json.load(answer) == here.sent()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, settings
 
 from sescheck import audit
 from sescheck.auditing.judging import criteria
@@ -14,6 +14,9 @@ from sescheck.engine.failover import Track
 from sescheck.readiness.model import Answer, Readiness
 from tests.conftest import use_own_credentials
 from tests.readiness.sending_worlds import PRIMARY, STANDBY, Place, all_leaves, places, stage
+
+WITHOUT_SHRINKING = settings(phases=(Phase.explicit, Phase.reuse, Phase.generate))
+"""Each world costs an audit: to shrink one that fails would take minutes, and it is readable as it is."""
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,7 @@ def check(aws: Emulator, primary: Place, standby: Place, *, alone: bool) -> None
         assert found.tracks[Track.SENDING] is Answer.NOT_READY
 
 
+@WITHOUT_SHRINKING
 @given(primary=places(PRIMARY), standby=places(STANDBY))
 def test_what_could_send_tonight_is_what_the_standby_accepts(
     aws: Emulator, primary: Place, standby: Place
@@ -59,6 +63,7 @@ def test_what_could_send_tonight_is_what_the_standby_accepts(
     check(aws, primary, standby, alone=False)
 
 
+@WITHOUT_SHRINKING
 @given(standby=places(STANDBY))
 def test_what_could_send_alone_is_what_the_region_accepts(aws: Emulator, standby: Place) -> None:
     """For every verified identity of a region that is asked alone."""
