@@ -139,7 +139,9 @@ class _Checks:
 
     def _at(self, subjects: Mapping[str, list[Any]], name: str) -> Iterable[Any]:
         for found in subjects.get(key_of(name), ()):
-            yield from (each for each in found.subjects() if each.region == self._here.name)
+            for each in found.subjects():
+                if getattr(each, "region", None) in {None, self._here.name}:
+                    yield each
 
     def _of_default_set(self, name: str) -> Outcome:
         """What stands in the way of mail through the default configuration set of an identity."""
