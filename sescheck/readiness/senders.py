@@ -15,7 +15,7 @@ from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 
 OF_A_REGION = frozenset({"region", "region across regions", "group"})
-OF_A_SET = "configuration set"
+OF_A_SET = frozenset({"configuration set", "configuration set across regions"})
 OF_DELEGATES = "Sending authorization"
 """The family of the rules about the mail of other accounts, which name the identity itself."""
 MISSING, NOT_VERIFIED = "identity-missing-in-region", "identity-not-verified"
@@ -100,7 +100,7 @@ class _Checks:
             scope = entry.rule.scope
             if scope.by_name is not None:
                 self._of_names.append((entry, _by_identity(scope, account)))
-            elif scope.name == OF_A_SET:
+            elif scope.name in OF_A_SET:
                 self._of_sets.append((entry, _by_set(scope, account, here)))
             elif scope.name in OF_A_REGION:
                 self._about_all.add(_ask(entry, _in_region(scope, account, here)))
