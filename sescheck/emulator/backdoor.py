@@ -35,6 +35,10 @@ class Region:
             state = account_state(self.account_id) if service == "account" else self.state
         return OPERATIONS[service, operation](state, parameters) or {}
 
+    def sent(self) -> list[Members]:
+        """Give the mail that SES accepted here: its sender, recipients, set, template, tenant, identifier."""
+        return list(self.state.sent)
+
     def settle(
         self,
         identity: str,

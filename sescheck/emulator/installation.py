@@ -6,16 +6,18 @@ import itertools
 import pkgutil
 import threading
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from sescheck.emulator import operations
 from sescheck.emulator.model_lists import answer_the_rest
 from sescheck.emulator.operations.account_regions import AccountState
 from sescheck.emulator.regions_table import ALL_REGIONS, WITHOUT_SES
-from sescheck.emulator.registry import OPERATIONS, Operation, Refused
+from sescheck.emulator.registry import ACCESS_DENIED, OPERATIONS, THROTTLING, V1_ACCESS_DENIED, Operation, Refused
 from sescheck.emulator.state import RegionState
 
 ACCOUNT_PATHS = ("listRegions", "getRegionOptStatus", "enableRegion", "disableRegion", "getAccountInformation")
+_FORBIDDEN = frozenset({ACCESS_DENIED, V1_ACCESS_DENIED})
 _STATE = "sescheck_state"
 _lock = threading.RLock()
 _REQUESTS = itertools.count(1)
@@ -30,7 +32,7 @@ def install() -> None:
     """
     try:
         from moto import backends  # noqa: PLC0415 # a second of imports, paid only by who starts an emulator
-        from moto.core import responses  # noqa: PLC0415 # as above
+        from moto.core import errors, responses  # noqa: PLC0415 # as above
     except ModuleNotFoundError as missing:
         message = (
             f"the emulator needs {missing.name}: install sescheck with its extra `demo`, in a checkout with"
@@ -48,6 +50,8 @@ def install() -> None:
         return by_moto or (service, name) in OPERATIONS
 
     answer_the_rest(is_answered)
+    # errors that every service of AWS may give: without this, moto warns that the model of SES lacks them
+    errors.COMMON_ERROR_CODES.extend((*_FORBIDDEN, THROTTLING))
     for (service, name), answer in OPERATIONS.items():
         if service in classes:
             setattr(classes[service], camelcase_to_underscores(name), _method(_STATES[service], answer))
@@ -80,7 +84,8 @@ def region_state(account_id: str, region: str) -> RegionState:
     with _lock:
         if not hasattr(backend, _STATE):
             neighbour = functools.partial(_neighbour, account_id)
-            state = RegionState(account_id, region, neighbour, backend)
+            other_account = functools.partial(region_state, region=region)
+            state = RegionState(account_id, region, neighbour, other_account, backend)
             # moto's own operations (sending, tags of other services) go on finding what they look for
             backend.email_identities, backend.config_sets = state.identities, state.configuration_sets
             backend.templates = state.templates
@@ -166,7 +171,12 @@ def _method(state_of: Callable[[str, str], Any], answer: Operation) -> Callable[
         try:
             members = answer(state_of(account_id, response.region), response.params)
         except Refused as refused:
-            raise Refusal(refused.code, refused.message) from None
+            error = Refusal(refused.code, refused.message)
+            if refused.code not in _FORBIDDEN:
+                raise error from None
+            # a common error of AWS, of which the model of the service does not have the status
+            _, headers, body = response.serialized(ActionResult(error))
+            return body, {**headers, "status": HTTPStatus.FORBIDDEN}
         return ActionResult(members)
 
     return method

@@ -22,6 +22,9 @@ NOT_FOUND = "NotFoundException"
 ALREADY_EXISTS = "AlreadyExistsException"
 LIMIT_EXCEEDED = "LimitExceededException"
 INVALID = "InvalidParameterValue"
+ACCESS_DENIED = "AccessDeniedException"
+V1_ACCESS_DENIED = "AccessDenied"
+THROTTLING = "Throttling"
 
 
 class Refused(Exception):  # noqa: N818 # AWS refuses; nothing went wrong in here

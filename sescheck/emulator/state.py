@@ -1,7 +1,7 @@
 """The emulator's state of one account in one region, stored on moto's own SES backend."""
 
 import hashlib
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -67,6 +67,11 @@ class Identity:
         return self.email_identity.rpartition("@")[2].lower()
 
     @property
+    def is_verified(self) -> bool:
+        """True if SES has verified it, and has not revoked that; AWS waits 72 hours if the records are lost."""
+        return self.verification == "SUCCESS" or (self.verification == "TEMPORARY_FAILURE" and self.may_send)
+
+    @property
     def may_send(self) -> bool:
         """True if verified for sending; the backdoor can set a verified identity that may not send."""
         return self.verification == "SUCCESS" if self.sending is None else self.sending
@@ -104,14 +109,16 @@ class Account:
 class RegionState:
     """One account in one region.
 
-    `neighbour` finds another region of the same account, None if there is none; `backend` is moto's; `kept` has
-    what a family of operations keeps, by kind and name; `staged` has what only the backdoor can put there, by the
-    name of the output's list.
+    `neighbour` finds another region of the same account, None if there is none; `other_account` finds the same
+    region of another account; `backend` is moto's; `kept` has what a family of operations keeps, by kind and name;
+    `staged` has what only the backdoor can put there, by the name of the output's list; `sent` has the accepted
+    mail, and `sent_at` the time of each of its recipients in the last seconds.
     """
 
     account_id: str
     region: str
     neighbour: Callable[[str], "RegionState | None"]
+    other_account: Callable[[str], "RegionState"]
     backend: Any = None
     identities: dict[str, Identity] = field(default_factory=dict)
     configuration_sets: dict[str, ConfigurationSet] = field(default_factory=dict)
@@ -119,6 +126,8 @@ class RegionState:
     kept: defaultdict[str, dict[str, Members]] = field(default_factory=lambda: defaultdict(dict))
     staged: defaultdict[str, list[Members]] = field(default_factory=lambda: defaultdict(list))
     account: Account = field(default_factory=Account)
+    sent: list[Members] = field(default_factory=list)
+    sent_at: deque[float] = field(default_factory=deque)
 
     @property
     def partition(self) -> str:

@@ -1,6 +1,6 @@
 """From a report about two regions to the answer: can the second one take over?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.comparison.logic import unread_among
@@ -56,7 +56,7 @@ def readiness_of(
         if entry.rule.failover is not Failover.NOTHING
     )
     capacity = capacity_of(account, there, here)
-    senders = senders_of(report.rules, account, there, here, blocked_sets(checks))
+    senders = senders_of(report.rules, account, there, here)
     fix_plan = plan_of(
         (each.finding for each in open_ones if meaning[id(each)].level is not Failover.NOTHING),
         fixes,
@@ -127,17 +127,6 @@ def _check(
     return Check(
         entry.name, entry.title, entry.rule.track, state, found, doubts, count, examined, may_block, unread
     )
-
-
-def blocked_sets(checks: Iterable[Check]) -> dict[str, str]:
-    """The configuration sets of the standby through which no mail leaves, with the rule that says so."""
-    return {
-        each.finding.subject: check.rule
-        for check in checks
-        if check.state is State.BLOCKS
-        for each in check.findings
-        if each.finding.subject_type == "configuration-set"
-    }
 
 
 def _tracks(checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:

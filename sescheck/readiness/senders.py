@@ -1,10 +1,11 @@
 """Which senders of the primary could send from the standby tonight, one by one."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from sescheck.comparison.account_view import AccountView, RegionView, key_of, verified
-from sescheck.comparison.logic import NO, YES
+from sescheck.comparison.account_view import AccountView, RegionView, is_verified, key_of, verified
+from sescheck.comparison.logic import YES, all_of
 from sescheck.engine.failover import Failover, Track
 from sescheck.engine.rule import CannotTell, Entry, Flag, Gap, Scope
 from sescheck.readiness.doubts import may_hide_a_block
@@ -13,38 +14,76 @@ from sescheck.readiness.pair import groups_of
 from sescheck.ses.cover import cover
 from sescheck.ses.tracking import only_tracks
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+
+OF_A_REGION = frozenset({"region", "region across regions", "group"})
+OF_A_SET = frozenset({"configuration set", "configuration set across regions"})
+OF_DELEGATES = "Sending authorization"
+"""The family of the rules about the mail of other accounts, which name the identity itself."""
+MISSING, NOT_VERIFIED = "identity-missing-in-region", "identity-not-verified"
+
+
+@dataclass
+class Outcome:
+    """What stands in the way of a sender.
+
+    Attributes:
+        blocked: the rules that say that its mail is refused.
+        unknown: the readings that hide whether it is.
+    """
+
+    blocked: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+
+    def add(self, other: "Outcome") -> None:
+        """Take over what the other one has."""
+        self.blocked |= other.blocked
+        self.unknown |= other.unknown
+
+    def not_read(self, unread: Unreadable) -> None:
+        """Take over a reading."""
+        self.unknown.add(f"{unread.operation} {unread.why}")
 
 
 def senders_of(
-    rules: Iterable[Entry],
-    account: AccountView,
-    there: RegionView | None,
-    here: RegionView,
-    blocked_sets: Mapping[str, str],
+    rules: Iterable[Entry], account: AccountView, there: RegionView | None, here: RegionView
 ) -> Senders:
     """Return every sender with what stands in its way.
 
-    A sender is a verified identity of the primary that does more than track links.
+    A sender is a verified identity of the primary that AWS lets send, and that does more than track links. That a
+    finding is accepted changes nothing here: SES refuses the mail nevertheless.
 
     Args:
         rules: those that ran.
         account: the account.
-        there: the primary; None: the senders are those of the region itself.
+        there: the primary; None: the senders are the verified identities of the region itself.
         here: the region that takes over.
-        blocked_sets: the configuration sets here through which no mail leaves, with the rule that says so.
     """
     groups = groups_of(account, here.name, None if there is None else there.name)
-    checks = _Checks([each for each in rules if _may_block_a_sender(each)], account, here, blocked_sets, groups)
-    found: dict[str, tuple[set[str], set[str]]] = {}
+    checks = _Checks([each for each in rules if _may_block_a_sender(each)], account, here, groups)
+    found: dict[str, Outcome] = {}
     for identity in (there or here).identities.values():
-        if verified(identity) == YES and only_tracks(there or here, identity) == NO:
-            found[identity.name] = checks.of(identity.name)
+        match _sends(there or here, identity, alone=there is None):
+            case Known(sends):
+                if sends:
+                    found[identity.name] = checks.of(identity.name)
+            case Unreadable() as unread:
+                found[identity.name] = Outcome()
+                found[identity.name].not_read(unread)
     return Senders(
-        tuple(name for name, (blocked, unknown) in found.items() if not blocked and not unknown),
-        {name: tuple(sorted(blocked)) for name, (blocked, _) in found.items() if blocked},
-        {name: tuple(sorted(unknown)) for name, (blocked, unknown) in found.items() if unknown and not blocked},
+        tuple(name for name, each in found.items() if not each.blocked and not each.unknown),
+        {name: tuple(sorted(each.blocked)) for name, each in found.items() if each.blocked},
+        {name: tuple(sorted(each.unknown)) for name, each in found.items() if each.unknown and not each.blocked},
     )
+
+
+def _sends(view: RegionView, identity: Identity, *, alone: bool) -> Reading[bool]:
+    """True if mail leaves through the identity; a region alone is expected to send through each verified one."""
+    detailed = value_of(identity.detail, lambda detail: detail.verified_for_sending)
+    if isinstance(detailed, Unreadable) and detailed.why is Why.NOT_ASKED:
+        detailed = YES  # the depth leaves out the details: the list says it also
+    lets_send = () if alone else (identity.sending, detailed)
+    return all_of((verified(identity), *lets_send, value_of(only_tracks(view, identity), lambda only: not only)))
 
 
 def _may_block_a_sender(entry: Entry) -> bool:
@@ -56,73 +95,72 @@ class _Checks:
     """The rules that can block a sender, asked about one name after the other."""
 
     def __init__(
-        self,
-        rules: Iterable[Entry],
-        account: AccountView,
-        here: RegionView,
-        blocked_sets: Mapping[str, str],
-        groups: Container[str],
+        self, rules: Iterable[Entry], account: AccountView, here: RegionView, groups: Container[str]
     ) -> None:
-        self._here, self._blocked_sets = here, blocked_sets
-        by_name = [each for each in rules if each.rule.scope.by_name is not None]
-        of_all = [each for each in rules if each.rule.scope.name in _OF_A_REGION]
-        self._about_all = _answers(of_all, lambda scope: _in_region(scope, account, here, groups))
-        self._subjects = {each.name: _by_name(each.rule.scope, account) for each in by_name}
-        self._by_name = by_name
-        self._seen: dict[str, tuple[set[str], set[str]]] = {}
+        self._here = here
+        self._about_all = Outcome()
+        self._of_names: list[tuple[Entry, Mapping[str, list[Any]]]] = []
+        self._of_sets: list[tuple[Entry, Mapping[str, list[Any]]]] = []
+        for entry in rules:
+            scope = entry.rule.scope
+            if scope.by_name is not None:
+                self._of_names.append((entry, _by_identity(scope, account)))
+            elif scope.name in OF_A_SET:
+                self._of_sets.append((entry, _by_set(scope, account, here, groups)))
+            elif scope.name in OF_A_REGION:
+                self._about_all.add(_ask(entry, _in_region(scope, account, here, groups)))
 
-    def of(self, name: str) -> tuple[set[str], set[str]]:
-        """The rules that block the name here, and the readings without which nobody can tell."""
-        blocked, unknown = self._of_identity(name)
-        match self._here.identity(name):
-            case Known(None):
-                covering = cover(self._here, name)
-                match covering:
-                    case Known(Identity(name=other)):
-                        more, less = self._of_identity(other)
-                        blocked, unknown = blocked | more, unknown | less
-                    case Known():
-                        pass
-                    case Unreadable() as unread:
-                        unknown = unknown | {_words(unread)}
+    def of(self, name: str) -> Outcome:
+        """What stands in the way of a name here."""
+        outcome = self._of_identity(name, delegates=True)
+        outcome.add(self._about_all)
+        match is_verified(self._here.identity(name)):
+            case Known(found):
+                outcome.add(self._of_default_set(name) if found else self._of_cover(name))
             case Unreadable() as unread:
-                unknown = unknown | {_words(unread)}
-            case _:
-                pass
-        return blocked | self._about_all[0], unknown | self._about_all[1]
+                outcome.not_read(unread)
+        return outcome
 
-    def _of_identity(self, name: str) -> tuple[set[str], set[str]]:
-        key = key_of(name)
-        if key not in self._seen:
-            answers = _answers(self._by_name, lambda _: (), self._subjects_of(key))
-            self._seen[key] = (answers[0] | self._through_its_set(name), answers[1])
-        return self._seen[key]
+    def _of_cover(self, name: str) -> Outcome:
+        """What stands in the way of the identity that covers the name; its delegates do not matter."""
+        outcome = Outcome()
+        match cover(self._here, name):
+            case Known(Identity(name=other)):
+                outcome.add(self._of_identity(other, delegates=False))
+                outcome.add(self._of_default_set(other))
+            case Known():
+                # the finding can be about a domain above the name, which is missing here also
+                outcome.blocked.add(MISSING if self._here.identity(name) == Known(None) else NOT_VERIFIED)
+            case Unreadable() as unread:
+                outcome.not_read(unread)
+        return outcome
 
-    def _subjects_of(self, key: str) -> Mapping[str, list[Any]]:
-        return {
-            rule: [
-                subject
-                for found in subjects.get(key, ())
-                for subject in found.subjects()
-                if getattr(subject, "region", None) in {None, self._here.name}
-            ]
-            for rule, subjects in self._subjects.items()
-        }
+    def _of_identity(self, name: str, *, delegates: bool) -> Outcome:
+        outcome = Outcome()
+        for entry, subjects in self._of_names:
+            if delegates or entry.family != OF_DELEGATES:
+                outcome.add(_ask(entry, self._at(subjects, name)))
+        return outcome
 
-    def _through_its_set(self, name: str) -> set[str]:
-        """The rule that says that no mail leaves through the default configuration set of the name here."""
+    def _at(self, subjects: Mapping[str, list[Any]], name: str) -> Iterable[Any]:
+        for found in subjects.get(key_of(name), ()):
+            for each in found.subjects():
+                if getattr(each, "region", None) in {None, self._here.name}:
+                    yield each
+
+    def _of_default_set(self, name: str) -> Outcome:
+        """What stands in the way of mail through the default configuration set of an identity."""
+        outcome = Outcome()
         match self._here.identity(name):
             case Known(Identity(detail=Known(detail))):
-                rule = self._blocked_sets.get(detail.configuration_set or "")
-                return set() if rule is None else {rule}
+                for entry, subjects in self._of_sets:
+                    outcome.add(_ask(entry, subjects.get(detail.configuration_set or "", ())))
             case _:
-                return set()
+                pass  # the rule about missing default sets says so
+        return outcome
 
 
-_OF_A_REGION = frozenset({"region", "region across regions", "group"})
-
-
-def _in_region(scope: Scope[Any], account: AccountView, here: RegionView, groups: Container[str]) -> Iterator[Any]:
+def _in_region(scope: Scope[Any], account: AccountView, here: RegionView, groups: Container[str]) -> Iterable[Any]:
     for subject in scope.subjects(account):
         if isinstance(subject, Gap) or scope.group(subject) not in groups:
             continue
@@ -130,7 +168,16 @@ def _in_region(scope: Scope[Any], account: AccountView, here: RegionView, groups
             yield subject
 
 
-def _by_name(scope: Scope[Any], account: AccountView) -> dict[str, list[Any]]:
+def _by_set(
+    scope: Scope[Any], account: AccountView, here: RegionView, groups: Container[str]
+) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for subject in _in_region(scope, account, here, groups):
+        found.setdefault(scope.place(subject).name, []).append(subject)
+    return found
+
+
+def _by_identity(scope: Scope[Any], account: AccountView) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for each in scope.by_name(account) if scope.by_name is not None else ():
         if not isinstance(each, Gap):
@@ -138,23 +185,16 @@ def _by_name(scope: Scope[Any], account: AccountView) -> dict[str, list[Any]]:
     return found
 
 
-def _answers(
-    rules: Iterable[Entry], subjects: Any, known: Mapping[str, list[Any]] | None = None
-) -> tuple[set[str], set[str]]:
-    """The rules that block, and the readings that hide whether they do."""
-    blocked: set[str] = set()
-    unknown: set[str] = set()
-    for entry in rules:
-        for subject in subjects(entry.rule.scope) if known is None else known.get(entry.name, ()):
-            match entry.rule.verdict(subject):
-                case Flag() as flag if entry.rule.failover_of(subject, flag) is Failover.BLOCKS:
-                    blocked.add(entry.name)
-                case CannotTell(because) if may_hide_a_block(because):
-                    unknown.update(map(_words, because))
-                case _:
-                    pass
-    return blocked, unknown
-
-
-def _words(unread: Unreadable) -> str:
-    return f"{unread.operation} {unread.why}"
+def _ask(entry: Entry, subjects: Iterable[Any]) -> Outcome:
+    """What a rule says about these subjects."""
+    outcome = Outcome()
+    for subject in subjects:
+        match entry.rule.verdict(subject):
+            case Flag() as flag if entry.rule.failover_of(subject, flag) is Failover.BLOCKS:
+                outcome.blocked.add(entry.name)
+            case CannotTell(because) if may_hide_a_block(because):
+                for unread in because:
+                    outcome.not_read(unread)
+            case _:
+                pass
+    return outcome

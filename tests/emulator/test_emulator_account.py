@@ -83,10 +83,12 @@ def test_suppression_and_vdm_come_back(aws: Aws, refused: Refused) -> None:
     assert refused(put, SuppressedReasons=["BOREDOM"]) == ("BadRequestException", 400)
 
 
-def test_what_is_sent_counts(aws: Aws) -> None:
+def test_what_is_sent_counts(aws: Aws, emulator: Emulator) -> None:
     """In both APIs."""
     aws("sesv2").create_email_identity(EmailIdentity="me@example.com")
+    emulator.region("eu-west-1").settle("me@example.com", verification="SUCCESS")
     message = {"Subject": {"Data": "Hello"}, "Body": {"Text": {"Data": "Hello"}}}
-    aws("ses").send_email(Source="me@example.com", Destination={"ToAddresses": ["a@example.com"]}, Message=message)
+    to = {"ToAddresses": ["success@simulator.amazonses.com"]}
+    aws("ses").send_email(Source="me@example.com", Destination=to, Message=message)
     assert account(aws)["SendQuota"]["SentLast24Hours"] == aws("ses").get_send_quota()["SentLast24Hours"] == 1.0
     assert aws("ses").get_send_statistics()["SendDataPoints"][0]["DeliveryAttempts"] == 1

@@ -15,7 +15,7 @@ CONTROL_PREFIX = "/_emulator/"
 MOTO_RESET = "/moto-api/reset"
 """The path that programs for moto's own server post to."""
 
-BACKDOOR: Mapping[str, Callable[..., str | None]] = {
+BACKDOOR: Mapping[str, Callable[..., object]] = {
     "account": Region.account,
     "confirm_subscriptions": Region.confirm_subscriptions,
     "create_identities": Region.create_identities,
@@ -23,6 +23,7 @@ BACKDOOR: Mapping[str, Callable[..., str | None]] = {
     "delete_topic": Region.delete_topic,
     "name_account": Region.name_account,
     "opt_status": Region.opt_status,
+    "sent": Region.sent,
     "settle": Region.settle,
     "settle_access_key": Region.settle_access_key,
     "settle_endpoint": Region.settle_endpoint,

@@ -30,7 +30,20 @@ If nobody meant to send the mail, find the sender before you request more.
 
 from math import floor, isinf
 
-from sescheck.rules.kit import CLEAR, DEGRADES, Fact, Flag, OneRegion, Severity, Steps, Verdict, need, rule
+from sescheck.rules.kit import (
+    BLOCKS,
+    CLEAR,
+    DEGRADES,
+    Fact,
+    Failover,
+    Flag,
+    OneRegion,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.quota import DAILY, limit
 from sescheck.rules.shared.steps.quotas import request_quota
 from sescheck.snapshot.model import Region, Settings
@@ -38,7 +51,12 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
+def _failover(subject: OneRegion, flag: Flag) -> Failover:
+    """SES refuses mail if nothing of the quota is left."""
+    return BLOCKS if _used_percent(need(subject.settings)) >= _ALL else DEGRADES
+
+
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=_failover)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region that has used most of its daily quota."""
     settings, thresholds = need(subject.settings), subject.account.thresholds
@@ -59,11 +77,15 @@ def fix(subject: OneRegion, _: Flag) -> Steps:
     return request_quota(subject.account, subject.here, DAILY)
 
 
+_ALL = 100
+"""Percent."""
+
+
 def _used_percent(settings: Settings) -> float:
     quota = limit(settings.max_24_hour_send)
     if isinf(quota):
         return 0
-    return 100 * settings.sent_last_24_hours / quota if quota else 100
+    return _ALL * settings.sent_last_24_hours / quota if quota else _ALL
 
 
 def _sent(messages: float, *, of: float) -> Region:

@@ -42,7 +42,9 @@ from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
+    NOTHING,
     Fact,
+    Failover,
     Flag,
     Human,
     IdentityAcrossRegions,
@@ -64,7 +66,12 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL), failover=BLOCKS)
+def _failover(subject: IdentityAcrossRegions, flag: Flag) -> Failover:
+    """A policy that is there under another name lets the same delegates send."""
+    return NOTHING if flag.severity is Severity.INFO else BLOCKS
+
+
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL), failover=_failover)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity with a policy in another region, and none of that name in this one."""
     elsewhere = subject.elsewhere.answers(policies_of)

@@ -38,8 +38,10 @@ from sescheck.comparison.facets import policies_of
 from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
+    Failover,
     Flag,
     IdentityInRegion,
     Severity,
@@ -48,15 +50,22 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.inheritance import lets_others_send
 from sescheck.rules.shared.sending_policies import OwnArn, Placed, own_arn, quoted, statements_of
 from sescheck.rules.shared.steps.policies import right_policy, update_policy
+from sescheck.ses.own_settings import verified_places
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID), failover=BLOCKS)
+def _failover(subject: IdentityInRegion, flag: Flag) -> Failover:
+    """SES refuses a delegate that another region lets send; if none does, nobody sends with the policy yet."""
+    return BLOCKS if lets_others_send(verified_places(subject.elsewhere)) else DEGRADES
+
+
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID), failover=_failover)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity with a policy that names it in another region only."""
     policies = need(policies_of(subject.identity))

@@ -90,6 +90,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.inheritance import lets_others_send
 from sescheck.rules.shared.steps.identities import bring_over
 from sescheck.ses.cover import cover, without_label
 from sescheck.ses.own_settings import own_settings, verified_places
@@ -103,7 +104,12 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 
 
 def _failover(subject: NameAcrossRegions, flag: Flag) -> Failover:
-    """Mail from a name that another identity covers leaves, with the settings of that one."""
+    """Mail from a name that another identity covers leaves, with the settings of that one.
+
+    But a delegate names the identity that is missing, and SES refuses its mail.
+    """
+    if flag.severity is Severity.LOW and lets_others_send(verified_places(subject.elsewhere)):
+        return BLOCKS
     return {Severity.LOW: DEGRADES, Severity.INFO: NOTHING}.get(flag.severity or Severity.HIGH, BLOCKS)
 
 

@@ -104,6 +104,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
+from sescheck.rules.shared.inheritance import lets_others_send
 from sescheck.rules.shared.steps.verification import verify_address, verify_domain
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
@@ -114,9 +115,14 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
 def _failover(subject: IdentityInRegion, flag: Flag) -> Failover:
-    """Mail is refused if nothing covers the name, and the region that fails sends for it."""
-    if "covered_by" in flag.evidence or has_lost_records(subject.identity):
+    """Mail is refused if nothing covers the name, and the region that fails sends for it.
+
+    A delegate names this identity: what covers the name does not help it.
+    """
+    if has_lost_records(subject.identity):
         return DEGRADES
+    if "covered_by" in flag.evidence:
+        return BLOCKS if lets_others_send(verified_places(subject.elsewhere)) else DEGRADES
     others = subject.elsewhere.answers(verified)
     if others.where(bool):
         return BLOCKS

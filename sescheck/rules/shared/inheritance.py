@@ -5,6 +5,8 @@ address or subdomain do not apply if a domain above it is verified.
 Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
 """
 
+from collections.abc import Iterable
+
 from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import NO, YES
@@ -40,3 +42,8 @@ def if_own_settings_apply(peer: Peer) -> Peer | None:
                     return Peer(peer.view, unread)
         case Known() | Unreadable():
             return peer
+
+
+def lets_others_send(places: Iterable[tuple[RegionView, Identity]]) -> bool:
+    """True if a policy of one of the identities is known: a delegate that uses it names this identity."""
+    return any(isinstance(each.detail, Known) and each.detail.value.policies for _, each in places)

@@ -1,0 +1,1 @@
+"""What SES checks before it accepts a mail."""
