@@ -30,7 +30,7 @@ contact-list-missing-in-region               degrades  sending
 custom-verification-template-differs         degrades  sending
 custom-verification-template-missing-in-region blocks    sending
 daily-quota-lower-than-elsewhere             degrades  sending
-daily-quota-nearly-used                      degrades  sending
+daily-quota-nearly-used                      depends   sending
 default-configuration-set-differs            degrades  sending
 default-configuration-set-gone               blocks    sending
 delivery-mode-differs                        degrades  sending
@@ -91,8 +91,8 @@ notification-topic-refuses-ses               degrades  sending
 notification-topic-without-subscribers       degrades  sending
 notification-topic-wrong-region              degrades  sending
 policy-differs                               degrades  sending
-policy-missing-in-region                     blocks    sending
-policy-names-other-region                    blocks    sending
+policy-missing-in-region                     depends   sending
+policy-names-other-region                    depends   sending
 policy-public                                nothing   sending
 policy-trusts-unknown-account                nothing   sending
 production-review-pending                    degrades  sending
@@ -320,7 +320,39 @@ def test_every_function_is_tested_here() -> None:
     """A new function needs its examples."""
     functions = {name for name, each in RULES.items() if not isinstance(each.rule.failover, Failover)}
     tested = {*UNSIGNED, *MAIL_FROM_RULES, "dkim-off", "dmarc-strict-dkim", "identity-not-verified"}
-    assert functions == tested | {"identity-missing-in-region", "enforcement-not-healthy", REPLICA}
+    assert functions == tested | {"identity-missing-in-region", "enforcement-not-healthy", REPLICA, *OTHERS}
+
+
+OTHERS = ("daily-quota-nearly-used", "policy-missing-in-region", "policy-names-other-region")
+
+
+@pytest.mark.parametrize(("sent", "level"), [(48_000, DEGRADES), (50_000, BLOCKS)])
+def test_a_quota_that_is_used_up_blocks(sent: float, level: Failover) -> None:
+    """One that is nearly used leaves little."""
+    settings = s.account_settings(max_24_hour_send=50_000, sent_last_24_hours=sent)
+    assert consequence("daily-quota-nearly-used", standby(west(), east(settings=settings))).level is level
+
+
+def _lets_send(region: str) -> str:
+    return s.sending_policy(region)
+
+
+def test_a_missing_policy_blocks_unless_it_has_another_name() -> None:
+    """The delegates that it lets send are refused."""
+    there = west(s.domain(detail=s.details(policies={"p": _lets_send("us-west-2")})))
+    missing = "policy-missing-in-region"
+    assert consequence(missing, standby(there, east(s.domain()))).level is BLOCKS
+    renamed = east(s.domain(detail=s.details(policies={"q": _lets_send("us-east-1")})))
+    assert consequence(missing, standby(there, renamed)).level is NOTHING
+
+
+def test_a_policy_for_another_region_blocks_delegates_that_send_there() -> None:
+    """If no other region has a policy, nobody sends with it yet."""
+    wrong = east(s.domain(detail=s.details(policies={"p": _lets_send("us-west-2")})))
+    names = "policy-names-other-region"
+    there = west(s.domain(detail=s.details(policies={"p": _lets_send("us-west-2")})))
+    assert consequence(names, standby(there, wrong)).level is BLOCKS
+    assert consequence(names, standby(west(s.domain()), wrong)).level is DEGRADES
 
 
 REPLICA = "dkim-replica-parent-unhealthy"
