@@ -11,7 +11,7 @@ from sescheck.engine.rule import Entry
 from sescheck.fix.plan import plan_of
 from sescheck.readiness.capacity import capacity_of
 from sescheck.readiness.dependence import Dependence, dependence
-from sescheck.readiness.model import Answer, Check, Readiness, State
+from sescheck.readiness.model import Answer, Check, Readiness, Senders, State
 from sescheck.readiness.senders import senders_of
 from sescheck.report.model import Report, Reported, Status
 from sescheck.snapshot.reading import Known, Unreadable
@@ -36,28 +36,40 @@ def readiness_of(report: Report, account: AccountView, primary: str | None, stan
     open_ones = tuple(each for each in findings if each.status is not Status.ACCEPTED)
     undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby))
     meaning = {id(each): fixes.consequence_of(each.finding) for each in open_ones}
-    checks = tuple(
-        _check(entry, open_ones, undecided, meaning, report.examined.get(entry.name, 0))
+    errors = {crash.rule: crash.error for crash in report.crashes}
+    every = tuple(
+        _check(entry, open_ones, undecided, meaning, report.examined.get(entry.name, 0), errors.get(entry.name))
         for entry in report.rules
         if entry.rule.failover is not Failover.NOTHING
     )
+    tracks = _tracks(every, there or here)
+    checks = tuple(each for each in every if tracks[each.track] is not Answer.NOT_ASKED)
+    asked = {each.rule for each in checks}
+    rules = [entry for entry in report.rules if entry.name not in errors]
+    senders = senders_of(rules, account, there, here, blocked_sets(checks))
     needs = Dependence((), ()) if there is None else dependence(account, there, here)
     return Readiness(
         account_id=account.account_id,
         primary=primary,
         standby=standby,
         taken_at=report.snapshot.taken_at,
-        tracks=_tracks(checks, there or here),
+        asked_at=report.generated_at,
+        tracks=tracks,
         checks=checks,
-        senders=senders_of(report.rules, account, there, here, blocked_sets(checks)),
+        senders=_less_what_failed(senders, checks),
         hangs_on=needs.found,
         hidden=needs.hidden,
         capacity=capacity_of(account, there, here),
         accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
         plan=plan_of(
-            (each.finding for each in open_ones if meaning[id(each)].level is not Failover.NOTHING),
+            (
+                each.finding
+                for each in open_ones
+                if meaning[id(each)].level is not Failover.NOTHING and each.finding.rule in asked
+            ),
             fixes,
         ),
+        notice=report.notice,
     )
 
 
@@ -83,18 +95,33 @@ def _check(
     undecided: Sequence[Undecided],
     meaning: dict[int, Consequence],
     examined: int,
+    error: str | None,
 ) -> Check:
     of_rule = [(each, meaning[id(each)]) for each in findings if each.finding.rule == entry.name]
     found = tuple(each for each, means in of_rule if means.level is not Failover.NOTHING)
     doubts = tuple(each for each in undecided if each.rule == entry.name)
     blocking = tuple(each for each, means in of_rule if means.level is Failover.BLOCKS)
-    state = State.BLOCKS if blocking else State.UNKNOWN if doubts else State.DEGRADES if found else State.PASSED
+    is_unknown = bool(doubts) or error is not None
+    worse = State.DEGRADES if found else State.PASSED
+    state = State.BLOCKS if blocking else State.UNKNOWN if is_unknown else worse
     count = sum(each.count for each in doubts) if state is State.UNKNOWN else len(blocking or found)
     may_block = entry.rule.failover is not Failover.DEGRADES
     unread = unread_among(*(means.unread for _, means in of_rule if means.unread is not None))
-    return Check(
-        entry.name, entry.title, entry.rule.track, state, found, doubts, count, examined, may_block, unread
+    track = entry.rule.track
+    return Check(entry.name, entry.title, track, state, found, doubts, count, examined, may_block, unread, error)
+
+
+def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
+    """A rule that failed because of an internal error may hide that a sender is blocked."""
+    failed = tuple(
+        f"{each.rule} failed"
+        for each in checks
+        if each.error is not None and each.may_block and each.track is Track.SENDING
     )
+    if not failed:
+        return senders
+    unknown = {name: (*senders.unknown.get(name, ()), *failed) for name in (*senders.unknown, *senders.ready)}
+    return Senders((), senders.blocked, unknown)
 
 
 def blocked_sets(checks: Iterable[Check]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from math import isinf
 
@@ -43,6 +44,7 @@ class Check:
         may_block: True if a finding of the rule can mean that mail is refused.
         unread: the readings without which it is unknown whether a finding means that. Such a finding counts as
             one that degrades: without the answer of the DNS, nobody knows what DMARC asks receivers to do.
+        error: the internal error because of which the rule failed; None: it did not.
     """
 
     rule: str
@@ -55,6 +57,7 @@ class Check:
     examined: int
     may_block: bool
     unread: tuple[Unreadable, ...] = ()
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +172,19 @@ class Readiness:
     Attributes:
         primary: None: whether the region can send is asked of it alone.
         taken_at: RFC 3339, UTC, when AWS was read.
+        asked_at: the same, when the question was asked.
         tracks: the answer for sending, and for receiving.
         hidden: what may hang on the primary too, and could not be read.
         accepted: findings that the configuration accepts; they do not count.
         plan: what to do, in order.
+        notice: a line that every format for people shows first; or None.
     """
 
     account_id: str
     primary: str | None
     standby: str
     taken_at: str
+    asked_at: str
     tracks: Mapping[Track, Answer]
     checks: tuple[Check, ...]
     senders: Senders
@@ -187,6 +193,16 @@ class Readiness:
     capacity: Capacity
     accepted: tuple[Reported, ...]
     plan: Plan
+    notice: str | None = None
+
+    @property
+    def age(self) -> timedelta | None:
+        """How old the data is; None if the moment of reading makes no sense."""
+        try:
+            age = datetime.fromisoformat(self.asked_at) - datetime.fromisoformat(self.taken_at)
+        except (ValueError, TypeError):  # the file of a snapshot may hold any text; or a time without a zone
+            return None
+        return max(age, timedelta(0))
 
     @property
     def answer(self) -> Answer:

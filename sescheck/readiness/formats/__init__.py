@@ -1,4 +1,4 @@
-"""The formats of ``sescheck readiness``, by the name that ``--format`` takes."""
+"""The formats of ``sescheck readiness``, by the name that ``--format`` takes: every module here is one."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
@@ -11,6 +11,8 @@ if TYPE_CHECKING:  # the help of the command line names the formats, and must no
 
 Format: TypeAlias = "Callable[[Sequence[Readiness], RenderOptions], Iterator[str]]"
 
+_NAMES = ("terminal", "text", "html", "json", "junit", "markdown", "prometheus")
+
 
 def _on_first_use(name: str) -> Format:
     def render(answers: "Sequence[Readiness]", options: "RenderOptions") -> Iterator[str]:
@@ -20,7 +22,5 @@ def _on_first_use(name: str) -> Format:
     return render
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {"terminal": _on_first_use("text"), "text": _on_first_use("text")}
-)
+FORMATS: Mapping[str, Format] = MappingProxyType({name: _on_first_use(name) for name in _NAMES})
 """Each takes the answers, one for each account and standby, and yields its text in pieces."""

@@ -1,93 +1,85 @@
-"""The answer for people, in at most two screens."""
+"""The answer as plain text, for a file, a pipe or a mail."""
 
-from collections.abc import Iterator, Sequence
-from math import isinf
+from collections.abc import Iterable, Iterator, Sequence
 
-from sescheck.engine.failover import Track
-from sescheck.plain import NAME, cut, safe
-from sescheck.readiness.model import Answer, Capacity, Check, Readiness, State
+from sescheck.plain import cut, safe
+from sescheck.readiness.model import Check, Readiness, State
+from sescheck.readiness.plan_words import command, step_words, unplanned
+from sescheck.readiness.wording import (
+    TITLES,
+    WORDS,
+    accepted_words,
+    capacity_words,
+    check_words,
+    messages,
+    question,
+    read_words,
+    sender_words,
+    track_words,
+    warning,
+    with_state,
+)
 from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.phrases import plural, some
+from sescheck.report.text.phrases import plural
 
-WORDS = {
-    Answer.READY: "READY",
-    Answer.GAPS: "READY WITH GAPS",
-    Answer.NOT_READY: "NOT READY",
-    Answer.CANNOT_TELL: "CANNOT TELL",
-    Answer.NOT_ASKED: "not asked",
-}
 _NAMED = 4
-_STEPS = 10
+_MESSAGES = 3
+_STEPS = 20
 
 
 def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str]:
-    """Yield one page per account and standby."""
+    """Yield the answers, one after the other; --quiet leaves out what is behind them."""
     for index, each in enumerate(answers):
         yield "\n" if index else ""
-        yield from (f"{line}\n" for line in _page(each, options))
+        for line in _lines(each, options):
+            yield f"{safe(line, ascii_only=not options.unicode)}\n"
 
 
-def _page(found: Readiness, options: RenderOptions) -> Iterator[str]:
+def _lines(found: Readiness, options: RenderOptions) -> Iterator[str]:
+    yield from filter(None, (found.notice, warning(found)))
     yield f"{question(found)}  {WORDS[found.answer]}"
-    yield f"  account {found.account_id}, read {found.taken_at}"
+    yield f"  {read_words(found)}"
     for track, answer in found.tracks.items():
-        yield f"  {track:<10} {WORDS[answer]}{_counted(found, track)}"
+        words = track_words(found, track)
+        yield f"  {track:<10} {WORDS[answer]}{f': {words}' if words else ''}"
     yield f"  capacity   {capacity_words(found.capacity)}"
-    for title, state in (("BLOCKS", State.BLOCKS), ("WORSE", State.DEGRADES), ("UNKNOWN", State.UNKNOWN)):
-        yield from _checks(title, [each for each in found.checks if each.state is state])
-    if found.hangs_on or found.hidden:
-        yield f"HANGS ON {found.primary}"
-        yield from (f"  - {safe(each.words)}" for each in found.hangs_on)
-        yield from (f"  ? {each.kind}: {each.because.operation} {each.because.why}" for each in found.hidden)
-    yield from _plan(found, options)
+    yield from (f"  senders    {each}" for each in sender_words(found, _most(_NAMED, options)))
+    for state, title in TITLES.items():
+        yield from _section(title, _checks(with_state(found, state), options, quiet=options.quiet))
+    if not options.quiet:
+        yield from _section(f"Hangs on {found.primary}", (f"- {each.words}" for each in found.hangs_on))
+        yield from _section("Accepted, does not count", (f"- {each}" for each in accepted_words(found)))
+        yield from _section(f"Plan: {plural(len(found.plan.steps), 'step')}", _plan(found, options))
 
 
-def question(found: Readiness) -> str:
-    """Return the question that is answered."""
-    if found.primary is None:
-        return f"Can {found.standby} send tonight?"
-    return f"Could {found.standby} take over from {found.primary} tonight?"
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    for index, line in enumerate(lines):
+        if not index:
+            yield ""
+            yield title
+        yield f"  {line}"
 
 
-def _counted(found: Readiness, track: Track) -> str:
-    if track is Track.RECEIVING:
-        is_asked = found.tracks[track] is not Answer.NOT_ASKED
-        return "" if is_asked else f": {found.primary or found.standby} does not receive"
-    senders = found.senders
-    return f": {len(senders.ready):,} of {plural(senders.count, 'sender')} could send tonight"
-
-
-def capacity_words(found: Capacity) -> str:
-    """Return needed against have, and whether the region is cold."""
-    words = f"needed {_number(found.needed)} a day ({found.needed_from}), has {_number(found.have)}"
-    if found.rate_needed is not None:
-        words += f"; {_number(found.rate_needed)} a second there, {_number(found.rate)} here"
-    return "; ".join(filter(None, (words, found.cold_words)))
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return "?"
-    return "without limit" if isinf(value) else f"{value:,.0f}"
-
-
-def _checks(title: str, checks: Sequence[Check]) -> Iterator[str]:
-    if not checks:
-        return
-    yield title
+def _checks(checks: Iterable[Check], options: RenderOptions, *, quiet: bool) -> Iterator[str]:
     for check in checks:
-        names = [cut(each.finding.subject, NAME) for each in check.findings]
-        named = f": {some(names, _NAMED)}" if names else ""
-        yield f"  {check.rule}  {check.count:,}{safe(named)}"
+        if check.state is not State.BLOCKS or quiet:
+            yield f"{check.rule}  {check_words(check, _most(_NAMED, options))}"
+            continue
+        head, lines = messages(check, _most(_MESSAGES, options))
+        yield f"{check.rule}  {head}"
+        yield from (f"  - {each}" for each in lines)
 
 
 def _plan(found: Readiness, options: RenderOptions) -> Iterator[str]:
-    steps = found.plan.steps
-    if not steps:
-        return
-    yield f"PLAN  {plural(len(steps), 'step')}"
-    shown = steps if options.verbose else steps[:_STEPS]
-    for each in shown:
-        yield f"  {each.number:>3} {safe(each.step.title)}"
-    if len(steps) > len(shown):
-        yield f"      and {len(steps) - len(shown):,} more: --verbose"
+    steps = found.plan.steps[: _most(_STEPS, options)]
+    for each in steps:
+        yield f"{each.number:>3} {cut(each.step.title)} ({step_words(found, each)})"
+    if left := len(found.plan.steps) - len(steps):
+        yield f"    and {left:,} more: --verbose"
+    yield from (f"  ? the fix is not known of {cut(each)}" for each in unplanned(found))
+    if found.plan.steps:
+        yield f"{command(found)} prints the commands and the records"
+
+
+def _most(number: int, options: RenderOptions) -> int:
+    return 1_000_000 if options.verbose else number
