@@ -1,4 +1,4 @@
-"""`sescheck.audit` and `sescheck.render`: an audit from a program. They print nothing and catch no signal."""
+"""`sescheck.audit`, `sescheck.readiness` and `sescheck.render`: from a program. They print nothing and catch no signal."""
 
 import asyncio
 from collections.abc import Sequence

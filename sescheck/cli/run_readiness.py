@@ -6,43 +6,22 @@ from pathlib import Path
 
 from sescheck.auditing.checks import check_alone, check_reading
 from sescheck.auditing.configuring import load
-from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
+from sescheck.auditing.judging import criteria
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.planning import make_plan
+from sescheck.auditing.taking_over import Asked, check_has, readiness_answers
 from sescheck.aws.limits import Limits
 from sescheck.aws.ses_regions import check_regions
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write_as
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
 from sescheck.comparison.account_view import Mode
-from sescheck.engine.groups import GroupPlan
-from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown
-from sescheck.readiness.evaluation import readiness_of
+from sescheck.errors import ExitCode, UsageError, unknown
 from sescheck.readiness.formats import FORMATS
 from sescheck.readiness.model import Answer, Readiness
-from sescheck.report.model import Report
 from sescheck.snapshot import storage
-from sescheck.snapshot.model import Snapshot
 
-GROUP = "readiness"
 FAIL_ON = {"not-ready": frozenset({Answer.NOT_READY}), "gaps": frozenset({Answer.NOT_READY, Answer.GAPS})}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which region shall take over from which.
-
-    Attributes:
-        primary: None: each standby is asked on its own.
-    """
-
-    primary: str | None
-    standbys: tuple[str, ...]
-
-    @property
-    def regions(self) -> list[str]:
-        """The regions to read."""
-        return [*(() if self.primary is None else (self.primary,)), *self.standbys]
 
 
 def asked(region: str | None, primary: str | None, standby: Sequence[str], config: Path | None) -> Asked:
@@ -118,7 +97,7 @@ def readiness(
     if read.from_ is not None:
         check_alone(replace(read, regions=None, depth=None), None)
         snapshot = storage.load(read.from_)
-        _check_read(snapshot, question)
+        check_has(snapshot, question)
     else:
         plan = make_plan(read, limits, source, by.rules)
         snapshot = read_aws(plan, source, watcher(show), read.snapshot)
@@ -126,37 +105,6 @@ def readiness(
     rendering = render_options(no_color=show.no_color, verbose=show.verbose, quiet=show.quiet)
     write_as(FORMATS, answers, wanted.formats, rendering)
     return exit_code(answers, wanted.fail_on)
-
-
-def _check_read(snapshot: Snapshot, question: Asked) -> None:
-    read = {region.name for account in snapshot.accounts for region in account.regions}
-    for name in question.regions:
-        if name not in read:
-            raise UsageError(f"the snapshot does not have {name}; it has {', '.join(sorted(read))}")
-
-
-def readiness_answers(snapshot: Snapshot, by: Criteria, question: Asked) -> tuple[Readiness, ...]:
-    """Return an answer for each account and standby.
-
-    Raises:
-        CannotRunError: no region could be read.
-    """
-    if not is_any_region_readable(snapshot):
-        raise CannotRunError("no region could be read: `sescheck audit` says why")
-    answers: list[Readiness] = []
-    for standby in question.standbys:
-        report = _report(snapshot, by, question.primary, standby)
-        answers += (
-            readiness_of(report, account, question.primary, standby)
-            for account in report.accounts
-            if any(view.name == standby for view in account.regions)
-        )
-    return tuple(answers)
-
-
-def _report(snapshot: Snapshot, by: Criteria, primary: str | None, standby: str) -> Report:
-    names = (standby,) if primary is None else (primary, standby)
-    return judge(snapshot, replace(by, groups=(GroupPlan(GROUP, names, Mode.STANDBY),)))
 
 
 def exit_code(answers: Sequence[Readiness], fail_on: frozenset[Answer]) -> ExitCode:

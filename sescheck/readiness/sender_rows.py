@@ -1,7 +1,8 @@
 """Senders and checks against each other: what each check says about each sender."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 from types import MappingProxyType
 
 from sescheck.comparison.account_view import key_of
@@ -33,7 +34,7 @@ class SenderTable:
     """All senders: those that cannot send first, then those for which it is not known.
 
     Attributes:
-        columns: the checks about sending that are not passed.
+        columns: the checks that say something about a sender.
     """
 
     columns: tuple[Check, ...]
@@ -48,8 +49,12 @@ def sender_table(found: Readiness) -> SenderTable:
         for check in found.checks
         if check.state is state and check.track is Track.SENDING
     )
-    about = [_About(check) for check in columns]
-    return SenderTable(columns, tuple(_rows(found, about)))
+    rows = tuple(_rows(found, [_About(check) for check in columns]))
+    marked = [any(row.cells[index] is not State.PASSED for row in rows) for index in range(len(columns))]
+    return SenderTable(
+        tuple(compress(columns, marked)),
+        tuple(replace(row, cells=tuple(compress(row.cells, marked))) for row in rows),
+    )
 
 
 def _rows(found: Readiness, about: list["_About"]) -> Iterator[SenderRow]:
@@ -67,6 +72,7 @@ class _About:
 
     def __init__(self, check: Check) -> None:
         self._rule = check.rule
+        self._of_all = State.BLOCKS if check.state is State.BLOCKS else State.DEGRADES
         self._worse = {key_of(each.finding.subject): each.finding.subject_type for each in check.findings}
         self._is_worse_for_all = _OF_ALL in self._worse.values()
         named = [each for each in check.undecided if each.count == 1 and each.place.type == "identity"]
@@ -80,7 +86,9 @@ class _About:
             return State.BLOCKS
         if self._is_undecided_for_all or key in self._undecided:
             return State.UNKNOWN
-        if self._is_worse_for_all or self._worse.get(key) == "identity":
+        if self._is_worse_for_all:
+            return self._of_all
+        if self._worse.get(key) == "identity":
             return State.DEGRADES
         return State.PASSED
 

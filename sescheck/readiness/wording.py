@@ -114,7 +114,7 @@ def capacity_words(found: Capacity) -> str:
         (
             f"needed {_number(found.needed)} a day ({found.needed_from}), has {_number(found.have)}",
             rates,
-            "it sent nothing in the last 24 hours" if found.sent == 0 else "",
+            found.cold_words,
         )
     )
 
@@ -126,8 +126,10 @@ def check_words(check: Check, most: int) -> str:
         return sentence((undecided, names_words(reasons(check), most)))
     findings = [each.finding for each in check.findings]
     if all(each.subject_type == "account" for each in findings):
-        return sentence(dict.fromkeys(cut(each.message) for each in findings))
-    return f"{check.count:,}: {names_words(tuple(dict.fromkeys(each.subject for each in findings)), most)}"
+        words = sentence(dict.fromkeys(cut(each.message) for each in findings))
+    else:
+        words = f"{check.count:,}: {names_words(tuple(dict.fromkeys(each.subject for each in findings)), most)}"
+    return sentence((words, level_doubt(check)))
 
 
 def messages(check: Check, most: int) -> tuple[str, tuple[str, ...]]:
@@ -138,6 +140,12 @@ def messages(check: Check, most: int) -> tuple[str, tuple[str, ...]]:
     left = tuple(dict.fromkeys(each.finding.subject for each in check.findings[most:]))
     rest = (f"also {names_words(left, _ALSO)}",) if left else ()
     return plural(len(check.findings), "finding"), (*lines, *rest)
+
+
+def level_doubt(check: Check) -> str:
+    """Return which readings would say whether a finding blocks; empty if that is known."""
+    missing = dict.fromkeys(f"{each.operation} {each.why}" for each in check.unread)
+    return f"whether it blocks is unknown: {', '.join(missing)}" if missing else ""
 
 
 def reasons(check: Check) -> tuple[str, ...]:
@@ -152,6 +160,17 @@ def with_state(found: Readiness, state: State) -> tuple[Check, ...]:
     return tuple(
         sorted((each for each in found.checks if each.state is state), key=lambda each: not each.may_block)
     )
+
+
+def hanging_words(found: Readiness) -> tuple[str, ...]:
+    """Return what needs the primary, then what may need it and could not be read."""
+    known = tuple(cut(each.words) for each in found.hangs_on)
+    hidden = tuple(
+        f"? {each.kind}: {each.because.operation} {each.because.why}"
+        f"{f' ({each.count:,} readings)' if each.count > 1 else ''}"
+        for each in found.hidden
+    )
+    return (*known, *hidden)
 
 
 def accepted_words(found: Readiness) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from sescheck.readiness.wording import (
     WORDS,
     capacity_words,
     check_words,
+    hanging_words,
     question,
     read_words,
     track_words,
@@ -91,4 +92,4 @@ def _summary(found: Readiness) -> Iterator[str]:
     yield read_words(found)
     yield f"{Track.SENDING}: {track_words(found, Track.SENDING)}"
     yield f"capacity: {capacity_words(found.capacity)}"
-    yield from (f"hangs on {found.primary}: {cut(each.words)}" for each in found.hangs_on)
+    yield from (f"hangs on {found.primary}: {each}" for each in hanging_words(found))

@@ -14,6 +14,7 @@ from sescheck.readiness.wording import (
     accepted_words,
     capacity_words,
     check_words,
+    hanging_words,
     messages,
     question,
     read_words,
@@ -53,7 +54,7 @@ def _blocks(found: Readiness) -> Iterator[Block]:
         items = (Item(_check(each)) for each in with_state(found, state))
         yield from _section(title, items, "check", weight=0 if state is State.BLOCKS else 1)
     yield from _section(
-        f"Hangs on {found.primary}", (Item(f"- {words(each.words)}\n") for each in found.hangs_on), "line"
+        f"Hangs on {found.primary}", (Item(f"- {words(each)}\n") for each in hanging_words(found)), "line"
     )
     yield from _section(
         "Accepted, does not count", (Item(f"- {words(each)}\n") for each in accepted_words(found)), "finding"

@@ -16,6 +16,7 @@ from sescheck.readiness.wording import (
     accepted_words,
     capacity_words,
     check_words,
+    hanging_words,
     question,
     read_words,
     sender_words,
@@ -98,7 +99,7 @@ class _Page:
         return self._row(track, body)
 
     def _rest(self) -> Iterator[RenderableType]:
-        hanging = [each.words for each in self.found.hangs_on]
+        hanging = list(hanging_words(self.found))
         if hanging:
             hanging[0] = f"{self.found.primary}: {hanging[0]}"
         yield from self._rows("HANGS ON", "bold", self._some(hanging, _HANGING))

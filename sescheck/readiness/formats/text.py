@@ -11,6 +11,7 @@ from sescheck.readiness.wording import (
     accepted_words,
     capacity_words,
     check_words,
+    hanging_words,
     messages,
     question,
     read_words,
@@ -47,7 +48,7 @@ def _lines(found: Readiness, options: RenderOptions) -> Iterator[str]:
     for state, title in TITLES.items():
         yield from _section(title, _checks(with_state(found, state), options, quiet=options.quiet))
     if not options.quiet:
-        yield from _section(f"Hangs on {found.primary}", (f"- {each.words}" for each in found.hangs_on))
+        yield from _section(f"Hangs on {found.primary}", (f"- {each}" for each in hanging_words(found)))
         yield from _section("Accepted, does not count", (f"- {each}" for each in accepted_words(found)))
         yield from _section(f"Plan: {plural(len(found.plan.steps), 'step')}", _plan(found, options))
 

@@ -1,6 +1,6 @@
 """One answer, as the page shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -16,6 +16,8 @@ from sescheck.readiness.wording import (
     WORDS,
     accepted_words,
     capacity_words,
+    hanging_words,
+    level_doubt,
     question,
     read_words,
     reasons,
@@ -65,6 +67,7 @@ class AnswerPage:
         )
         self.passed = with_state(found, State.PASSED)
         self.counted = track_words(found, Track.SENDING)
+        self.hanging = hanging_words(found)
         self.accepted = accepted_words(found)
         self.unplanned = unplanned(found)
         self.command = command(found)
@@ -93,8 +96,14 @@ class AnswerPage:
         after, helps = ", ".join(map(str, each.after)), len(unblocks(self.found, each))
         return StepRow(each.number, each.step.title, who(each), lead_time(each), after, helps)
 
-    def why(self, check: Check) -> str:
-        """Return what could not be judged, and why."""
-        count = sum(each.count for each in check.undecided)
-        because = some([cut(each, NAME) for each in reasons(check)], _REASONS)
-        return f"? {plural(count, 'subject')} undecided: {because}" if count else f"? {because}"
+    def doubts(self, check: Check) -> Iterator[str]:
+        """Yield what is unknown of a check, and why."""
+        yield from filter(None, (_undecided(check), level_doubt(check)))
+
+
+def _undecided(check: Check) -> str:
+    if not check.undecided and check.error is None:
+        return ""
+    count = sum(each.count for each in check.undecided)
+    because = some([cut(each, NAME) for each in reasons(check)], _REASONS)
+    return f"{plural(count, 'subject')} undecided: {because}" if count else because

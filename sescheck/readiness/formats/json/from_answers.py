@@ -40,6 +40,9 @@ def _answer(found: model.Readiness) -> shape.AnswerForPair:
         senders=_senders(found.senders),
         checks=tuple(map(_check, found.checks)),
         hangs_on=tuple(shape.Hanging(each.kind, _subject(*each.subject), each.words) for each in found.hangs_on),
+        hangs_on_unknown=tuple(
+            shape.Hidden(each.kind, _because(each.because), each.count) for each in found.hidden
+        ),
         capacity=_capacity(found.capacity),
         accepted=tuple(_accepted(found)),
         plan=tuple(_step(found, each) for each in found.plan.steps),
@@ -69,6 +72,7 @@ def _check(check: model.Check) -> shape.CheckResult:
         examined=check.examined,
         findings=tuple(_finding(each.finding) for each in check.findings),
         because=tuple(_readings(unread for each in check.undecided for unread in each.because)),
+        level_because=tuple(_readings(check.unread)),
         error=check.error,
     )
 
@@ -103,6 +107,7 @@ def _capacity(found: model.Capacity) -> shape.Capacity:
         rate_needed=_number(found.rate_needed),
         rate=_number(found.rate),
         sent=_number(found.sent),
+        dedicated=found.dedicated,
     )
 
 

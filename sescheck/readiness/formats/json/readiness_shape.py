@@ -85,6 +85,10 @@ class CheckResult(Wire, frozen=True):
     examined: Annotated[Count, Meta(description="How many subjects the rule was asked about.")]
     findings: Annotated[tuple[CheckFinding, ...], Meta(description="Open findings that count, the worst first.")]
     because: Annotated[tuple[Because, ...], Meta(description="What hides the result, or a part of it.")]
+    level_because: Annotated[
+        tuple[Because, ...],
+        Meta(description="Readings without which it is unknown whether a finding means that mail is refused."),
+    ]
     error: Annotated[str | None, Meta(description="The internal error because of which the rule failed; or null.")]
 
 
@@ -96,6 +100,14 @@ class Hanging(Wire, frozen=True):
     message: Annotated[str, Meta(description="One or two sentences for people; the wording may change.")]
 
 
+class Hidden(Wire, frozen=True):
+    """Readings that may hide something that needs the primary."""
+
+    kind: str
+    because: Because
+    count: Annotated[int, Meta(ge=1, description="How many readings are missing for this reason.")]
+
+
 class Capacity(Wire, frozen=True):
     """What the standby must carry, and what it can; -1: without a limit; null: not known."""
 
@@ -105,6 +117,9 @@ class Capacity(Wire, frozen=True):
     rate_needed: Annotated[float | None, Meta(description="Messages a second that the primary may send.")]
     rate: Annotated[float | None, Meta(description="Messages a second.")]
     sent: Annotated[float | None, Meta(description="Messages that the standby sent in the last 24 hours.")]
+    dedicated: Annotated[
+        bool | None, Meta(description="True if the primary or the standby has dedicated IP addresses or pools.")
+    ]
 
 
 class AcceptedFinding(Wire, frozen=True):
@@ -157,6 +172,7 @@ class AnswerForPair(Wire, frozen=True):
         tuple[CheckResult, ...], Meta(description="A check for each rule that can block or degrade.")
     ]
     hangs_on: tuple[Hanging, ...]
+    hangs_on_unknown: tuple[Hidden, ...]
     capacity: Capacity
     accepted: tuple[AcceptedFinding, ...]
     plan: tuple[PlanStep, ...]
