@@ -1,9 +1,12 @@
 """Whether a region can send, or take over from another: asked of a snapshot."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sescheck.auditing.judging import Criteria, is_any_region_readable, judge
+from sescheck.aws.ses_regions import check_regions
 from sescheck.comparison.account_view import Mode
+from sescheck.config.shape import Configuration
 from sescheck.engine.groups import GroupPlan
 from sescheck.errors import CannotRunError, UsageError
 from sescheck.readiness.evaluation import readiness_of
@@ -29,6 +32,40 @@ class Asked:
     def regions(self) -> list[str]:
         """The regions to read."""
         return [*(() if self.primary is None else (self.primary,)), *self.standbys]
+
+
+def question_of(
+    region: str | None, primary: str | None, standby: Iterable[str], configuration: Configuration
+) -> Asked:
+    """Return what is asked; if nothing is named, about the standby group of the configuration.
+
+    Raises:
+        UsageError: the regions are not named, or one is named twice.
+    """
+    standbys = tuple(dict.fromkeys(filter(None, standby)))
+    if region is not None:
+        if primary is not None or standbys:
+            raise UsageError("give a region, or --primary and --standby")
+        check_regions([region])
+        return Asked(None, (region,))
+    if primary is None and not standbys:
+        return _from_configuration(configuration)
+    if primary is None or not standbys:
+        raise UsageError("--primary and --standby go together: give both")
+    if primary in standbys:
+        raise UsageError(f"{primary} is both --primary and --standby: name two regions")
+    check_regions([primary, *standbys])
+    return Asked(primary, standbys)
+
+
+def _from_configuration(configuration: Configuration) -> Asked:
+    groups = [each for each in configuration.group if each.mode is Mode.STANDBY]
+    if len(groups) != 1 or not groups[0].regions[1:]:
+        raise UsageError(
+            "name a region, or --primary and --standby: the configuration does not have exactly one standby group"
+        )
+    first, *others = groups[0].regions
+    return Asked(first, tuple(others))
 
 
 def check_has(snapshot: Snapshot, question: Asked) -> None:

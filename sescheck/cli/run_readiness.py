@@ -9,13 +9,11 @@ from sescheck.auditing.configuring import load
 from sescheck.auditing.judging import criteria
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.planning import make_plan
-from sescheck.auditing.taking_over import Asked, check_has, readiness_answers
+from sescheck.auditing.taking_over import Asked, check_has, question_of, readiness_answers
 from sescheck.aws.limits import Limits
-from sescheck.aws.ses_regions import check_regions
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write_as
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
-from sescheck.comparison.account_view import Mode
 from sescheck.errors import ExitCode, UsageError, unknown
 from sescheck.readiness.formats import FORMATS
 from sescheck.readiness.model import Answer, Readiness
@@ -31,30 +29,8 @@ def asked(region: str | None, primary: str | None, standby: Sequence[str], confi
         UsageError: the options do not name the regions, or name them twice.
         ConfigError: the configuration cannot be used.
     """
-    standbys = tuple(dict.fromkeys(name for each in standby for name in each.split(",") if name))
-    if region is not None:
-        if primary is not None or standbys:
-            raise UsageError("give a region, or --primary and --standby")
-        check_regions([region])
-        return Asked(None, (region,))
-    if primary is None and not standbys:
-        return _from_configuration(config)
-    if primary is None or not standbys:
-        raise UsageError("--primary and --standby go together: give both")
-    if primary in standbys:
-        raise UsageError(f"{primary} is both --primary and --standby: name two regions")
-    check_regions([primary, *standbys])
-    return Asked(primary, standbys)
-
-
-def _from_configuration(config: Path | None) -> Asked:
-    groups = [each for each in load(config).configuration.group if each.mode is Mode.STANDBY]
-    if len(groups) != 1 or not groups[0].regions[1:]:
-        raise UsageError(
-            "name a region, or --primary and --standby: the configuration does not have exactly one standby group"
-        )
-    first, *others = groups[0].regions
-    return Asked(first, tuple(others))
+    names = tuple(name for each in standby for name in each.split(","))
+    return question_of(region, primary, names, load(config).configuration)
 
 
 @dataclass(frozen=True, slots=True)

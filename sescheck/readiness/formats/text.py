@@ -1,5 +1,6 @@
 """The answer as plain text, for a file, a pipe or a mail."""
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from sescheck.plain import cut, safe
@@ -23,6 +24,8 @@ from sescheck.readiness.wording import (
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural
 
+_WIDTH = 100
+_FURTHER = 4
 _NAMED = 4
 _MESSAGES = 3
 _STEPS = 20
@@ -33,7 +36,14 @@ def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str
     for index, each in enumerate(answers):
         yield "\n" if index else ""
         for line in _lines(each, options):
-            yield f"{safe(line, ascii_only=not options.unicode)}\n"
+            yield f"{_wrapped(safe(line, ascii_only=not options.unicode))}\n"
+
+
+def _wrapped(line: str) -> str:
+    """Return a line, broken between its words; the further lines are indented below it."""
+    indent = " " * (len(line) - len(line.lstrip()) + _FURTHER)
+    kept = textwrap.wrap(line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(kept)
 
 
 def _lines(found: Readiness, options: RenderOptions) -> Iterator[str]:
