@@ -10,8 +10,8 @@ from sescheck import Addresses, RenderOptions, Report, audit
 from sescheck.cli.commands.demo import NOTICE
 from sescheck.cli.demo_opening import answers_of, formats_of
 from sescheck.cli.demo_server import parse_scenario, running
-from sescheck.readiness.formats import FORMATS as READINESS
 from sescheck.report.assembly.asked_of_dns import asked_of_dns
+from sescheck.takeover.formats import FORMATS as READINESS
 
 TYPICAL = "typical"
 FAILOVER = "failover-day"

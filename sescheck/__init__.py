@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from sescheck.engine.findings import Finding
     from sescheck.engine.severity import Severity
     from sescheck.errors import AuditError, ExitCode, UsageError
-    from sescheck.readiness.model import Answer, Readiness
     from sescheck.report.model import Report, Reported, Status, Unread
     from sescheck.report.render_options import RenderOptions
     from sescheck.snapshot.model import Addresses, Depth, Snapshot
+    from sescheck.takeover.model import Answer, Readiness
 
 __all__ = [
     "Addresses",
@@ -50,14 +50,14 @@ __all__ = [
 
 _HOMES = {
     "Addresses": "snapshot.model",
-    "Answer": "readiness.model",
+    "Answer": "takeover.model",
     "AuditError": "errors",
     "Configuration": "config.shape",
     "Credentials": "aws.sessions",
     "Depth": "snapshot.model",
     "ExitCode": "errors",
     "Finding": "engine.findings",
-    "Readiness": "readiness.model",
+    "Readiness": "takeover.model",
     "RenderOptions": "report.render_options",
     "Report": "report.model",
     "Reported": "report.model",

@@ -15,12 +15,12 @@ from sescheck.aws.sessions import Credentials
 from sescheck.collect.progress import Progress
 from sescheck.config.shape import Configuration
 from sescheck.errors import UsageError, unknown
-from sescheck.readiness.formats import FORMATS as READINESS
-from sescheck.readiness.model import Readiness
 from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.model import Addresses
+from sescheck.takeover.formats import FORMATS as READINESS
+from sescheck.takeover.model import Readiness
 
 DEFAULTS = Limits()
 

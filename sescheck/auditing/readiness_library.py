@@ -14,9 +14,9 @@ from sescheck.aws.limits import Limits
 from sescheck.aws.sessions import Credentials
 from sescheck.collect.progress import Progress
 from sescheck.config.shape import Configuration
-from sescheck.readiness.model import Readiness
 from sescheck.snapshot import storage
 from sescheck.snapshot.model import Snapshot
+from sescheck.takeover.model import Readiness
 
 _DEFAULTS = Limits()
 

@@ -9,10 +9,10 @@ from sescheck.comparison.account_view import Mode
 from sescheck.config.shape import Configuration
 from sescheck.engine.groups import GroupPlan
 from sescheck.errors import CannotRunError, UsageError
-from sescheck.readiness.evaluation import readiness_of
-from sescheck.readiness.model import Readiness
 from sescheck.report.model import Report
 from sescheck.snapshot.model import Snapshot
+from sescheck.takeover.evaluation import readiness_of
+from sescheck.takeover.model import Readiness
 
 GROUP = "readiness"
 

@@ -7,11 +7,11 @@ from sescheck.auditing.judging import criteria
 from sescheck.auditing.options import JudgeOptions
 from sescheck.auditing.taking_over import Asked, readiness_answers
 from sescheck.emulator.worlds import Scenario
-from sescheck.readiness.formats import FORMATS as READINESS
-from sescheck.readiness.model import Readiness
 from sescheck.report.formats import FOR_PEOPLE, FORMATS, Format
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
+from sescheck.takeover.formats import FORMATS as READINESS
+from sescheck.takeover.model import Readiness
 
 
 def formats_of(scenario: Scenario) -> Mapping[str, Format]:

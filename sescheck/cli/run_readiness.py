@@ -15,9 +15,9 @@ from sescheck.cli.outputs import Output, parse_outputs, render_options, write_as
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
 from sescheck.errors import ExitCode, UsageError, unknown
-from sescheck.readiness.formats import FORMATS
-from sescheck.readiness.model import Answer, Readiness
 from sescheck.snapshot import storage
+from sescheck.takeover.formats import FORMATS
+from sescheck.takeover.model import Answer, Readiness
 
 FAIL_ON = {"not-ready": frozenset({Answer.NOT_READY}), "gaps": frozenset({Answer.NOT_READY, Answer.GAPS})}
 

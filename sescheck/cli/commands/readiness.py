@@ -9,8 +9,8 @@ from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import ASKING_DNS, IN_PROGRESS, REGIONS, REPORTING, TIME_AND_TRIES, WHO
-from sescheck.readiness.formats import FORMATS
 from sescheck.report.text.phrases import either
+from sescheck.takeover.formats import FORMATS
 
 Region = Annotated[
     str | None,

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from sescheck.readiness.dependence import dependence
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.resources import Found, bucket_arn
 from sescheck.snapshot.sending import GlobalEndpoint
+from sescheck.takeover.dependence import dependence
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, west
-from tests.readiness.staging import HERE, THERE, standby
+from tests.takeover.staging import HERE, THERE, standby
 
 A_TOPIC, B_TOPIC = s.arn("bounces", THERE), s.arn("bounces", HERE)
 A_KEY = f"arn:aws:kms:{THERE}:{s.ACCOUNT_ID}:key/7f3c"

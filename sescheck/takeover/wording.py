@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from sescheck.engine.failover import Track
 from sescheck.plain import NAME, cut
-from sescheck.readiness.model import Answer, Capacity, Check, Readiness, State
 from sescheck.report.text.phrases import plural, sentence, some
 from sescheck.report.views.verdict import Level
+from sescheck.takeover.model import Answer, Capacity, Check, Readiness, State
 
 WORDS: Mapping[Answer, str] = MappingProxyType(
     {

@@ -5,10 +5,10 @@ from typing import Any
 from sescheck.auditing.judging import Criteria, judge
 from sescheck.comparison.account_view import AccountView, Mode, RegionView, Thresholds
 from sescheck.engine.groups import GroupPlan, account_views_of
-from sescheck.readiness.evaluation import readiness_of
-from sescheck.readiness.model import Readiness
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Region
+from sescheck.takeover.evaluation import readiness_of
+from sescheck.takeover.model import Readiness
 from sescheck.testing import builders as s
 
 THERE, HERE = "us-west-2", "us-east-1"

@@ -9,12 +9,12 @@ from sescheck.engine.findings import Undecided
 from sescheck.engine.fixes import Fixes
 from sescheck.engine.rule import Entry
 from sescheck.fix.plan import plan_of
-from sescheck.readiness.capacity import capacity_of
-from sescheck.readiness.dependence import Dependence, dependence
-from sescheck.readiness.model import Answer, Check, Readiness, Senders, State
-from sescheck.readiness.senders import senders_of
 from sescheck.report.model import Report, Reported, Status
 from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.takeover.capacity import capacity_of
+from sescheck.takeover.dependence import Dependence, dependence
+from sescheck.takeover.model import Answer, Check, Readiness, Senders, State
+from sescheck.takeover.senders import senders_of
 
 _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
 """Rules whose finding belongs to the region that fails, and not to the one that takes over."""

@@ -7,11 +7,11 @@ from sescheck.comparison.account_view import AccountView, RegionView, key_of, ve
 from sescheck.comparison.logic import NO, YES
 from sescheck.engine.failover import Failover, Track
 from sescheck.engine.rule import CannotTell, Entry, Flag, Gap, Scope
-from sescheck.readiness.model import Senders
 from sescheck.ses.cover import cover
 from sescheck.ses.tracking import only_tracks
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.takeover.model import Senders
 
 
 def senders_of(

@@ -8,9 +8,13 @@ from rich.text import Text
 
 from sescheck.engine.failover import Track
 from sescheck.plain import cut
-from sescheck.readiness.model import Answer, Check, Readiness, State
-from sescheck.readiness.plan_words import command, step_words, unplanned
-from sescheck.readiness.wording import (
+from sescheck.report.formats.terminal.writer import LEVELS as STYLES
+from sescheck.report.formats.terminal.writer import TerminalWriter
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.phrases import plural
+from sescheck.takeover.model import Answer, Check, Readiness, State
+from sescheck.takeover.plan_words import command, step_words, unplanned
+from sescheck.takeover.wording import (
     LEVELS,
     WORDS,
     accepted_words,
@@ -24,10 +28,6 @@ from sescheck.readiness.wording import (
     warning,
     with_state,
 )
-from sescheck.report.formats.terminal.writer import LEVELS as STYLES
-from sescheck.report.formats.terminal.writer import TerminalWriter
-from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.phrases import plural
 
 _LABELS = 9
 """Columns of a label; with the space on both of its sides, what stands after it begins at 12."""

@@ -6,15 +6,15 @@ What could not be read is not left out: each kind of dependence says how many an
 from typing import NamedTuple
 
 from sescheck.comparison.account_view import AccountView, RegionView
-from sescheck.readiness.dependence_of_receiving import inbound_mx, receipt_actions
-from sescheck.readiness.model import HangsOn, Hidden
-from sescheck.readiness.search import Search
 from sescheck.ses.dkim_origin import parent_region
 from sescheck.ses.records.lookups import RecordType, answer_to, question
 from sescheck.ses.records.mail_hosts import Purpose, feedback_region, ses_host
 from sescheck.snapshot.reading import Reading, Unreadable, Why
 from sescheck.snapshot.resources import TopicAttributes, key_arn
 from sescheck.snapshot.sending import ConfigurationSet, EventDestination, Options
+from sescheck.takeover.dependence_of_receiving import inbound_mx, receipt_actions
+from sescheck.takeover.model import HangsOn, Hidden
+from sescheck.takeover.search import Search
 
 
 class Dependence(NamedTuple):

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:  # the help of the command line names the formats, and must not wait for what they draw
-    from sescheck.readiness.model import Readiness
     from sescheck.report.render_options import RenderOptions
+    from sescheck.takeover.model import Readiness
 
 Format: TypeAlias = "Callable[[Sequence[Readiness], RenderOptions], Iterator[str]]"
 

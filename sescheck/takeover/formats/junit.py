@@ -9,8 +9,10 @@ from xml.etree import ElementTree as ET
 
 from sescheck.engine.failover import Track
 from sescheck.plain import cut, safe
-from sescheck.readiness.model import Answer, Check, Readiness, State
-from sescheck.readiness.wording import (
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.phrases import sentence
+from sescheck.takeover.model import Answer, Check, Readiness, State
+from sescheck.takeover.wording import (
     WORDS,
     capacity_words,
     check_words,
@@ -20,8 +22,6 @@ from sescheck.readiness.wording import (
     track_words,
     warning,
 )
-from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.phrases import sentence
 
 _TOOL = "sescheck"
 _TAGS = {State.BLOCKS: "failure", State.DEGRADES: "failure", State.UNKNOWN: "skipped", State.PASSED: ""}

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from math import inf
 
 from sescheck.comparison.account_view import AccountView, RegionView
-from sescheck.readiness.model import Capacity
 from sescheck.ses.sending_status import delivers
 from sescheck.snapshot.model import Settings
 from sescheck.snapshot.reading import Known, is_unsupported
+from sescheck.takeover.model import Capacity
 
 
 def capacity_of(account: AccountView, there: RegionView | None, here: RegionView) -> Capacity:

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from sescheck.engine.failover import Track
-from sescheck.readiness.model import Answer, State
 from sescheck.report.formats.json.json_model import AccountId, Count, Subject, Tool, Wire
+from sescheck.takeover.model import Answer, State
 
 VERSION: Literal[1] = 1
 

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from sescheck.comparison.account_view import Thresholds
 from sescheck.engine.rule import Flag
-from sescheck.readiness.capacity import capacity_of
-from sescheck.readiness.model import Capacity
 from sescheck.rules.account import failover_capacity_short
 from sescheck.snapshot.model import Settings
 from sescheck.snapshot.reading import Listing, Unreadable, Why
+from sescheck.takeover.capacity import capacity_of
+from sescheck.takeover.model import Capacity
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, west
-from tests.readiness.staging import HERE, standby
+from tests.takeover.staging import HERE, standby
 
 UNREAD = s.unread("ses:GetAccount")
 

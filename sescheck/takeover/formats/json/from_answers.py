@@ -8,11 +8,11 @@ from sescheck._version import __version__
 from sescheck.engine.findings import Finding
 from sescheck.engine.steps import Phase
 from sescheck.fix.plan import PlannedStep
-from sescheck.readiness import model
-from sescheck.readiness.formats.json import readiness_shape as shape
-from sescheck.readiness.plan_words import lead_time, unblocks, who
 from sescheck.report.formats.json.json_model import Subject, SubjectType, Tool
 from sescheck.snapshot.reading import Unreadable
+from sescheck.takeover import model
+from sescheck.takeover.formats.json import readiness_shape as shape
+from sescheck.takeover.plan_words import lead_time, unblocks, who
 
 
 def as_json(answers: Sequence[model.Readiness]) -> shape.ReadinessDocument:

@@ -1,12 +1,12 @@
 """What the receiving of the standby needs of the primary: resources of receipt rules, and MX records."""
 
-from sescheck.readiness.search import Search
 from sescheck.rules.shared.inbound_mail import inbound_regions
 from sescheck.rules.shared.receiving import BUCKET, FUNCTION, KEY, TOPIC, WORKMAIL, named, not_in_snapshot
 from sescheck.ses.records.expected import recipient_domains
 from sescheck.ses.records.lookups import RecordType, answer_to, question
 from sescheck.snapshot.receiving import ReceiptRule
 from sescheck.snapshot.resources import Found, bucket_arn
+from sescheck.takeover.search import Search
 
 _CONNECT = "InstanceARN"
 _KINDS = {TOPIC: "topic", FUNCTION: "function", KEY: "key", WORKMAIL: "workmail", _CONNECT: "connect"}

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from sescheck._version import __version__
-from sescheck.readiness.formats.html.answer_page import TONIGHT, AnswerPage
-from sescheck.readiness.model import Readiness
-from sescheck.readiness.sender_rows import MARKS
 from sescheck.report.formats.html.page import PACKAGE
 from sescheck.report.formats.html.templating import asset, environment, hashed, together
 from sescheck.report.render_options import RenderOptions
+from sescheck.takeover.formats.html.answer_page import TONIGHT, AnswerPage
+from sescheck.takeover.model import Readiness
+from sescheck.takeover.sender_rows import MARKS
 
 MOST = 200
 """Findings of a check, and other lines of a list, that are shown; the rest is counted."""

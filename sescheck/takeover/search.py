@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from sescheck.comparison.account_view import AccountView, RegionView
-from sescheck.readiness.model import HangsOn, Hidden
 from sescheck.ses.arns import region_of
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, is_unsupported
+from sescheck.takeover.model import HangsOn, Hidden
 
 T = TypeVar("T")
 

@@ -4,8 +4,8 @@ from sescheck.comparison.account_view import key_of
 from sescheck.engine.findings import Finding
 from sescheck.engine.steps import Call, Human, Record
 from sescheck.fix.plan import PlannedStep
-from sescheck.readiness.model import Readiness
 from sescheck.report.text.phrases import plural, sentence
+from sescheck.takeover.model import Readiness
 
 _OWNER = "the owner of the DNS"
 _DNS_TAKES = "up to 72 hours"

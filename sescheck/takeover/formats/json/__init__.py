@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from sescheck.readiness.formats.json.from_answers import as_json
-from sescheck.readiness.model import Readiness
 from sescheck.report.render_options import RenderOptions
+from sescheck.takeover.formats.json.from_answers import as_json
+from sescheck.takeover.model import Readiness
 
 
 def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is

@@ -13,8 +13,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from sescheck.plain import NAME, cut, safe
-from sescheck.readiness.model import Answer, Readiness, State
 from sescheck.report.render_options import RenderOptions
+from sescheck.takeover.model import Answer, Readiness, State
 
 ANSWERS = {Answer.READY: 0, Answer.GAPS: 1, Answer.CANNOT_TELL: 2, Answer.NOT_READY: 3}
 STATES = {State.PASSED: 0, State.DEGRADES: 1, State.UNKNOWN: 2, State.BLOCKS: 3}

@@ -4,9 +4,11 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from sescheck.plain import cut, safe
-from sescheck.readiness.model import Check, Readiness, State
-from sescheck.readiness.plan_words import command, step_words, unplanned
-from sescheck.readiness.wording import (
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.phrases import plural
+from sescheck.takeover.model import Check, Readiness, State
+from sescheck.takeover.plan_words import command, step_words, unplanned
+from sescheck.takeover.wording import (
     TITLES,
     WORDS,
     accepted_words,
@@ -21,8 +23,6 @@ from sescheck.readiness.wording import (
     warning,
     with_state,
 )
-from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.phrases import plural
 
 _WIDTH = 100
 _FURTHER = 4

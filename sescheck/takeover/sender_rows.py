@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from sescheck.comparison.account_view import key_of
 from sescheck.engine.failover import Track
-from sescheck.readiness.model import Check, Readiness, State
+from sescheck.takeover.model import Check, Readiness, State
 
 _OF_ALL = "account"
 """The type of a subject that concerns every sender."""

@@ -6,9 +6,13 @@ It stays below the limit of a comment on GitHub, as the report of the audit does
 from collections.abc import Iterable, Iterator, Sequence
 
 from sescheck.plain import NAME, cut
-from sescheck.readiness.model import Answer, Check, Readiness, State
-from sescheck.readiness.plan_words import command, step_words, unplanned
-from sescheck.readiness.wording import (
+from sescheck.report.formats.markdown import LIMIT
+from sescheck.report.formats.markdown.escaping import code, words
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.fitting import Block, Item, fit
+from sescheck.takeover.model import Answer, Check, Readiness, State
+from sescheck.takeover.plan_words import command, step_words, unplanned
+from sescheck.takeover.wording import (
     TITLES,
     WORDS,
     accepted_words,
@@ -23,10 +27,6 @@ from sescheck.readiness.wording import (
     warning,
     with_state,
 )
-from sescheck.report.formats.markdown import LIMIT
-from sescheck.report.formats.markdown.escaping import code, words
-from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.fitting import Block, Item, fit
 
 _NAMED = 20
 _MESSAGES = 10

@@ -7,9 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from sescheck.engine.failover import Track
-from sescheck.readiness.formats.json.readiness_shape import VERSION, ReadinessDocument
-from sescheck.readiness.model import Answer, State
 from sescheck.report.formats.json.report_schema import whole_schema
+from sescheck.takeover.formats.json.readiness_shape import VERSION, ReadinessDocument
+from sescheck.takeover.model import Answer, State
 
 FILE = "readiness.schema.json"
 

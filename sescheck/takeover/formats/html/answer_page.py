@@ -7,10 +7,12 @@ from types import MappingProxyType
 from sescheck.engine.failover import Track
 from sescheck.fix.plan import PlannedStep
 from sescheck.plain import NAME, cut
-from sescheck.readiness.model import Check, Readiness, State
-from sescheck.readiness.plan_words import command, lead_time, unblocks, unplanned, who
-from sescheck.readiness.sender_rows import SenderTable, sender_table
-from sescheck.readiness.wording import (
+from sescheck.report.text.phrases import plural, some
+from sescheck.report.views.verdict import Level
+from sescheck.takeover.model import Check, Readiness, State
+from sescheck.takeover.plan_words import command, lead_time, unblocks, unplanned, who
+from sescheck.takeover.sender_rows import SenderTable, sender_table
+from sescheck.takeover.wording import (
     LEVELS,
     TITLES,
     WORDS,
@@ -25,8 +27,6 @@ from sescheck.readiness.wording import (
     warning,
     with_state,
 )
-from sescheck.report.text.phrases import plural, some
-from sescheck.report.views.verdict import Level
 
 _SIGNS = {Level.YES: "✔", Level.CAREFUL: "!", Level.NO: "✖", Level.UNKNOWN: "?"}
 _REASONS = 10
