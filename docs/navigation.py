@@ -15,6 +15,7 @@ SECTIONS = {
         "docs/configuration.md",
         "docs/permissions.md",
         "docs/dns.md",
+        "docs/readiness.md",
         "docs/changes.md",
         "docs/recipes.md",
         "examples/README.md",

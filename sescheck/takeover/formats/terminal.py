@@ -72,7 +72,8 @@ class _Page:
         yield self._row("capacity", Text(self.writer.safe(capacity_words(self.found.capacity))))
         for words in sender_words(self.found, len(self.found.senders.blocked) if self._is_whole else _NAMED):
             yield self._row("senders", self._line(words))
-        yield Text()
+        if any(check.state in _STATES for check in self.found.checks):
+            yield Text()
         for state, (label, style, most) in _STATES.items():
             yield from self._rows(label, style, self._checks(with_state(self.found, state), most))
         if not self.writer.options.quiet:
