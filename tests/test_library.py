@@ -282,7 +282,7 @@ def test_readiness_says_what_the_command_says(
     assert ("", "") == tuple(capsys.readouterr())
     where = ("--endpoint-url", world.url, "--primary", "us-east-1", "--standby", "eu-west-1", "-f", "json")
     result = cli("readiness", *where)
-    assert timeless_answers(render(answers, "json")) == timeless_answers(result.stdout)
+    assert timeless_answers(render(answers, "json")) == timeless_answers(result.out)
     assert (Answer.NOT_READY, ExitCode.FINDINGS) == (answers[0].answer, result.code)
     assert ("identity-missing-in-region",) == answers[0].senders.blocked[GONE]
     snapshot = audit(regions=REGIONS, depth="deep", endpoint_url=world.url).snapshot

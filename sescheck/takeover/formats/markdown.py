@@ -66,7 +66,7 @@ def _head(found: Readiness) -> Iterator[str]:
     for each in (found.notice, warning(found)):
         if each:
             yield f"> **{words(cut(each))}**\n"
-    yield f"## {words(question(found))} {_SIGNS[found.answer]} {WORDS[found.answer]}\n"
+    yield f"## {words(question(found).rstrip('?'))}? {_SIGNS[found.answer]} {WORDS[found.answer]}\n"
     yield f"{words(read_words(found))}\n"
     for track, answer in found.tracks.items():
         more = track_words(found, track)

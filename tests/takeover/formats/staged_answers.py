@@ -51,20 +51,19 @@ def not_ready() -> Readiness:
     there = s.region(
         THERE,
         s.domain("example.com"),
-        s.domain("shop.example.com"),
+        s.domain("shop.example.net"),
         s.domain("news.example.org"),
         configuration_sets=Listing((s.configuration_set("main"),)),
         templates=("welcome",),
     )
-    here = s.region(HERE, s.domain("example.com"), s.domain("shop.example.com", dkim=s.not_signing()))
+    here = s.region(HERE, s.domain("example.com"), s.domain("shop.example.net", dkim=s.not_signing()))
     found = answer_of(report_of(there, here))
     mends = {each.finding.rule: each.finding for check in found.checks for each in check.findings}
+    call = Call("sesv2", "Create", HERE, {})
     steps = (
         Step("Ask AWS for production access", Human("Ask.", "AWS", "up to 24 hours"), HERE, Phase.ACCOUNT),
-        Step(
-            "Create the configuration set main", Call("sesv2", "Create", HERE, {}), HERE, Phase.CONFIGURATION_SETS
-        ),
-        Step("Create the identity news.example.org", Call("sesv2", "Create", HERE, {}), HERE, Phase.IDENTITIES),
+        Step("Create the configuration set main", call, HERE, Phase.CONFIGURATION_SETS),
+        Step("Create the identity news.example.org", call, HERE, Phase.IDENTITIES),
         Step("Publish its MX record", Record("news.example.org", "MX", ("10 mx",)), HERE, Phase.MAIL_FROM),
     )
     missing, sets = mends["identity-missing-in-region"], mends["configuration-set-missing-in-region"]
