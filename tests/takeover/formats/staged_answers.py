@@ -11,7 +11,7 @@ from sescheck.engine.steps import Call, Human, Phase, Record, Step
 from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.report.model import Report
 from sescheck.rules.catalogue import chosen
-from sescheck.snapshot.model import Region
+from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.takeover.evaluation import readiness_of
 from sescheck.takeover.model import Answer, Readiness
@@ -89,7 +89,7 @@ def gaps() -> Readiness:
 
 def unread() -> Readiness:
     """The identities of the standby could not be listed."""
-    listed = Listing((), Unreadable(Why.DENIED, "ses:ListEmailIdentities", "refused"))
+    listed: Listing[Identity] = Listing((), Unreadable(Why.DENIED, "ses:ListEmailIdentities", "refused"))
     return answer_of(report_of(s.region(THERE, s.domain("example.com")), s.region(HERE, listed=listed)))
 
 
