@@ -84,7 +84,7 @@ def readiness(
 
 
 def exit_code(answers: Sequence[Readiness], fail_on: frozenset[Answer]) -> ExitCode:
-    """Return 1 if an answer counts as a failure, 3 if one cannot be told, else 0."""
+    """Return 1 if an answer counts as a failure, 3 if one is not known, else 0."""
     found = {each.answer for each in answers}
     if found & fail_on:
         return ExitCode.FINDINGS
