@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from sescheck import Addresses, RenderOptions, Report, audit, render
+from sescheck import Addresses, RenderOptions, Report, audit
 from sescheck.cli.commands.demo import NOTICE
+from sescheck.cli.demo_opening import answers_of, formats_of
 from sescheck.cli.demo_server import parse_scenario, running
 from sescheck.report.assembly.asked_of_dns import asked_of_dns
+from sescheck.takeover.formats import FORMATS as READINESS
 
 TYPICAL = "typical"
+FAILOVER = "failover-day"
 MOMENT = "2026-11-23T09:00:00Z"
 """The time that every page shows: a page must not change because it is another day."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -45,13 +48,29 @@ def printed(scenario: str, form: str, options: RenderOptions) -> str:
     Raises:
         ValueError: the report does not end with the number of checks any more.
     """
-    text = _MORE.sub(r"and\1…\2more\3rules", _TIME.sub(MOMENT, render(report(scenario), form, options)))
+    drawn = "".join(formats_of(parse_scenario(scenario))[form](report(scenario), options))
+    text = _MORE.sub(r"and\1…\2more\3rules", _TIME.sub(MOMENT, drawn))
     text, found = _WORK.subn("; …", text)
     if not found:
         raise ValueError(
             f"the {form} report of {scenario} does not count its checks in the words that are looked for"
         )
     return text
+
+
+def answer(scenario: str, form: str = "terminal") -> str:
+    """The command and its answer, for a scenario that is about a failover, as a code block.
+
+    Raises:
+        ValueError: the scenario is not about a failover.
+    """
+    failover = parse_scenario(scenario).failover
+    if failover is None:
+        raise ValueError(f"{scenario} is not about a failover")
+    answers = [replace(each, notice=None) for each in answers_of(report(scenario), failover)]
+    text = _TIME.sub(MOMENT, "".join(READINESS[form](answers, RenderOptions()))).rstrip()
+    primary, standby = failover
+    return f"```console\n$ sescheck readiness --primary {primary} --standby {standby}\n{text}\n```"
 
 
 def session(scenario: str, *, quiet: bool = False) -> str:

@@ -97,6 +97,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "managed-policies": managed_policies,
     "performance": figures.performance,
     "permissions-by-depth": permissions_by_depth,
+    "readiness": lambda: demonstration.answer(demonstration.FAILOVER),
+    "readiness-text": lambda: demonstration.answer(demonstration.FAILOVER, "text"),
     "rules": lambda: rule_pages.families("docs/rules/"),
     "worlds": emulator_tables.worlds,
 }

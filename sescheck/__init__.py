@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sescheck.auditing.library import audit, render
+    from sescheck.auditing.readiness_library import readiness
     from sescheck.aws.sessions import Credentials
     from sescheck.config.shape import Configuration
     from sescheck.engine.findings import Finding
@@ -21,15 +22,18 @@ if TYPE_CHECKING:
     from sescheck.report.model import Report, Reported, Status, Unread
     from sescheck.report.render_options import RenderOptions
     from sescheck.snapshot.model import Addresses, Depth, Snapshot
+    from sescheck.takeover.model import Answer, Readiness
 
 __all__ = [
     "Addresses",
+    "Answer",
     "AuditError",
     "Configuration",
     "Credentials",
     "Depth",
     "ExitCode",
     "Finding",
+    "Readiness",
     "RenderOptions",
     "Report",
     "Reported",
@@ -40,17 +44,20 @@ __all__ = [
     "UsageError",
     "__version__",
     "audit",
+    "readiness",
     "render",
 ]
 
 _HOMES = {
     "Addresses": "snapshot.model",
+    "Answer": "takeover.model",
     "AuditError": "errors",
     "Configuration": "config.shape",
     "Credentials": "aws.sessions",
     "Depth": "snapshot.model",
     "ExitCode": "errors",
     "Finding": "engine.findings",
+    "Readiness": "takeover.model",
     "RenderOptions": "report.render_options",
     "Report": "report.model",
     "Reported": "report.model",
@@ -60,6 +67,7 @@ _HOMES = {
     "Unread": "report.model",
     "UsageError": "errors",
     "audit": "auditing.library",
+    "readiness": "auditing.readiness_library",
     "render": "auditing.library",
 }
 

@@ -12,7 +12,7 @@ TESTS = Path(__file__).parent
 OF_THE_LANGUAGE = {"__init__", "__main__"}
 SHARED = {
     # the data of a room
-    "model": ["readiness", "report", "snapshot"],
+    "model": ["report", "snapshot", "takeover"],
     # what AWS keeps: its data, how it is read, what rules are asked about it, what several rules know of it
     "receiving": ["rules", "snapshot"],
     "resources": ["collect", "engine", "snapshot"],
@@ -20,7 +20,7 @@ SHARED = {
     "topics": ["collect", "rules"],
 }
 """Base names that several files need, with the rooms that have one. Else a search for a name finds one file."""
-PARALLEL = ("readiness/formats/", "report/formats/", "report/run_formats/")
+PARALLEL = ("report/formats/", "report/run_formats/", "takeover/formats/")
 """Rooms in which each format has the same parts."""
 OTHER_SIDE = "emulator/"
 """It answers what ``collect/`` asks, and names its files for the same operations."""

@@ -20,6 +20,7 @@ import pytest
 
 import sescheck
 from sescheck import (
+    Answer,
     AuditError,
     Configuration,
     Credentials,
@@ -28,8 +29,10 @@ from sescheck import (
     Report,
     UsageError,
     audit,
+    readiness,
     render,
 )
+from sescheck.comparison.account_view import Mode
 from sescheck.config.shape import Accept, Group
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
@@ -261,7 +264,7 @@ def test_every_exported_name_is_there() -> None:
 def test_the_page_says_what_there_is(world: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every argument, and a first program that runs."""
     page = (ROOT / "docs" / "library.md").read_text()
-    for name in inspect.signature(audit).parameters:
+    for name in (*inspect.signature(audit).parameters, *inspect.signature(readiness).parameters):
         assert f"`{name}`" in page
     monkeypatch.setenv("AWS_ENDPOINT_URL", world.url)
     program = page.split("```python\n")[1].split("```")[0]
@@ -269,6 +272,54 @@ def test_the_page_says_what_there_is(world: Emulator, monkeypatch: pytest.Monkey
     with contextlib.redirect_stdout(printed):
         exec(program, {})  # noqa: S102 - our own
     assert GONE in printed.getvalue()
+
+
+def test_readiness_says_what_the_command_says(
+    world: Emulator, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same document but for the moments; of AWS, of a snapshot, and of the configuration's standby group."""
+    answers = readiness(primary="us-east-1", standby="eu-west-1", endpoint_url=world.url)
+    assert ("", "") == tuple(capsys.readouterr())
+    where = ("--endpoint-url", world.url, "--primary", "us-east-1", "--standby", "eu-west-1", "-f", "json")
+    result = cli("readiness", *where)
+    assert timeless_answers(render(answers, "json")) == timeless_answers(result.out)
+    assert (Answer.NOT_READY, ExitCode.FINDINGS) == (answers[0].answer, result.code)
+    assert ("identity-missing-in-region",) == answers[0].senders.blocked[GONE]
+    snapshot = audit(regions=REGIONS, depth="deep", endpoint_url=world.url).snapshot
+    group = Configuration(group=(Group(name="mail", regions=REGIONS, mode=Mode.STANDBY),))
+    for again in (
+        readiness(primary="us-east-1", standby=["eu-west-1"], snapshot=snapshot),
+        readiness(snapshot=snapshot, config=group),
+    ):
+        assert answers[0].senders == again[0].senders
+    assert readiness("us-east-1", snapshot=snapshot)[0].primary is None
+    with pytest.raises(UsageError, match='did you mean "json"'):
+        render(answers, "jsno")
+
+
+def timeless_answers(text: str) -> Any:
+    """The document without the moments."""
+    document = timeless(json.loads(text))
+    return {**document, "answers": [timeless(each) for each in document["answers"]]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({}, "standby group"),
+        ({"primary": "us-east-1"}, "go together"),
+        ({"region": "us-east-1", "standby": "eu-west-1"}, "give a region"),
+        ({"primary": "us-east-1", "standby": "us-east-1"}, "name two regions"),
+        ({"region": "eu-west-9"}, "eu-west-9"),
+        ({"region": "us-east-1", "snapshot": "nowhere.snapshot"}, "nowhere.snapshot"),
+        ({"region": "us-east-1", "profile": "a", "credentials": Credentials("a", "b")}, "exclude each other"),
+    ],
+    ids=str,
+)
+def test_wrong_use_of_readiness_is_a_value_error(arguments: dict[str, Any], message: str) -> None:
+    """In one line, before anything is asked."""
+    with pytest.raises(UsageError, match=message):
+        readiness(**arguments)
 
 
 def test_importing_costs_nothing() -> None:

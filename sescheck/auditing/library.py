@@ -1,10 +1,9 @@
 """`sescheck.audit` and `sescheck.render`: an audit from a program. They print nothing and catch no signal."""
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from sescheck.auditing import configuring
+from sescheck.auditing.arguments import check_identity, check_thread, loaded_from, several
 from sescheck.auditing.checks import check_reading
 from sescheck.auditing.collecting import read
 from sescheck.auditing.configuring import with_configuration
@@ -14,13 +13,14 @@ from sescheck.auditing.planning import make_plan
 from sescheck.aws.limits import Limits
 from sescheck.aws.sessions import Credentials
 from sescheck.collect.progress import Progress
-from sescheck.config.loading import NOTHING, Loaded
 from sescheck.config.shape import Configuration
 from sescheck.errors import UsageError, unknown
 from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.model import Addresses
+from sescheck.takeover.formats import FORMATS as READINESS
+from sescheck.takeover.model import Readiness
 
 DEFAULTS = Limits()
 
@@ -87,18 +87,17 @@ def audit(
         UsageError: an argument or the configuration cannot be used; or this thread runs an event loop.
         CredentialsError: there are no credentials that AWS accepts.
     """
-    _check_thread()
-    named = None if regions is None else _several(regions)
+    check_thread("audit")
+    named = None if regions is None else several(regions)
     if named == ():
         raise UsageError(
             "regions is empty: name some, or leave it out to use those of the configuration or the account"
         )
-    if profile is not None and credentials is not None:
-        raise UsageError("profile and credentials exclude each other: give one of them")
-    loaded = _loaded(config)
+    check_identity(profile, credentials)
+    loaded = loaded_from(config)
     judging = JudgeOptions(
-        select=_several(select),
-        ignore=_several(ignore),
+        select=several(select),
+        ignore=several(ignore),
         fail_on=fail_on,
         baseline=None if baseline is None else Path(baseline),
     )
@@ -113,7 +112,7 @@ def audit(
     reading = ReadOptions(
         regions=named,
         profile=profile,
-        role_arn=_several(role_arns),
+        role_arn=several(role_arns),
         external_id=external_id,
         endpoint_url=endpoint_url,
         depth=depth,
@@ -128,40 +127,20 @@ def audit(
     return judge(read(plan, source, Progress(), handle_signals=False), wanted)
 
 
-def render(report: Report, name: str, options: RenderOptions | None = None) -> str:
-    """Return the report in one of the formats of ``--format``, such as ``json`` or ``html``.
+def render(report: Report | Sequence[Readiness], name: str, options: RenderOptions | None = None) -> str:
+    """Return the report, or the answers of ``readiness``, in one of the formats of ``--format``.
+
+    Args:
+        report: what ``audit`` or ``readiness`` returned.
+        name: such as ``json`` or ``html``.
+        options: how it looks; the formats for machines ignore it.
 
     Raises:
         UsageError: there is no such format.
     """
-    if name not in FORMATS:
-        raise UsageError(unknown("format", name, FORMATS))
-    return render_text(name, report, options)
-
-
-def _check_thread() -> None:
-    """Raise an error if blocking would stop an event loop.
-
-    Raises:
-        UsageError: this thread runs one.
-    """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return
-    raise UsageError("audit() blocks, and this thread runs an event loop: await asyncio.to_thread(audit, ...)")
-
-
-def _several(given: str | Sequence[str]) -> tuple[str, ...]:
-    """A string is one value, not a sequence of letters."""
-    return (given,) if isinstance(given, str) else tuple(given)
-
-
-def _loaded(config: Configuration | Path | str | None) -> Loaded:
-    match config:
-        case None:
-            return NOTHING
-        case Configuration():
-            return configuring.take(config)
-        case Path() | str():
-            return configuring.load(Path(config))
+    formats = FORMATS if isinstance(report, Report) else READINESS
+    if name not in formats:
+        raise UsageError(unknown("format", name, formats))
+    if isinstance(report, Report):
+        return render_text(name, report, options)
+    return "".join(READINESS[name](report, options or RenderOptions()))

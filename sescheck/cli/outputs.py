@@ -14,7 +14,7 @@ from sescheck.cli.coloring import is_color_forced, is_colored
 from sescheck.cli.streams import check_stdout, write_stdout
 from sescheck.cli.suffixes import listed, spelled_out
 from sescheck.errors import UsageError
-from sescheck.report.formats import FOR_PEOPLE, FORMATS
+from sescheck.report.formats import FOR_PEOPLE, FORMATS, Format
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of, is_stdout
@@ -112,10 +112,17 @@ def write_file(path: Path, chunks: Iterable[bytes], *, private: bool = False) ->
         write_whole(path, chunks, private=private)
 
 
-def write(report: Report, outputs: Sequence[Output], options: RenderOptions, *, private: bool = False) -> None:
+def write(
+    report: Report,
+    outputs: Sequence[Output],
+    options: RenderOptions,
+    formats: Mapping[str, Format] = FORMATS,
+    *,
+    private: bool = False,
+) -> None:
     """Write the report like ``write_as``; if it may hold people's addresses, only its owner can read the file."""
     private = private or addresses_of(report.snapshot) is Addresses.SHOWN
-    write_as(FORMATS, report, outputs, options, private=private)
+    write_as(formats, report, outputs, options, private=private)
 
 
 def write_as(

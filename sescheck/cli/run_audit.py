@@ -1,8 +1,8 @@
 """What `audit` and `demo` do between their options and their exit code."""
 
 import gc
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sescheck.auditing.addresses import addresses_of
@@ -15,6 +15,7 @@ from sescheck.cli.progress_line import show_times
 from sescheck.config.loading import NOTHING, Loaded
 from sescheck.errors import CannotRunError, ExitCode, UsageError
 from sescheck.history.baseline import packed
+from sescheck.report.formats import FORMATS, Format
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.model import Addresses, Snapshot
@@ -30,12 +31,14 @@ class Wanted:
 
     Attributes:
         write_baseline: where the findings are saved as a baseline.
+        formats: what draws the report, by the name of the format.
     """
 
     criteria: Criteria
     outputs: tuple[Output, ...]
     rendering: RenderOptions
     write_baseline: Path | None = None
+    formats: Mapping[str, Format] = field(default_factory=lambda: FORMATS)
 
 
 def wanted(
@@ -104,7 +107,7 @@ def _finished(report: Report, options: Wanted, keep: Callable[[Report], None] | 
 
     If the run ends in between, the next run reports its changes again.
     """
-    write(report, options.outputs, options.rendering)
+    write(report, options.outputs, options.rendering, options.formats)
     if keep is not None:
         keep(report)
     if not is_any_region_readable(report.snapshot):

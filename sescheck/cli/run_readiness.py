@@ -6,46 +6,20 @@ from pathlib import Path
 
 from sescheck.auditing.checks import check_alone, check_reading
 from sescheck.auditing.configuring import load
-from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
+from sescheck.auditing.judging import criteria
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.planning import make_plan
+from sescheck.auditing.taking_over import Asked, check_has, question_of, readiness_answers
 from sescheck.aws.limits import Limits
-from sescheck.aws.ses_regions import check_regions
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write_as
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
-from sescheck.comparison.account_view import Mode
-from sescheck.engine.groups import GroupPlan
-from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown
-from sescheck.readiness.evaluation import readiness_of
-from sescheck.readiness.formats import FORMATS
-from sescheck.readiness.model import Answer, Readiness
-from sescheck.report.model import Report
+from sescheck.errors import ExitCode, UsageError, unknown
 from sescheck.snapshot import storage
-from sescheck.snapshot.model import Snapshot
+from sescheck.takeover.formats import FORMATS
+from sescheck.takeover.model import Answer, Readiness
 
-GROUP = "readiness"
-_TWO = 2
 FAIL_ON = {"not-ready": frozenset({Answer.NOT_READY}), "gaps": frozenset({Answer.NOT_READY, Answer.GAPS})}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which region shall take over from which.
-
-    Attributes:
-        primary: None: each standby is asked on its own.
-        endpoint: True to ask also whether the two regions are fit for a global endpoint.
-    """
-
-    primary: str | None
-    standbys: tuple[str, ...]
-    endpoint: bool = False
-
-    @property
-    def regions(self) -> list[str]:
-        """The regions to read."""
-        return [*(() if self.primary is None else (self.primary,)), *self.standbys]
 
 
 def asked(region: str | None, primary: str | None, standby: Sequence[str], config: Path | None) -> Asked:
@@ -55,41 +29,8 @@ def asked(region: str | None, primary: str | None, standby: Sequence[str], confi
         UsageError: the options do not name the regions, or name them twice.
         ConfigError: the configuration cannot be used.
     """
-    standbys = tuple(dict.fromkeys(name for each in standby for name in each.split(",") if name))
-    if region is not None:
-        if primary is not None or standbys:
-            raise UsageError("give a region, or --primary and --standby")
-        check_regions([region])
-        return Asked(None, (region,))
-    if primary is None and not standbys:
-        return _from_configuration(config)
-    if primary is None or not standbys:
-        raise UsageError("--primary and --standby go together: give both")
-    if primary in standbys:
-        raise UsageError(f"{primary} is both --primary and --standby: name two regions")
-    check_regions([primary, *standbys])
-    return Asked(primary, standbys)
-
-
-def with_endpoint(question: Asked) -> Asked:
-    """Ask also whether the regions are fit for a global endpoint.
-
-    Raises:
-        UsageError: there are not exactly two.
-    """
-    if len(question.regions) != _TWO:
-        raise UsageError("--global-endpoint: a global endpoint has exactly two regions: give one --standby")
-    return replace(question, endpoint=True)
-
-
-def _from_configuration(config: Path | None) -> Asked:
-    groups = [each for each in load(config).configuration.group if each.mode is Mode.STANDBY]
-    if len(groups) != 1 or not groups[0].regions[1:]:
-        raise UsageError(
-            "name a region, or --primary and --standby: the configuration does not have exactly one standby group"
-        )
-    first, *others = groups[0].regions
-    return Asked(first, tuple(others))
+    names = tuple(name for each in standby for name in each.split(","))
+    return question_of(region, primary, names, load(config).configuration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +73,7 @@ def readiness(
     if read.from_ is not None:
         check_alone(replace(read, regions=None, depth=None), None)
         snapshot = storage.load(read.from_)
-        _check_read(snapshot, question)
+        check_has(snapshot, question)
     else:
         plan = make_plan(read, limits, source, by.rules)
         snapshot = read_aws(plan, source, watcher(show), read.snapshot)
@@ -142,43 +83,8 @@ def readiness(
     return exit_code(answers, wanted.fail_on)
 
 
-def _check_read(snapshot: Snapshot, question: Asked) -> None:
-    read = {region.name for account in snapshot.accounts for region in account.regions}
-    for name in question.regions:
-        if name not in read:
-            raise UsageError(f"the snapshot does not have {name}; it has {', '.join(sorted(read))}")
-
-
-def readiness_answers(
-    snapshot: Snapshot, by: Criteria, question: Asked, source: str | None = None
-) -> tuple[Readiness, ...]:
-    """Return an answer for each account and standby.
-
-    Raises:
-        CannotRunError: no region could be read.
-    """
-    if not is_any_region_readable(snapshot):
-        raise CannotRunError("no region could be read: `sescheck audit` says why")
-    answers: list[Readiness] = []
-    for standby in question.standbys:
-        report = _report(snapshot, by, question.primary, standby)
-        answers += (
-            readiness_of(
-                report, account, question.primary, standby, source=source, asks_endpoint=question.endpoint
-            )
-            for account in report.accounts
-            if any(view.name == standby for view in account.regions)
-        )
-    return tuple(answers)
-
-
-def _report(snapshot: Snapshot, by: Criteria, primary: str | None, standby: str) -> Report:
-    names = (standby,) if primary is None else (primary, standby)
-    return judge(snapshot, replace(by, groups=(GroupPlan(GROUP, names, Mode.STANDBY),)))
-
-
 def exit_code(answers: Sequence[Readiness], fail_on: frozenset[Answer]) -> ExitCode:
-    """Return 1 if an answer counts as a failure, 3 if one cannot be told, else 0."""
+    """Return 1 if an answer counts as a failure, 3 if one is not known, else 0."""
     found = {each.answer for each in answers}
     if found & fail_on:
         return ExitCode.FINDINGS

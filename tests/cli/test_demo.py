@@ -67,6 +67,18 @@ def test_the_notice_of_a_simulated_account_comes_first(shown: Shown, name: str) 
     assert " ".join(text.split()).startswith(result.report["notice"])
 
 
+@pytest.mark.parametrize("name", ["terminal", "text"])
+def test_the_day_of_a_failover_opens_with_readiness(cli: Cli, name: str) -> None:
+    """Before the report of the audit, and with the notice only once; not if only some rules are asked."""
+    text = " ".join(cli("demo", "--scenario", "failover-day", "-f", name).out.split())
+    question, report = text.index("Could eu-west-1 take over from us-east-1 tonight?"), text.index("Can it send?")
+    assert text.index("Simulated account") < question < text.index("default-configuration-set-gone") < report
+    assert 1 == text.count("Simulated account")
+    assert "NOT READY" in text[question:report]
+    some = cli("demo", "--scenario", "failover-day", "-f", name, "--select", "dkim-*").out
+    assert "tonight" not in some
+
+
 @pytest.mark.parametrize("family", FAMILIES.values())
 def test_the_typical_faults_are_of_every_family(family: str) -> None:
     """Nothing that is audited is left out of the shop window."""

@@ -10,6 +10,7 @@ from sescheck.permissions import policy
 from sescheck.permissions.output import _CHECK_FORMATS
 from sescheck.report.formats import FORMATS
 from sescheck.report.run_formats import DRAWINGS
+from sescheck.takeover.formats import FORMATS as READINESS
 
 HELP = {
     command.name: setting.help
@@ -22,6 +23,7 @@ LISTS: Mapping[str, Sequence[Mapping[str, object]]] = {
     "diff": [FORMATS],
     "demo": [FORMATS],
     "history": [DRAWINGS],
+    "readiness": [READINESS],
     "iam-policy": [policy.FORMATS, _CHECK_FORMATS],
 }
 """What each command takes, in the order in which its help has it."""

@@ -56,7 +56,8 @@ def demo(
 ) -> None:
     """Audit an emulated AWS: needs no account.
 
-    The emulated AWS runs on this machine. Its default scenario has typical faults.
+    The emulated AWS runs on this machine. Its default scenario has typical faults. The scenario failover-day opens
+    with the answer of `sescheck readiness`.
 
     \b
     Examples:
@@ -67,11 +68,14 @@ def demo(
     from sescheck.auditing.checks import check_reading, parse_regions  # noqa: PLC0415 - boto3 only where used
     from sescheck.auditing.planning import make_plan  # noqa: PLC0415
     from sescheck.cli import demo_server, run_audit  # noqa: PLC0415
+    from sescheck.cli.demo_opening import formats_of  # noqa: PLC0415
     from sescheck.cli.progress_line import watcher  # noqa: PLC0415
     from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
 
     chosen = demo_server.parse_scenario(scenario)
     wanted = run_audit.wanted(judge, output, notice=f"{NOTICE}: {chosen.story}")
+    if not judge.select and not judge.ignore:
+        wanted = replace(wanted, formats=formats_of(chosen))
     read = ReadOptions(
         regions=regions or chosen.regions, depth=depth or chosen.depth, suppression_list=True, dns=False
     )

@@ -9,8 +9,8 @@ from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import ASKING_DNS, IN_PROGRESS, REGIONS, REPORTING, TIME_AND_TRIES, WHO
-from sescheck.readiness.formats import FORMATS
 from sescheck.report.text.phrases import either
+from sescheck.takeover.formats import FORMATS
 
 Region = Annotated[
     str | None,
@@ -89,10 +89,11 @@ def readiness(
       sescheck readiness --primary us-east-1 --standby eu-west-1
       sescheck readiness --primary us-east-1 --standby eu-west-1 --from ses.snapshot
     """
+    from sescheck.auditing.taking_over import with_endpoint  # noqa: PLC0415
     from sescheck.cli import run_readiness  # noqa: PLC0415 - boto3 only where it is used
 
     asked = run_readiness.asked(region, primary, standby or (), judge.config)
-    asked = run_readiness.with_endpoint(asked) if global_endpoint else asked
+    asked = with_endpoint(asked) if global_endpoint else asked
     outputs = run_readiness.outputs(formats or (), fail_on)
     wanted = replace(read, regions=asked.regions, depth=read.depth or "deep")
     raise typer.Exit(run_readiness.readiness(asked, wanted, judge, show, limits, outputs))

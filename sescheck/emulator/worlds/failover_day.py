@@ -64,4 +64,5 @@ FAILOVER_DAY = Scenario(
     failover_day,
     (PRIMARY, STANDBY),
     SEEDED,
+    failover=(PRIMARY, STANDBY),
 )

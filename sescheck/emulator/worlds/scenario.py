@@ -31,6 +31,7 @@ class Scenario:
         seeded: the deliberate faults: an audit finds these, and nothing else that is worse than info.
         depth: how much to read about each identity.
         faults: the faults between the auditor and AWS.
+        failover: the region that fails and the one that takes over, if the scenario is about that.
         zone: a zone file, for names whose records are not those that SES expects.
     """
 
@@ -41,6 +42,7 @@ class Scenario:
     depth: str = "deep"
     faults: tuple[Fault, ...] = ()
     zone: str = ""
+    failover: tuple[str, str] | None = None
 
     def stage(self, emulator: Emulator) -> None:
         """Seed the account, then add the faults."""

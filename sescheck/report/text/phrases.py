@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
+_VOWELS = tuple("aeiou")
+
 
 def plural(count: int, noun: str) -> str:
-    """Return ``1 identity``, ``2 identities``, ``1,000 rules``."""
+    """Return ``1 identity``, ``2 identities``, ``3 days``, ``1,000 rules``."""
     if count == 1:
         return f"1 {noun}"
-    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"
+    is_regular = not noun.endswith("y") or noun[-2:-1] in _VOWELS
+    return f"{count:,} {noun}s" if is_regular else f"{count:,} {noun[:-1]}ies"
 
 
 def some(names: Sequence[str], most: int, noun: str = "") -> str:

@@ -1,17 +1,13 @@
 """The page: templates, style, script and data in one text."""
 
-from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from sescheck._version import __version__
 from sescheck.engine.severity import Severity
-from sescheck.plain import NAME, cut, safe
 from sescheck.report.formats.html.changes_panel import MOST, changes_panel_of
 from sescheck.report.formats.html.findings_list import entries_of
 from sescheck.report.formats.html.identity_rows import SHOWN as ROWS
@@ -19,19 +15,17 @@ from sescheck.report.formats.html.identity_rows import tables_of
 from sescheck.report.formats.html.overview import accounts_of, headline, worst_first
 from sescheck.report.formats.html.page_data import page_data
 from sescheck.report.formats.html.rule_pages import pages_of
+from sescheck.report.formats.html.templating import asset, environment, hashed, together
 from sescheck.report.model import Report, Status
 from sescheck.report.run_formats.html import section
 from sescheck.report.run_formats.plot import STYLE
-from sescheck.report.text.phrases import plural
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.gaps import open_questions, refusals_of
 from sescheck.report.views.heading import heading
 
-_PACKAGE = "sescheck.report.formats.html"
+PACKAGE = "sescheck.report.formats.html"
 _SCRIPTS = ("copying.js", "evidence.js", "findings.js", "identities.js", "page.js")
-_PIECE = 1 << 16
-"""Characters of a template that are yielded together: its own pieces may be one word, or a megabyte."""
 
 
 def page(report: Report) -> Iterator[str]:
@@ -49,8 +43,8 @@ def page(report: Report) -> Iterator[str]:
             version=__version__,
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=hashed(style),
+            script_hash=hashed(script),
             headline=headline(accounts),
             accounts=accounts,
             first=worst_first(entries),
@@ -72,19 +66,7 @@ def page(report: Report) -> Iterator[str]:
             data=page_data(report, entries, tables),
         )
     )
-    yield from _together(pieces)
-
-
-def _together(pieces: Iterable[str]) -> Iterator[str]:
-    waiting: list[str] = []
-    size = 0
-    for piece in pieces:
-        waiting.append(piece)
-        size += len(piece)
-        if size >= _PIECE:
-            yield "".join(waiting)
-            waiting, size = [], 0
-    yield "".join(waiting)
+    yield from together(pieces)
 
 
 def _families(clusters: tuple[Cluster, ...], report: Report) -> tuple[str, ...]:
@@ -98,30 +80,10 @@ def _regions(report: Report) -> tuple[str, ...]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader(_PACKAGE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_safe_value,
-    )
-    environment.filters.update(cut=cut, name=lambda words: cut(words, NAME), plural=plural, count="{:,}".format)
-    environment.globals.update(heading=heading, severities=tuple(Severity), MOST=MOST, ROWS=ROWS)
-    return environment
+    made = environment(PACKAGE)
+    made.globals.update(heading=heading, severities=tuple(Severity), MOST=MOST, ROWS=ROWS)
+    return made
 
 
-def _safe_value(value: object) -> object:
-    """Make a text safe to show. Every word that a template prints passes here."""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-@cache
 def _asset(name: str) -> str:
-    return (files(_PACKAGE) / "assets" / name).read_text("utf-8")
-
-
-def _hash(text: str) -> str:
-    """Return the hash as the content security policy names it."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+    return asset(PACKAGE, name)

@@ -1,0 +1,172 @@
+"""From a report about two regions to the answer: can the second one take over?"""
+
+from collections.abc import Iterable, Sequence
+
+from sescheck.comparison.account_view import AccountView, RegionView
+from sescheck.comparison.logic import unread_among
+from sescheck.engine.failover import Consequence, Failover, Track
+from sescheck.engine.findings import Undecided
+from sescheck.engine.fixes import Fixes
+from sescheck.engine.rule import Entry
+from sescheck.fix.plan import plan_of
+from sescheck.report.model import Report, Reported, Status
+from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.takeover.capacity import capacity_of
+from sescheck.takeover.dependence import Dependence, dependence
+from sescheck.takeover.doubts import may_hide_a_block
+from sescheck.takeover.endpoint_fit import endpoint_fit
+from sescheck.takeover.model import Answer, Check, Readiness, Senders, State, answer_of
+from sescheck.takeover.pair import groups_of
+from sescheck.takeover.plan.making import Asked, readiness_plan
+from sescheck.takeover.senders import senders_of
+
+_ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
+"""Rules whose finding belongs to the region that fails, and not to the one that takes over."""
+
+
+def readiness_of(
+    report: Report,
+    account: AccountView,
+    primary: str | None,
+    standby: str,
+    *,
+    source: str | None = None,
+    asks_endpoint: bool = False,
+) -> Readiness:
+    """Return whether the standby can take over.
+
+    Args:
+        report: the findings, with these two regions in a standby group.
+        account: one of its accounts.
+        primary: the region that fails; None: whether the other one can send is asked of it alone.
+        standby: the region that takes over.
+        source: the file of the snapshot, for the commands that are printed; None: AWS is read.
+        asks_endpoint: True to ask also whether the two are fit for a global endpoint.
+    """
+    here = next(view for view in account.regions if view.name == standby)
+    there = next((view for view in account.regions if view.name == primary), None)
+    fixes = Fixes(report.rules, report.accounts)
+    findings = tuple(each for each in report.findings if _counts(each, account, primary, standby))
+    open_ones = tuple(each for each in findings if each.status is not Status.ACCEPTED)
+    undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby))
+    meaning = {id(each): fixes.consequence_of(each.finding) for each in open_ones}
+    errors = {crash.rule: crash.error for crash in report.crashes}
+    every = tuple(
+        _check(entry, open_ones, undecided, meaning, report.examined.get(entry.name, 0), errors.get(entry.name))
+        for entry in report.rules
+        if entry.rule.failover is not Failover.NOTHING
+    )
+    tracks = _tracks(every, there or here)
+    checks = tuple(each for each in every if tracks[each.track] is not Answer.NOT_ASKED)
+    asked = {each.rule for each in checks}
+    rules = [entry for entry in report.rules if entry.name not in errors]
+    capacity = capacity_of(account, there, here)
+    senders = _less_what_failed(senders_of(rules, account, there, here), checks)
+    fix_plan = plan_of(
+        (
+            each.finding
+            for each in open_ones
+            if meaning[id(each)].level is not Failover.NOTHING and each.finding.rule in asked
+        ),
+        fixes,
+    )
+    needs = Dependence((), ()) if there is None else dependence(account, there, here)
+    return Readiness(
+        account_id=account.account_id,
+        primary=primary,
+        standby=standby,
+        taken_at=report.snapshot.taken_at,
+        asked_at=report.generated_at,
+        tracks=tracks,
+        checks=checks,
+        senders=senders,
+        hangs_on=needs.found,
+        hidden=needs.hidden,
+        capacity=capacity,
+        endpoint=endpoint_fit(account, there, here, capacity, checks) if asks_endpoint else None,
+        accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
+        plan=readiness_plan(fix_plan, Asked(account, there, here, source), senders),
+        notice=report.notice,
+    )
+
+
+def _counts(reported: Reported, account: AccountView, primary: str | None, standby: str) -> bool:
+    found = reported.finding
+    is_here = found.group in groups_of(account, primary, standby)
+    return (
+        is_here
+        and found.account_id == account.account_id
+        and _concerns(found.rule, found.region, primary, standby)
+    )
+
+
+def _is_about(undecided: Undecided, account: AccountView, primary: str | None, standby: str) -> bool:
+    """True for a doubt about these regions. One about a group counts if something unread is of one of them."""
+    if undecided.account_id != account.account_id:
+        return False
+    region = undecided.place.region
+    if region is None and all(each.region not in {None, primary, standby} for each in undecided.because):
+        return False
+    return _concerns(undecided.rule, region, primary, standby)
+
+
+def _concerns(rule: str, region: str | None, primary: str | None, standby: str) -> bool:
+    if rule in _ABOUT_THE_PRIMARY:
+        return region == primary
+    return region in {None, standby}
+
+
+def _check(
+    entry: Entry,
+    findings: Sequence[Reported],
+    undecided: Sequence[Undecided],
+    meaning: dict[int, Consequence],
+    examined: int,
+    error: str | None,
+) -> Check:
+    of_rule = [(each, meaning[id(each)]) for each in findings if each.finding.rule == entry.name]
+    found = tuple(each for each, means in of_rule if means.level is not Failover.NOTHING)
+    doubts = tuple(each for each in undecided if each.rule == entry.name)
+    blocking = tuple(each for each, means in of_rule if means.level is Failover.BLOCKS)
+    can = entry.rule.failover is not Failover.DEGRADES
+    may_block = can and (not doubts or any(may_hide_a_block(each.because) for each in doubts))
+    is_unknown = error is not None or (bool(doubts) and (may_block or not found))
+    worse = State.DEGRADES if found else State.PASSED
+    state = State.BLOCKS if blocking else State.UNKNOWN if is_unknown else worse
+    count = sum(each.count for each in doubts) if state is State.UNKNOWN else len(blocking or found)
+    unread = unread_among(*(means.unread for _, means in of_rule if means.unread is not None))
+    track = entry.rule.track
+    return Check(
+        entry.name, entry.title, track, state, found, doubts, count, examined, may_block, unread, error=error
+    )
+
+
+def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
+    """A rule that failed because of an internal error may hide that a sender is blocked."""
+    failed = tuple(
+        f"{each.rule} failed"
+        for each in checks
+        if each.error is not None and each.may_block and each.track is Track.SENDING
+    )
+    if not failed:
+        return senders
+    unknown = {name: (*senders.unknown.get(name, ()), *failed) for name in (*senders.unknown, *senders.ready)}
+    return Senders((), senders.blocked, unknown)
+
+
+def _tracks(checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:
+    return {
+        Track.SENDING: answer_of(each for each in checks if each.track is Track.SENDING),
+        Track.RECEIVING: _receiving(checks, primary),
+    }
+
+
+def _receiving(checks: Sequence[Check], primary: RegionView) -> Answer:
+    """Not asked if the primary receives nothing."""
+    match primary.region.active_rule_set:
+        case Known(None):
+            return Answer.NOT_ASKED
+        case Known():
+            return answer_of(each for each in checks if each.track is Track.RECEIVING)
+        case Unreadable():
+            return Answer.CANNOT_TELL

@@ -1,0 +1,109 @@
+"""One answer, as the page shows it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sescheck.engine.failover import Track
+from sescheck.plain import NAME, cut
+from sescheck.report.text.phrases import plural, some
+from sescheck.report.views.verdict import Level
+from sescheck.takeover.model import Check, Readiness, State
+from sescheck.takeover.plan.readiness_plan import ReadinessStep
+from sescheck.takeover.plan_words import command, unplanned
+from sescheck.takeover.sender_rows import SenderTable, sender_table
+from sescheck.takeover.wording import (
+    LEVELS,
+    TITLES,
+    WORDS,
+    accepted_words,
+    capacity_words,
+    hanging_words,
+    level_doubt,
+    question,
+    read_words,
+    reasons,
+    track_words,
+    warning,
+    with_state,
+)
+
+_SIGNS = {Level.YES: "✔", Level.CAREFUL: "!", Level.NO: "✖", Level.UNKNOWN: "?"}
+_REASONS = 10
+
+TONIGHT: Mapping[State, tuple[str, str, str]] = MappingProxyType(
+    {
+        State.BLOCKS: ("✖", "bad", "cannot send"),
+        State.UNKNOWN: ("?", "unknown", "not known"),
+        State.PASSED: ("✔", "ok", "could send"),
+    }
+)
+"""The mark of a sender, its look, and its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of the plan."""
+
+    number: int
+    title: str
+    who: str
+    takes: str
+    after: str
+    helps: int
+
+
+class AnswerPage:
+    """The parts of the page for one answer."""
+
+    def __init__(self, found: Readiness) -> None:
+        self.found = found
+        self.question, self.warning = question(found), warning(found)
+        self.words, self.read = WORDS[found.answer], read_words(found)
+        self.level = LEVELS[found.answer]
+        self.sign = _SIGNS[self.level]
+        self.groups = tuple(
+            (state, title, checks) for state, title in TITLES.items() if (checks := with_state(found, state))
+        )
+        self.passed = with_state(found, State.PASSED)
+        self.counted = track_words(found, Track.SENDING)
+        self.hanging = hanging_words(found)
+        self.accepted = accepted_words(found)
+        self.unplanned = unplanned(found)
+        self.command = command(found)
+
+    @property
+    def facts(self) -> Sequence[tuple[str, str]]:
+        """The answer of each track, and the capacity."""
+        found = self.found
+        tracks = [
+            (track.value, ": ".join(filter(None, (WORDS[answer], track_words(found, track)))))
+            for track, answer in found.tracks.items()
+        ]
+        return [*tracks, ("capacity", capacity_words(found.capacity))]
+
+    @property
+    def table(self) -> SenderTable:
+        """Senders and checks."""
+        return sender_table(self.found)
+
+    @property
+    def steps(self) -> tuple[StepRow, ...]:
+        """The plan."""
+        return tuple(map(self._step, self.found.plan.steps))
+
+    def _step(self, each: ReadinessStep) -> StepRow:
+        after, helps = ", ".join(map(str, each.after)), len(each.unblocks)
+        return StepRow(each.number, each.step.title, each.who, each.lead_time, after, helps)
+
+    def doubts(self, check: Check) -> Iterator[str]:
+        """Yield what is unknown of a check, and why."""
+        yield from filter(None, (_undecided(check), level_doubt(check)))
+
+
+def _undecided(check: Check) -> str:
+    if not check.undecided and check.error is None:
+        return ""
+    count = sum(each.count for each in check.undecided)
+    because = some([cut(each, NAME) for each in reasons(check)], _REASONS)
+    return f"{plural(count, 'subject')} undecided: {because}" if count else because

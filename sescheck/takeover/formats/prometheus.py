@@ -1,0 +1,98 @@
+"""The answer for node_exporter's textfile collector: gauges, without timestamps.
+
+A track that is not asked has no series. A value that is not known has none either.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from math import isinf
+from typing import TypeAlias
+
+from prometheus_client import generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from sescheck.plain import NAME, cut, safe
+from sescheck.report.render_options import RenderOptions
+from sescheck.takeover.model import Answer, Readiness, State
+
+ANSWERS = {Answer.READY: 0, Answer.GAPS: 1, Answer.CANNOT_TELL: 2, Answer.NOT_READY: 3}
+STATES = {State.PASSED: 0, State.DEGRADES: 1, State.UNKNOWN: 2, State.BLOCKS: 3}
+_INFINITE = -1
+
+Labels: TypeAlias = Mapping[str, str]
+Sample: TypeAlias = tuple[Labels, float | None]
+Samples: TypeAlias = Callable[[Readiness], Iterable[Sample]]
+
+
+class _Families(Collector):
+    """The metrics of all answers."""
+
+    def __init__(self, answers: Sequence[Readiness]) -> None:
+        self._answers = answers
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Yield them, in an order that does not depend on the answers."""
+        yield self._family(
+            "readiness", "0: ready, 1: ready with gaps, 2: cannot tell, 3: not ready.", _tracks, ("track",)
+        )
+        yield self._family(
+            "readiness_check", "0: passed, 1: degrades, 2: unknown, 3: blocks.", _checks, ("track", "rule")
+        )
+        yield self._family("readiness_senders", "Senders of the primary, by state.", _senders, ("state",))
+        yield self._family(
+            "readiness_messages_per_day",
+            "What must be carried, and what can be; -1: no limit.",
+            _capacity,
+            ("what",),
+        )
+        yield self._family("readiness_taken_timestamp_seconds", "When AWS was read.", _moment, ())
+
+    def _family(self, name: str, means: str, samples: Samples, own: tuple[str, ...]) -> GaugeMetricFamily:
+        names = ("account", "primary", "standby", *own)
+        family = GaugeMetricFamily(f"sescheck_{name}", means, labels=names)
+        seen: dict[tuple[str, ...], float] = {}
+        for found in self._answers:
+            pair = {"account": found.account_id, "primary": found.primary or "", "standby": found.standby}
+            for labels, value in samples(found):
+                if value is not None:
+                    key = tuple(_value({**pair, **labels}[each]) for each in names)
+                    seen[key] = max(value, seen.get(key, value))
+        for key, value in sorted(seen.items()):
+            family.add_metric(key, value)
+        return family
+
+
+def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+    """Yield the metrics."""
+    yield generate_latest(_Families(answers)).decode()
+
+
+def _value(words: str) -> str:
+    return safe(cut(words, NAME), ascii_only=True)
+
+
+def _tracks(found: Readiness) -> Iterator[Sample]:
+    for track, answer in found.tracks.items():
+        yield {"track": track}, ANSWERS.get(answer)
+
+
+def _checks(found: Readiness) -> Iterator[Sample]:
+    for check in found.checks:
+        yield {"track": check.track, "rule": check.rule}, STATES[check.state]
+
+
+def _senders(found: Readiness) -> Iterator[Sample]:
+    senders = found.senders
+    for state, names in (("ready", senders.ready), ("blocked", senders.blocked), ("unknown", senders.unknown)):
+        yield {"state": state}, len(names)
+
+
+def _capacity(found: Readiness) -> Iterator[Sample]:
+    for name, value in (("needed", found.capacity.needed), ("have", found.capacity.have)):
+        yield {"what": name}, _INFINITE if value is not None and isinf(value) else value
+
+
+def _moment(found: Readiness) -> Iterable[Sample]:
+    if found.age is not None:
+        yield {}, datetime.fromisoformat(found.taken_at).timestamp()

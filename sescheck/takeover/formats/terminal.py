@@ -1,0 +1,157 @@
+"""The answer for people at a terminal, in at most two screens; --verbose shows everything."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import RenderableType
+from rich.text import Text
+
+from sescheck.engine.failover import Track
+from sescheck.plain import cut
+from sescheck.report.formats.terminal.writer import LEVELS as STYLES
+from sescheck.report.formats.terminal.writer import TerminalWriter
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.phrases import plural
+from sescheck.takeover.model import Answer, Check, Readiness, State
+from sescheck.takeover.plan_words import closing_words, command, step_words, unplanned
+from sescheck.takeover.wording import (
+    LEVELS,
+    WORDS,
+    accepted_words,
+    capacity_words,
+    check_words,
+    hanging_words,
+    question,
+    read_words,
+    sender_words,
+    track_words,
+    warning,
+    with_state,
+)
+
+_LABELS = 9
+"""Columns of a label; with the space on both of its sides, what stands after it begins at 12."""
+_INDENT = 2
+_MARGIN = _LABELS + _INDENT + 1
+_STATES = {
+    State.BLOCKS: ("BLOCKS", "bold red", 6),
+    State.DEGRADES: ("WORSE", "bold", 4),
+    State.UNKNOWN: ("UNKNOWN", "bold magenta", 4),
+}
+"""The label and the style of each kind of checks, and how many of them have a line of their own."""
+_NAMED = 4
+_HANGING = 2
+_STEPS = 6
+
+
+def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str]:
+    """Yield the answers in the given width, with or without colour."""
+    for index, each in enumerate(answers):
+        yield "\n" if index else ""
+        page = _Page(TerminalWriter(options), each)
+        yield page.writer.draw(page.parts())
+
+
+class _Page:
+    """One answer.
+
+    Args:
+        writer: writes it.
+        found: the answer.
+    """
+
+    def __init__(self, writer: TerminalWriter, found: Readiness) -> None:
+        self.writer, self.found = writer, found
+        self._is_whole = writer.options.verbose
+
+    def parts(self) -> Iterator[RenderableType]:
+        """Yield the lines, the answer first."""
+        yield from self._head()
+        for track, answer in self.found.tracks.items():
+            yield self._track(track, answer)
+        yield self._row("capacity", Text(self.writer.safe(capacity_words(self.found.capacity))))
+        for words in sender_words(self.found, len(self.found.senders.blocked) if self._is_whole else _NAMED):
+            yield self._row("senders", self._line(words))
+        if any(check.state in _STATES for check in self.found.checks):
+            yield Text()
+        for state, (label, style, most) in _STATES.items():
+            yield from self._rows(label, style, self._checks(with_state(self.found, state), most))
+        if not self.writer.options.quiet:
+            yield from self._rest()
+
+    def _head(self) -> Iterator[RenderableType]:
+        for words in (self.found.notice, warning(self.found)):
+            if words:
+                yield self.writer.text(words, "black on yellow")
+        answer = self.found.answer
+        yield Text(" ").join(
+            (
+                self.writer.text(f"{question(self.found)} ", "bold"),
+                self.writer.sign(LEVELS[answer]),
+                self.writer.text(WORDS[answer], STYLES[LEVELS[answer]]),
+            )
+        )
+        yield self.writer.text(f"  {read_words(self.found)}", "dim")
+
+    def _track(self, track: Track, answer: Answer) -> RenderableType:
+        words = track_words(self.found, track)
+        style = STYLES[LEVELS[answer]] if answer in LEVELS else ""
+        body = self.writer.join((WORDS[answer], style), (f": {words}" if words else "", ""))
+        return self._row(track, body)
+
+    def _rest(self) -> Iterator[RenderableType]:
+        hanging = list(hanging_words(self.found))
+        if hanging:
+            hanging[0] = f"{self.found.primary}: {hanging[0]}"
+        yield from self._rows("HANGS ON", "bold", self._some(hanging, _HANGING))
+        yield from self._rows("ACCEPTED", "", self._some(accepted_words(self.found), _HANGING))
+        yield from self._rows("PLAN", "bold", self._plan())
+
+    def _plan(self) -> Iterator[Text]:
+        steps = (f"{each.number} {cut(each.step.title)} ({step_words(each)})" for each in self.found.plan.steps)
+        yield from self._some(list(steps), _STEPS)
+        unknown = unplanned(self.found)
+        if unknown and not self._is_whole:
+            yield self.writer.text(f"? the fix is not known of {plural(len(unknown), 'finding')}", "bold magenta")
+        elif unknown:
+            yield from (self._line(f"? the fix is not known of {each}") for each in unknown)
+        if self.found.plan.steps:
+            yield self.writer.text(command(self.found))
+        yield from (self._line(f"! {each}") for each in closing_words(self.found))
+        verification = self.found.plan.verification
+        if verification and not self._is_whole:
+            yield self.writer.text("--verbose also shows how to verify that mail leaves")
+        elif verification:
+            yield from (self.writer.unbroken(line, 0) for each in verification for line in each.splitlines())
+
+    def _checks(self, checks: Sequence[Check], most: int) -> Iterator[Text]:
+        """Yield the first checks in a line each, and the names of the others."""
+        shown = checks if self._is_whole else checks[:most]
+        for check in shown:
+            yield self._line(f"{check.rule}  {check_words(check, check.count if self._is_whole else _NAMED)}")
+        left = checks[len(shown) :]
+        if left:
+            yield self.writer.text(f"also {', '.join(check.rule for check in left)}")
+
+    def _some(self, lines: Sequence[str], most: int) -> Iterator[Text]:
+        shown = lines if self._is_whole else lines[:most]
+        yield from map(self._line, shown)
+        if left := len(lines) - len(shown):
+            yield self.writer.text(f"and {left:,} more: --verbose")
+
+    def _rows(self, label: str, style: str, bodies: Iterable[Text]) -> Iterator[RenderableType]:
+        """Yield rows of which the first has the label."""
+        for index, body in enumerate(bodies):
+            yield self._row("" if index else label, body, style)
+
+    def _row(self, label: str, body: Text, style: str = "") -> RenderableType:
+        return self.writer.hang(Text(f"{label:<{_LABELS}}", style=style), body, _INDENT)
+
+    def _line(self, words: str) -> Text:
+        """Return words on one line, cut at the end of the line unless everything is shown."""
+        words = self.writer.safe(words)
+        room = self.writer.width - _MARGIN
+        if self._is_whole or cell_len(words) <= room:
+            return Text(words)
+        dots = "…" if self.writer.options.unicode else "..."
+        return Text(set_cell_size(words, room - cell_len(dots)).rstrip() + dots)
