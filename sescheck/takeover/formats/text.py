@@ -26,6 +26,7 @@ from sescheck.takeover.wording import (
 
 _WIDTH = 100
 _FURTHER = 4
+_COMMAND = " " * 6
 _NAMED = 4
 _MESSAGES = 3
 _STEPS = 20
@@ -40,7 +41,9 @@ def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str
 
 
 def _wrapped(line: str) -> str:
-    """Return a line, broken between its words; the further lines are indented below it."""
+    """Return a line, broken between its words; the further lines are indented below it. A command stays whole."""
+    if line.startswith(_COMMAND):
+        return line
     indent = " " * (len(line) - len(line.lstrip()) + _FURTHER)
     kept = textwrap.wrap(line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return "\n".join(kept)
