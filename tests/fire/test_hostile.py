@@ -91,11 +91,19 @@ def shown(cli: Cli, world: Emulator, tmp_path: Path) -> Callable[..., dict[str, 
     return show
 
 
+PASTED = re.compile(
+    r" +(?:aws |--|sescheck |\(|: |sescheck_|trap |printf |'|\S+ (?:CNAME|MX|TXT)\b|(?:CNAME|MX|TXT) )"
+)
+"""Commands and DNS records: they are copied, and so never broken."""
+LONGEST = 1_100
+"""Characters of such a line: longer ones are left out."""
+
+
 def check_tame(text: str, width: int) -> None:
-    """Printable lines that keep to the width."""
+    """Printable lines that keep to the width, but for what is pasted."""
     lines = text.split("\n")
     assert [] == [line for line in lines if line and not line.isprintable()]
-    assert [] == [line for line in lines if cell_len(line) > width]
+    assert [] == [line for line in lines if cell_len(line) > (LONGEST if PASTED.match(line) else width)]
 
 
 @pytest.mark.parametrize("options", [(), ("--verbose",), ("--quiet",)], ids=" ".join)

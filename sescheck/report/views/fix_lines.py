@@ -1,18 +1,19 @@
 """How to mend a finding, in lines below it: a command or a record to copy, or what a person has to do."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from sescheck.engine.findings import Finding
 from sescheck.engine.steps import Call, Human, Record, Step, secrets_of
 from sescheck.fix.printers.posix import command
+from sescheck.plain import cut
 from sescheck.report.model import Report
 from sescheck.report.views.clusters import Cluster
 from sescheck.report.views.dns_records import DnsRecord, unwanted_values
 from sescheck.report.views.remedies import Remedy, fix_command, records_in_evidence, records_of, remedy_of
 
-LONGEST = 2_000
+LONGEST = 1_000
 """Characters of a command that is shown. A policy may have 4,000, a template more."""
 
 INDENT = 2
@@ -118,7 +119,12 @@ def fix_lines(
         width: columns, from the place where the lines begin.
         record_width: the same for DNS records, if it differs.
     """
-    yield from _records(found, remedy, width if record_width is None else record_width)
+    for line in _lines(found, remedy, width, width if record_width is None else record_width):
+        yield line if line.is_copied else replace(line, words=cut(line.words))
+
+
+def _lines(found: Finding, remedy: Remedy | None, width: int, record_width: int) -> Iterator[FixLine]:
+    yield from _records(found, remedy, record_width)
     if remedy is None:
         return
     for step in remedy.first:
