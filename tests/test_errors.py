@@ -24,6 +24,7 @@ RESULTS = {ExitCode.CLEAN, ExitCode.FINDINGS, ExitCode.INCOMPLETE}
 INSIDE = {
     "CallTimeoutError": {"aws"},
     "CredentialsTimeoutError": {"aws"},
+    "NotAccepted": {"emulator"},
     "NotInTheProviderError": {"fix"},
     "NotInTheSchemaError": {"fix"},
     "PolicyError": {"policies", "rules"},

@@ -1,8 +1,9 @@
 """The plan in words."""
 
 from sescheck.report.text.phrases import plural, sentence
-from sescheck.takeover.model import Readiness
+from sescheck.takeover.model import Readiness, State
 from sescheck.takeover.plan.readiness_plan import ReadinessStep
+from sescheck.takeover.wording import WORDS
 
 
 def step_words(planned: ReadinessStep) -> str:
@@ -36,3 +37,16 @@ def closing_words(found: Readiness) -> tuple[str, ...]:
     lost = len(found.plan.tonight.lost)
     tonight = (f"{plural(lost, 'sender')} cannot be saved tonight: a step needs AWS, or weeks",) if lost else ()
     return (*tonight, *(each.words for each in found.plan.questions))
+
+
+def endpoint_words(found: Readiness) -> tuple[str, ...]:
+    """Return whether the regions are fit for a global endpoint: the answer, and the checks that it fails."""
+    if found.endpoint is None:
+        return ()
+    failed = (each for each in found.endpoint.checks if each.state is not State.PASSED)
+    return (
+        f"fit for a global endpoint: {WORDS[found.endpoint.answer]}",
+        *(f"{each.rule} {each.state}: {'; '.join(each.words) or each.title}" for each in failed),
+        *filter(None, (found.endpoint.command,)),
+        *found.endpoint.advice,
+    )

@@ -11,7 +11,7 @@ from sescheck.report.formats.markdown.escaping import code, words
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.fitting import Block, Item, fit
 from sescheck.takeover.model import Answer, Check, Readiness, State
-from sescheck.takeover.plan_words import closing_words, command, step_words, unplanned
+from sescheck.takeover.plan_words import closing_words, command, endpoint_words, step_words, unplanned
 from sescheck.takeover.wording import (
     TITLES,
     WORDS,
@@ -58,6 +58,9 @@ def _blocks(found: Readiness) -> Iterator[Block]:
     )
     yield from _section(
         "Accepted, does not count", (Item(f"- {words(each)}\n") for each in accepted_words(found)), "finding"
+    )
+    yield from _section(
+        "Global endpoint", (Item(f"- {words(cut(each))}\n") for each in endpoint_words(found)), "line"
     )
     yield from _section("Plan", _plan(found), "step", tail=_commands(found))
 

@@ -13,7 +13,7 @@ from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural
 from sescheck.takeover.model import Answer, Check, Readiness, State
-from sescheck.takeover.plan_words import closing_words, command, step_words, unplanned
+from sescheck.takeover.plan_words import closing_words, command, endpoint_words, step_words, unplanned
 from sescheck.takeover.wording import (
     LEVELS,
     WORDS,
@@ -105,6 +105,7 @@ class _Page:
             hanging[0] = f"{self.found.primary}: {hanging[0]}"
         yield from self._rows("HANGS ON", "bold", self._some(hanging, _HANGING))
         yield from self._rows("ACCEPTED", "", self._some(accepted_words(self.found), _HANGING))
+        yield from self._rows("ENDPOINT", "bold", [self._line(each) for each in endpoint_words(self.found)])
         yield from self._rows("PLAN", "bold", self._plan())
 
     def _plan(self) -> Iterator[Text]:

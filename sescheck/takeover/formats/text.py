@@ -7,7 +7,7 @@ from sescheck.plain import cut, safe
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural
 from sescheck.takeover.model import Check, Readiness, State
-from sescheck.takeover.plan_words import closing_words, command, step_words, unplanned
+from sescheck.takeover.plan_words import closing_words, command, endpoint_words, step_words, unplanned
 from sescheck.takeover.wording import (
     TITLES,
     WORDS,
@@ -63,6 +63,7 @@ def _lines(found: Readiness, options: RenderOptions) -> Iterator[str]:
     if not options.quiet:
         yield from _section(f"Hangs on {found.primary}", (f"- {each}" for each in hanging_words(found)))
         yield from _section("Accepted, does not count", (f"- {each}" for each in accepted_words(found)))
+        yield from _section("Global endpoint", (f"- {each}" for each in endpoint_words(found)))
         yield from _section(f"Plan: {plural(len(found.plan.steps), 'step')}", _plan(found, options))
 
 
