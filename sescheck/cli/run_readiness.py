@@ -41,7 +41,7 @@ class Outputs:
     fail_on: frozenset[Answer]
 
 
-def outputs(formats: Sequence[str], fail_on: str) -> Outputs:
+def outputs(formats: Sequence[str], fail_on: str, snapshot: Path | None = None) -> Outputs:
     """Check these options.
 
     Raises:
@@ -49,7 +49,7 @@ def outputs(formats: Sequence[str], fail_on: str) -> Outputs:
     """
     if fail_on not in FAIL_ON:
         raise UsageError(unknown("value of --fail-on", fail_on, FAIL_ON))
-    return Outputs(parse_outputs(formats, FORMATS), FAIL_ON[fail_on])
+    return Outputs(parse_outputs(formats, FORMATS, {"--snapshot": snapshot}), FAIL_ON[fail_on])
 
 
 def readiness(

@@ -23,7 +23,16 @@ from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_FAIL_ON, FAIL_ON, NE
 GROUPS = (ReadOptions, JudgeOptions, OutputOptions, Limits)
 NO_OPTION = {"patience"}
 """A program may set it, the command line cannot."""
-OWN_WORDS = {"--check", "--depth", "--format", "--from", "--output", "--regions", "--suppression-list"}
+OWN_WORDS = {
+    "--check",
+    "--depth",
+    "--fail-on",
+    "--format",
+    "--from",
+    "--output",
+    "--regions",
+    "--suppression-list",
+}
 """Options that mean less, or something else, to one of the commands."""
 
 

@@ -39,6 +39,20 @@ WRITERS: dict[tuple[str, str], Write] = {
     ),
     ("diff", "--format"): lambda cli, _, file: cli("diff", SAVED, SAVED, "-f", f"json:{file}"),
     ("history", "--format"): lambda cli, _, file: cli("history", str(Path(SAVED).parent), "-f", f"json:{file}"),
+    ("readiness", "--format"): lambda cli, _, file: cli(
+        "readiness", "us-east-1", "--from", SAVED, "-f", f"json:{file}"
+    ),
+    ("readiness", "--snapshot"): lambda cli, aws, file: cli(
+        "readiness",
+        "eu-west-1",
+        *_aws(aws)[:2],
+        "--depth",
+        "quick",
+        "-f",
+        f"text:{os.devnull}",
+        "--snapshot",
+        file,
+    ),
     ("snapshot", "--output"): lambda cli, aws, file: cli("snapshot", *_aws(aws), "-o", file),
     ("init", "--output"): lambda cli, _, file: cli("init", "--from", SAVED, "--force", "-o", file),
 }
@@ -47,13 +61,14 @@ BY_ANOTHER = {("demo", "--format")}
 """Options that are another command's in all."""
 INPUTS = {
     *(("audit", name) for name in ("--config", "--from", "--baseline", "--resume")),
+    *(("readiness", name) for name in ("--config", "--from")),
     *(("fix", name) for name in ("--config", "--from", "--baseline")),
     ("snapshot", "--resume"),
     ("init", "--from"),
     ("diff", "--config"),
     ("config", "--config"),
 }
-SECRET = {("audit", "--snapshot"), ("snapshot", "--output")}
+SECRET = {("audit", "--snapshot"), ("readiness", "--snapshot"), ("snapshot", "--output")}
 """What is its owner's alone, whatever the umask."""
 
 every_option = one_now_all_in_check("option", WRITERS)
