@@ -57,7 +57,7 @@ class Seeded:
 
 def commands(script: str) -> list[str]:
     """The commands of a script that change something; without those that only ask AWS."""
-    found = re.findall(r"^aws .*|^parameters=.*", script, re.MULTILINE)
+    found = re.findall(r"^ *(aws .*)", script, re.MULTILINE)
     return [each for each in found if not each.startswith("aws service-quotas")]
 
 

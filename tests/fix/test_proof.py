@@ -1,5 +1,6 @@
 """The printed steps mend whole worlds: audit, fix, run by the AWS CLI, let time pass, audit again."""
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -93,3 +94,29 @@ def steps_of(script: str) -> list[str]:
     """Each step as a script of its own, which begins as the whole does."""
     start, *steps = re.split(r"^(?=# \d+\. )", script, flags=re.MULTILINE)
     return [f"{start}{step}" for step in steps]
+
+
+RANKS = ("not-ready", "cannot-tell", "ready-with-gaps", "ready")
+
+
+def answer(seeded: Seeded) -> str:
+    """What readiness says of the standby."""
+    regions = ("--primary", REGIONS[0], "--standby", REGIONS[1])
+    where = ("--endpoint-url", seeded.emulator.url, *seeded.options)
+    result = seeded.cli("readiness", *regions, *where, "--format", "json")
+    return str(json.loads(result.out)["answers"][0]["verdict"])
+
+
+@pytest.mark.parametrize("world", ["failover-day"], indirect=True)
+def test_the_standby_becomes_ready_by_what_is_printed(world: tuple[str, Seeded]) -> None:
+    """One step after the other, in the printed order; the answer never becomes worse."""
+    _, seeded = world
+    seeded.read()
+    answers = [answer(seeded)]
+    for step in filter(does_something, steps_of(seeded.printed())):
+        seeded.mend(step)
+        answers.append(answer(seeded))
+    ranks = [RANKS.index(each) for each in answers]
+    assert ranks == sorted(ranks)
+    assert answers[0] == "not-ready"
+    assert answers[-1] in {"ready-with-gaps", "ready"}
