@@ -32,6 +32,7 @@ Look first:
 
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -46,7 +47,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM))
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM), failover=DEGRADES)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain that …"""
     if subject.identity.type != "DOMAIN":

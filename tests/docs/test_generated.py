@@ -125,7 +125,8 @@ def with_rules(report: Report, *names: str) -> Report:
 
 def test_a_report_that_counts_in_other_words_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else its numbers would be back in the pictures."""
-    monkeypatch.setattr(demonstration, "render", lambda *_: "what was found; 5 tests by 5 rules in 2 regions")
+    words = "what was found; 5 tests by 5 rules in 2 regions"
+    monkeypatch.setattr(demonstration, "formats_of", lambda _: {"text": lambda *_: words})
     with pytest.raises(ValueError, match="count"):
         demonstration.printed("clean", "text", RenderOptions())
 

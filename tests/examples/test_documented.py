@@ -82,7 +82,7 @@ def reader(machine: Machine, emulator: Emulator) -> Machine:
     )
     for name in READERS_OWN.values():
         (machine.folder / name).mkdir()
-    audit = "sescheck audit -r us-east-1 --snapshot monday.snapshot -f json:monday.json"
+    audit = "sescheck audit -r us-east-1,eu-west-1 --snapshot monday.snapshot -f json:monday.json"
     assert machine.step(audit).returncode in ENDED_WELL
     copies = {
         "monday.snapshot": ("tuesday.snapshot", "ses.snapshot"),
