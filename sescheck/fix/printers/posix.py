@@ -88,8 +88,9 @@ def step_lines(each: PlannedStep, names: Names | None = None) -> Iterator[str]:
 def command(call: Call, *, width: int = _WIDTH, names: Names | None = None) -> str:
     """Return the command of a call, as one command of the shell; a long one has several lines.
 
-    A value that has to be read first is read before it: the command does not run if that fails. What nobody else
-    may see, and what is too long, goes through a file, because every user of a machine sees arguments.
+    A value that has to be read first is read before it: the command does not run if that fails. It goes through a
+    file, because it may be too long for an argument. So does what is known to be too long, and what nobody else may
+    see: every user of a machine sees arguments.
 
     Args:
         call: what the command calls.
@@ -102,7 +103,7 @@ def command(call: Call, *, width: int = _WIDTH, names: Names | None = None) -> s
     before += [f'{fill.variable(each)}="$({_reading(each, names)})"' for each in fill.fetched]
     break_, indent = (" &&\n", "  ") if width else (" && ", "")
     whole = fill.document(call.parameters)
-    if any(each.hidden for each in secrets) or len(whole) > _LONGEST_ARGUMENT:
+    if fill.fetched or any(each.hidden for each in secrets) or len(whole) > _LONGEST_ARGUMENT:
         before += [f"{_FILE}=$(umask 077 && mktemp)", _CLEAN_UP, f'printf %s {whole} > "${_FILE}"']
         run = f'{_beginning(call)} --cli-input-json "file://${_FILE}"'
     elif secrets or any(_needs_document(value) for value in call.parameters.values()):
@@ -167,8 +168,6 @@ def _needs_document(value: Any) -> bool:
         case str():
             is_printable = value.isascii() and value.isprintable()
             return not is_printable or value.lstrip().lower().startswith(_READ_BY_THE_CLI)
-        case Fetched(is_text=is_text):
-            return is_text
         case _:
             return value is None
 

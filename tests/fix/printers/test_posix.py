@@ -185,8 +185,10 @@ def test_a_value_that_a_person_fills_in_is_not_fetched(room: Room) -> None:
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("is_text", [True, False])
 def test_what_is_read_first_reaches_the_call_as_it_is(shell: str, room: Room, *, is_text: bool) -> None:
-    """JSON from the AWS CLI becomes part of JSON, whatever it holds."""
-    values = HOSTILE[:-2] if is_text else [{"Subject": each} for each in HOSTILE[:-2]]
+    """JSON from the AWS CLI becomes part of JSON, whatever it holds, and however long it is."""
+    values = (
+        (*HOSTILE, "x" * 600_000) if is_text else [{"Subject": each, "Html": "<p>" * 200_000} for each in HOSTILE]
+    )
     calls = []
     for number, value in enumerate(values):
         answer = json.dumps(value, indent=4) + "\n"
