@@ -8,6 +8,7 @@ from msgspec import structs
 
 from sescheck.engine.steps import Call, Record, Step
 from sescheck.fix.dmarc_merging import with_one_dmarc
+from sescheck.fix.whole_merging import whole_merged
 
 _SPF = "v=spf1"
 _DMARC = "v=dmarc1"
@@ -34,7 +35,10 @@ def merged(one: Step, other: Step) -> Step | None:
     match one.does, other.does:
         case Call() as first, Call() as second:
             call = _of_calls(first, second)
-            return None if call is None else structs.replace(_with_needs(one, other), does=call)
+            if call is not None:
+                return structs.replace(_with_needs(one, other), does=call)
+            both = whole_merged(one, other)
+            return both and structs.replace(_with_needs(_with_needs(both, one), other), replaces=both.replaces)
         case Record() as first, Record() as second:
             record = of_records(first, second)
             return None if record is None else structs.replace(_with_needs(one, other), does=record)
@@ -52,10 +56,10 @@ def _with_needs(one: Step, other: Step) -> Step:
 
 
 def _of_calls(one: Call, other: Call) -> Call | None:
-    """Return one call for two that replace the same thing, where each changes what the other only keeps."""
+    """Return one call for two that replace the same thing, if each changes what the other keeps or leaves out."""
     if (one.service, one.operation, one.region) != (other.service, other.operation, other.region):
         return None
-    if not one.operation.startswith(_REPLACES) or not (one.kept or other.kept):
+    if not one.operation.startswith(_REPLACES):
         return None
     try:
         parameters = {

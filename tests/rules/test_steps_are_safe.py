@@ -8,14 +8,18 @@ import pytest
 
 from sescheck.engine.example import Example
 from sescheck.engine.fixes import Fixes
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.engine.steps import Call
-from sescheck.fix.plan import PlannedStep, plan_of
+from sescheck.fix.plan import Plan, PlannedStep, plan_of
 from sescheck.rules.catalogue import every_rule
 from sescheck.ses.dkim_origin import EASY
-from sescheck.snapshot.model import Detail, Identity
+from sescheck.snapshot.model import Detail, Identity, Snapshot
 from sescheck.snapshot.reading import Known
-from tests.rules.test_steps import FLAGGED, planned, views_of
+from sescheck.snapshot.receiving import Action, ReceiptRuleSet
+from sescheck.snapshot.resources import Found
+from sescheck.testing import builders as s
+from tests.rules.test_steps import FLAGGED, planned
 
 
 def calls(case: str) -> Iterator[tuple[PlannedStep, Call]]:
@@ -73,31 +77,212 @@ def test_a_mail_from_domain_is_set_with_all_its_members(case: str) -> None:
             assert set(call.parameters) == {"EmailIdentity", "MailFromDomain", "BehaviorOnMxFailure"}
 
 
-NAMES = ("EmailIdentity", "Identity", "NotificationType", "PolicyName", "TopicArn", "AttributeName", "KeyId")
-"""The parameters that say which thing a call sets."""
+NAMES = (
+    "AttributeName",
+    "Bucket",
+    "ConfigurationSetName",
+    "ContactListName",
+    "EmailIdentity",
+    "EventDestinationName",
+    "FunctionName",
+    "Identity",
+    "KeyId",
+    "Name",
+    "NotificationType",
+    "PolicyName",
+    "PoolName",
+    "RoleName",
+    "RuleSetName",
+    "StatementId",
+    "TemplateName",
+    "TenantName",
+    "TopicArn",
+)
+"""The parameters that say which thing a call sets or creates; a call with none of them is about the account."""
 
 
 def target(call: Call) -> tuple[object, ...]:
-    """What a call sets."""
-    names = [str(call.parameters[name]) for name in NAMES if name in call.parameters]
-    return (call.operation, call.region, *names)
+    """What a call sets or creates. A default set is not the set itself: there, its name is a value."""
+    is_value = call.operation in {"CreateEmailIdentity", "PutEmailIdentityConfigurationSetAttributes"}
+    names = [
+        each for each in NAMES if each in call.parameters and not (is_value and each == "ConfigurationSetName")
+    ]
+    rule = call.parameters.get("Rule", {})
+    return (call.operation, call.region, *(str(call.parameters[each]) for each in names), rule.get("Name"))
+
+
+def done_twice(plan: Plan) -> list[str]:
+    """The steps that do to one thing what another step does, and do not wait for that one."""
+    by_target: dict[tuple[object, ...], list[PlannedStep]] = defaultdict(list)
+    for each in plan.steps:
+        match each.step.does:
+            case Call(operation=name) as call if name.startswith(("Add", "Create", "Put", "Set", "Update")):
+                by_target[target(call)].append(each)
+            case _:
+                pass
+    return [
+        f"{each.step.title}, after: {steps[0].step.title}"
+        for found, steps in by_target.items()
+        for each in steps[1:]
+        if steps[0].number not in each.after or str(found[0]).startswith(("Add", "Create"))
+    ]
+
+
+def plan_for(snapshot: Snapshot, trusted: frozenset[str] | None = None) -> Plan:
+    """The plan for all that all rules find in a world."""
+    views = tuple(account_views_of(snapshot, trusted_accounts=trusted))
+    return plan_of(run(every_rule(), views).flagged, Fixes(every_rule(), views))
 
 
 @pytest.mark.parametrize("case", FLAGGED)
 def test_the_steps_for_all_rules_do_not_contradict_each_other(case: str) -> None:
     """Each thing is set once, and each title is there once; a wait may stand between two steps for one thing."""
-    views = views_of(FLAGGED[case][1])
-    found = plan_of(run(every_rule(), views).flagged, Fixes(every_rule(), views)).steps
-    titles = [each.step.title for each in found]
+    example = FLAGGED[case][1]
+    found = plan_for(example.snapshot, example.trusted_accounts)
+    titles = [each.step.title for each in found.steps]
     assert sorted(set(titles)) == sorted(titles)
-    by_target: dict[tuple[object, ...], list[PlannedStep]] = defaultdict(list)
-    for each in found:
-        if isinstance(each.step.does, Call) and each.step.does.operation.startswith(("Put", "Set", "Update")):
-            by_target[target(each.step.does)].append(each)
-    for first, *others in (each for each in by_target.values() if any(name in NAMES for name in _names(each[0]))):
-        assert all(first.number in other.after for other in others)
+    assert [] == done_twice(found)
 
 
-def _names(step: PlannedStep) -> Iterator[str]:
-    if isinstance(step.step.does, Call):
-        yield from step.step.does.parameters
+EAST, WEST = "us-east-1", "us-west-2"
+KEY = f"arn:aws:kms:{EAST}:{s.ACCOUNT_ID}:key/7f3c"
+FUNCTION = f"arn:aws:lambda:{EAST}:{s.ACCOUNT_ID}:function:sort"
+FEEDBACK = s.arn("feedback", EAST)
+OWN_KEY = s.domain(dkim=s.signing(tokens=("mail",)), detail=s.details(dkim_origin="EXTERNAL", key_length=None))
+ADMINISTRATOR = {
+    "Sid": "AllowSESToUseKMSKey",
+    "Effect": "Allow",
+    "Principal": {"AWS": f"arn:aws:iam::{s.ACCOUNT_ID}:root"},
+    "Action": "kms:*",
+    "Resource": "*",
+}
+
+
+def policy(*statements: object) -> str:
+    """A policy of a resource."""
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+def rules_with(name: str, *others: str, action: Action) -> ReceiptRuleSet:
+    """An active rule set whose rules do the same."""
+    return s.rules(*(s.receipt_rule(each, "example.com", actions=[action]) for each in (name, *others)))
+
+
+def two_users_of_a_key() -> Snapshot:
+    """A topic for feedback and two receipt rules use a key that allows neither; one names it by its alias."""
+    alias = KEY.replace("key/7f3c", "alias/mail")
+    store = s.action("S3", BucketName="in", KmsKeyArn=KEY)
+    copy = s.receipt_rule("copy", "example.com", actions=[s.action("S3", BucketName="in", KmsKeyArn=alias)])
+    found = Found(EAST, "Enabled", "CUSTOMER", KEY)
+    return s.snapshot(
+        s.region(
+            EAST,
+            s.domain(notifications=s.notified(bounce=FEEDBACK, complaint=FEEDBACK)),
+            active_rule_set=s.rules(s.receipt_rule("store", "example.com", actions=[store]), copy),
+        ),
+        topics=[s.topic(FEEDBACK, kms_key=KEY)],
+        resources=[s.resource(each, found, policy=policy(ADMINISTRATOR)) for each in (KEY, alias)],
+    )
+
+
+def mail_from(domain: str, *mx: str) -> Snapshot:
+    """Two regions share a MAIL FROM domain, and differ in what happens without its MX record."""
+    own = [
+        s.domain(mail_from=s.mail_from_domain(domain, *each))
+        for each in (("FAILED", "USE_DEFAULT_VALUE"), ("SUCCESS", "REJECT_MESSAGE"))
+    ]
+    taken = s.domain(f"bounce-{EAST}.example.com")
+    return s.snapshot(s.region(WEST, own[0]), s.region(EAST, own[1], taken), dns={f"{domain} MX": mx})
+
+
+WORLDS: dict[str, Snapshot] = {
+    "BYODKIM there, a short key of Easy DKIM here": s.snapshot(
+        s.region(WEST, OWN_KEY), s.region(EAST, s.domain(detail=s.details(key_length="RSA_1024_BIT")))
+    ),
+    "BYODKIM there, Easy DKIM that failed here": s.snapshot(
+        s.region(WEST, OWN_KEY), s.region(EAST, s.domain(verification="FAILED", dkim=s.signing("FAILED")))
+    ),
+    "the parent of a replica is missing": s.snapshot(
+        s.region(WEST, s.domain(detail=s.details(dkim_origin="AWS_SES_US_EAST_1"))), s.region(EAST)
+    ),
+    "two users of a key": two_users_of_a_key(),
+    "rules whose names are alike": s.snapshot(
+        s.region(
+            EAST,
+            s.domain(),
+            active_rule_set=rules_with("a-b", "a.b", "a_b", action=s.action("LAMBDA", FunctionArn=FUNCTION)),
+        ),
+        resources=[s.resource(FUNCTION, Found(EAST), policy=policy())],
+    ),
+} | {
+    f"{domain}, MX {mx}": mail_from(domain, *(f"10 feedback-smtp.{each}.amazonses.com" for each in mx))
+    for domain in ("bounce.example.com", f"bounce-{WEST}.example.com")
+    for mx in ((), (WEST,), (EAST,), ("eu-west-1",), (WEST, EAST))
+}
+"""Faults of several rules about one thing."""
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_steps_for_several_faults_of_one_thing_do_not_contradict_each_other(world: str) -> None:
+    """The second of two steps would undo the first, or AWS would refuse it."""
+    found = plan_for(WORLDS[world])
+    assert found.steps
+    assert [] == done_twice(found)
+
+
+def calls_of(world: str, operation: str) -> list[tuple[PlannedStep, Call]]:
+    """The steps of a world with this operation."""
+    return [
+        (each, each.step.does)
+        for each in plan_for(WORLDS[world]).steps
+        if isinstance(each.step.does, Call) and each.step.does.operation == operation
+    ]
+
+
+def test_a_key_gets_the_statements_for_all_that_use_it() -> None:
+    """In one call, after its own statements, and each id of a statement once."""
+    ((each, call),) = calls_of("two users of a key", "PutKeyPolicy")
+    first, *added = json.loads(call.parameters["Policy"])["Statement"]
+    assert first == ADMINISTRATOR
+    assert ["kms:GenerateDataKey", *["kms:GenerateDataKey*"] * 2] == sorted(one["Action"][0] for one in added)
+    assert {"notification-topic-encrypted", "receiving-resource-refuses-ses"} == {one.rule for one in each.mends}
+    names = [one["Sid"] for one in (first, *added) if "Sid" in one]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_a_domain_that_gets_its_own_key_gets_no_longer_easy_key() -> None:
+    """The longer key would take the place of the private key."""
+    ((each, call),) = calls_of(
+        "BYODKIM there, a short key of Easy DKIM here", "PutEmailIdentityDkimSigningAttributes"
+    )
+    assert "EXTERNAL" == call.parameters["SigningAttributesOrigin"]
+    assert "BYODKIM" in each.step.title
+    assert "RSA_1024_BIT" not in each.step.replaces
+
+
+def test_easy_dkim_starts_again_before_the_own_key_is_set() -> None:
+    """Afterwards, it might take the place of the private key."""
+    world = "BYODKIM there, Easy DKIM that failed here"
+    ((again, _),) = calls_of(world, "VerifyDomainDkim")
+    ((own, _),) = calls_of(world, "PutEmailIdentityDkimSigningAttributes")
+    assert again.number in own.after
+
+
+def test_a_parent_is_created_with_all_that_several_findings_want() -> None:
+    """AWS refuses to create it twice."""
+    ((_, call),) = calls_of("the parent of a replica is missing", "CreateEmailIdentity")
+    assert {"EmailIdentity": "example.com", "DkimSigningAttributes": {"NextSigningKeyLength": "RSA_2048_BIT"}} == (
+        call.parameters
+    )
+
+
+@pytest.mark.parametrize("world", [each for each in WORLDS if "MX" in each])
+def test_no_region_gets_a_mail_from_domain_that_something_uses(world: str) -> None:
+    """Neither an identity, nor another region."""
+    domains = [
+        call.parameters["MailFromDomain"] for _, call in calls_of(world, "PutEmailIdentityMailFromAttributes")
+    ]
+    assert f"bounce-{EAST}.example.com" not in domains
+    assert len({*domains}) == len(
+        {(call.region) for _, call in calls_of(world, "PutEmailIdentityMailFromAttributes")}
+    )

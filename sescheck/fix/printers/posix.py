@@ -89,8 +89,8 @@ def command(call: Call, *, width: int = _WIDTH, names: Names | None = None) -> s
     """Return the command of a call, as one command of the shell; a long one has several lines.
 
     A value that has to be read first is read before it: the command does not run if that fails. It goes through a
-    file, because it may be too long for an argument. So does what is known to be too long, and what nobody else may
-    see: every user of a machine sees arguments.
+    file, because it may be too long for an argument. So does what is known to be too long, and what nobody else
+    may see: every user of a machine sees arguments.
 
     Args:
         call: what the command calls.

@@ -64,7 +64,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.steps.dkim_records import publish_tokens
-from sescheck.rules.shared.steps.identity_things import IDENTITY
+from sescheck.rules.shared.steps.identity_things import IDENTITY, tokens_of
 from sescheck.rules.shared.steps.signing import own_key, replica_of, set_up, signing_switched
 from sescheck.rules.shared.steps.verification import verify_domain
 from sescheck.ses.dkim_origin import BYODKIM, EASY, parent_of, parent_region
@@ -156,7 +156,7 @@ def _create_parent(subject: IdentityInRegion, detail: Detail, parent: str) -> St
     yield publish_tokens(name, parent, made)
     again = f"Let {name} in {region} take its DKIM key from {parent} again"
     lost = f"the DKIM setup ({detail.dkim_origin}), by the same one."
-    yield set_up(name, replica_of(parent), region, again, lost, (made,))
+    yield set_up(name, replica_of(parent), region, again, lost, (made, tokens_of(parent, name)))
 
 
 def _follow_parent(subject: IdentityInRegion, parent: Identity, there: str) -> Steps:

@@ -13,6 +13,11 @@ def key_of(region: str, name: str) -> str:
     return thing(region, "dkim-key", name)
 
 
+def easy_of(region: str, name: str) -> str:
+    """That Easy DKIM of an identity has started again: another origin of its key is set after that."""
+    return thing(region, "easy-dkim", name)
+
+
 def tokens_of(region: str, name: str) -> str:
     """The records of the tokens that SES makes for an identity."""
     return thing(region, "dkim-tokens", name)

@@ -42,15 +42,24 @@ def put_right(
 
     Several rules are about the two, and print the same steps. No step is needed if both are right.
     """
-    is_keeper = keeper_of(account, found.domain, regions_with(account, found.domain)) is here
-    domain = found.domain if is_keeper else unused_domain(account, found.domain, here.name)
+    if keeper_of(account, found.domain, regions_with(account, found.domain)) is not here:
+        yield from move_away(account, group, identity, found, here)
+        return
     behaviour = _behaviour(group, identity, here) or found.on_mx_failure
-    wanted = structs.replace(found, domain=domain, on_mx_failure=behaviour)
-    if not is_keeper:
-        yield from set_mail_from(account, identity, wanted, here.name, found)
-    elif behaviour != found.on_mx_failure:
+    if behaviour != found.on_mx_failure:
+        wanted = structs.replace(found, on_mx_failure=behaviour)
         title = f"Set the behaviour on MX failure of {identity.name} in {here.name} as in the first region"
         yield setting(identity.name, wanted, here.name, kept=("MailFromDomain",), now=found, title=title)
+
+
+def move_away(
+    account: AccountView, group: Group, identity: Identity, found: MailFrom, here: RegionView
+) -> Iterator[Step]:
+    """Give a region a domain of its own, because another one keeps the domain that it has."""
+    domain = unused_domain(account, found.domain, here.name)
+    behaviour = _behaviour(group, identity, here) or found.on_mx_failure
+    wanted = structs.replace(found, domain=domain, on_mx_failure=behaviour)
+    yield from set_mail_from(account, identity, wanted, here.name, found)
 
 
 def _behaviour(group: Group, identity: Identity, here: RegionView) -> str | None:

@@ -6,10 +6,9 @@ from itertools import chain, count
 from weakref import WeakKeyDictionary
 
 from sescheck.comparison.account_view import AccountView, RegionView
-from sescheck.ses.records.expected import mail_from_records, recipient_domains
-from sescheck.ses.records.expected_record import RecordUse
-from sescheck.ses.records.lookups import plain
-from sescheck.ses.records.published import Standing, published
+from sescheck.ses.records.expected import recipient_domains
+from sescheck.ses.records.lookups import RecordType, plain, question
+from sescheck.ses.records.mail_hosts import feedback_region
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Known
 
@@ -73,14 +72,18 @@ def regions_with(account: AccountView, domain: str) -> list[RegionView]:
     return [view for view in account.regions if plain(domain) in _names_of(view).mail_from]
 
 
-def keeper_of(account: AccountView, domain: str, views: Sequence[RegionView]) -> RegionView:
+def keeper_of(account: AccountView, domain: str, views: Sequence[RegionView]) -> RegionView | None:
     """The region that keeps a MAIL FROM domain if several use it, because its MX record can name one only.
 
     It is the region that the MX record names, else the first in which SES has found the record, else the first.
+    None of them keeps the domain if the record names other regions: the domain may be in use there.
     """
-    named = (view for view in views if RecordUse.MAIL_FROM_MX not in _missing(account, view, domain))
-    found = (view for view in views if _has_status(view, domain, "SUCCESS"))
-    return next(chain(named, found, views))
+    answer = account.dns.get(str(question(domain, RecordType.MX)))
+    records = answer.value.records if isinstance(answer, Known) else ()
+    named = [region for region in map(feedback_region, records) if region is not None]
+    if named:
+        return next((view for view in views if view.name in named), None)
+    return next(chain((view for view in views if _has_status(view, domain, "SUCCESS")), views))
 
 
 def _has_status(view: RegionView, domain: str, status: str) -> bool:
@@ -90,15 +93,3 @@ def _has_status(view: RegionView, domain: str, status: str) -> bool:
         and each.mail_from.value.status == status
         for each in _names_of(view).mail_from.get(plain(domain), ())
     )
-
-
-def _missing(account: AccountView, view: RegionView, domain: str) -> set[RecordUse]:
-    """The records of the domain that the DNS is not known to have for this region."""
-    identity = _names_of(view).mail_from[plain(domain)][0]
-    records = mail_from_records(identity, view.name)
-    return {
-        each.why
-        for each in (records.value if isinstance(records, Known) else ())
-        if not isinstance(found := published(each, account.dns), Known)
-        or found.value.standing is not Standing.RIGHT
-    }

@@ -2,18 +2,13 @@
 
 from collections.abc import Iterator
 
-from msgspec import structs
-
-from sescheck.comparison.account_view import AccountView
-from sescheck.engine.steps import Call, Human, Phase, Step
+from sescheck.engine.steps import Human, Phase, Step
 from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.shared.mail_from_in_dns import MailFromRecord
-from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from
+from sescheck.rules.shared.steps.mail_from import move_away
+from sescheck.rules.shared.steps.mail_from_domains import keeper_of, regions_with
 from sescheck.rules.shared.steps.records import publish
-from sescheck.ses.records.lookups import plain
 from sescheck.ses.records.mail_hosts import feedback_region, mail_exchange
-from sescheck.snapshot.model import MailFrom
-from sescheck.snapshot.reading import Known
 
 
 def one_mx(subject: IdentitySubject, record: MailFromRecord, found: tuple[str, ...]) -> Iterator[Step]:
@@ -28,15 +23,11 @@ def one_mx(subject: IdentitySubject, record: MailFromRecord, found: tuple[str, .
     if others:
         yield _decide(subject, record, others)
         return
-    keeper = _keeper(subject.account, record.mail_from.domain, found) or subject.region
-    if keeper == subject.region:
+    domain, here = record.mail_from.domain, subject.here
+    if keeper_of(subject.account, domain, regions_with(subject.account, domain)) is here:
         yield publish(record.expected, subject.account.dns, subject.region)
-        return
-    domain = domain_here(record.mail_from.domain, keeper, subject.region)
-    own = structs.replace(record.mail_from, domain=domain)
-    now = f"the MAIL FROM domain {record.mail_from.domain} with {record.mail_from.on_mx_failure}."
-    for step in set_mail_from(subject.account, subject.identity, own, subject.region):
-        yield structs.replace(step, replaces=now) if isinstance(step.does, Call) else step
+    else:
+        yield from move_away(subject.account, subject.group, subject.identity, record.mail_from, here)
 
 
 def _is_other_server(mx: str, record: MailFromRecord) -> bool:
@@ -45,25 +36,6 @@ def _is_other_server(mx: str, record: MailFromRecord) -> bool:
     if feedback_region(mx) is not None or (exchange is not None and not exchange.host):
         return False
     return exchange is None or wanted is None or not exchange.host.startswith(f"{wanted.host}.")
-
-
-def _keeper(account: AccountView, domain: str, found: tuple[str, ...]) -> str | None:
-    """The region that keeps the domain: one that its MX record names, else the first that uses it."""
-    named = [region for region in map(feedback_region, found) if region is not None]
-    users = [
-        view.name
-        for view in account.regions
-        if any(_has(each.mail_from, domain) for each in view.identities.values())
-    ]
-    return next((each for each in users if each in named), None) or next(iter((*named, *users)), None)
-
-
-def _has(setting: object, domain: str) -> bool:
-    match setting:
-        case Known(MailFrom(domain=found)):
-            return plain(found) == plain(domain)
-        case _:
-            return False
 
 
 def _decide(subject: IdentitySubject, record: MailFromRecord, others: list[str]) -> Step:

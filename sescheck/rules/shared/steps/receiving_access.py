@@ -1,8 +1,9 @@
 """Steps that allow SES to use the resources of receipt rules, by one more statement in their policies."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from sescheck.comparison.account_view import AccountView
@@ -80,15 +81,17 @@ def _source(account: AccountView, refused: _Refused) -> str:
 
 def _add_permissions(account: AccountView, function: Resource, refused: Sequence[_Refused]) -> Iterator[Step]:
     """One permission for each rule. It is added to the policy, and replaces nothing."""
-    policy, region = need(function.policy), str(region_of(function.name))
+    policy, region, taken = need(function.policy), str(region_of(function.name)), set[str]()
     for each in dict.fromkeys(refused):
         title = f"Allow SES to invoke {function.name} for {each.name} in {region}"
         if _is_denied(account, policy, each):
             yield _by_hand(title, function.name, region)
             continue
+        own_id = _unused_id(each.name, policy or "", taken)
+        taken.add(own_id)
         parameters = {
             "FunctionName": function.name,
-            "StatementId": _unused_id(each.name, policy or ""),
+            "StatementId": own_id,
             "Action": "lambda:InvokeFunction",
             "Principal": SES,
             "SourceAccount": need(account.number),
@@ -97,11 +100,11 @@ def _add_permissions(account: AccountView, function: Resource, refused: Sequence
         yield Step(title, Call("lambda", "AddPermission", region, parameters), region, Phase.TARGETS)
 
 
-def _unused_id(name: str, policy: str) -> str:
-    """An id of a statement that the policy does not have."""
+def _unused_id(name: str, policy: str, taken: Container[str]) -> str:
+    """An id of a statement that neither the policy nor another step has: names of rules may differ by one mark."""
     base = "ses-" + re.sub("[^A-Za-z0-9_-]", "-", name)[: _LONGEST_ID - 10]
-    names = (base, *(f"{base}-{number}" for number in range(2, 100)))
-    return next(each for each in names if f'"{each}"' not in policy)
+    names = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(each for each in names if f'"{each}"' not in policy and each not in taken)
 
 
 def _is_denied(account: AccountView, policy: str | None, refused: _Refused) -> bool:

@@ -12,6 +12,7 @@ from sescheck.engine.steps import Call, Human, Phase, Secret, Step, thing
 from sescheck.rules.shared.steps.dkim_records import publish_tokens
 from sescheck.rules.shared.steps.identity_things import (
     IDENTITY,
+    easy_of,
     key_of,
     tokens_of,
 )
@@ -112,7 +113,11 @@ def set_up(
         region,
         Phase.IDENTITIES,
         makes=(key_of(region, name),),
-        needs=(thing(region, IDENTITY, name), *needs),
+        needs=(
+            thing(region, IDENTITY, name),
+            *needs,
+            *(() if signing.origin == EASY else (easy_of(region, name),)),
+        ),
         replaces=replaces,
     )
 

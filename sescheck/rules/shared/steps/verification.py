@@ -10,6 +10,7 @@ from sescheck.rules.shared.steps.identity_things import (
     DNS_OWNER,
     IDENTITY,
     UP_TO_72_HOURS,
+    easy_of,
     key_of,
     record_thing,
     tokens_of,
@@ -75,7 +76,7 @@ def start_again(account: AccountView, identity: Identity, region: str) -> Iterat
             Call("ses", "VerifyDomainDkim", region, {"Domain": name}),
             region,
             Phase.IDENTITIES,
-            makes=(key_of(region, name),),
+            makes=(key_of(region, name), easy_of(region, name)),
             needs=_records_of(identity),
         )
         yield _compare_tokens(name, region)
