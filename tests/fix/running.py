@@ -15,6 +15,7 @@ from typing import Any
 
 from sescheck.emulator import Emulator
 from tests.fix.aws_program import PROGRAM
+from tests.fix.printers.recording import a_terminal
 
 FILLED_IN = {"DKIM_PRIVATE_KEY": "a2V5", "MAIL_TYPE": "TRANSACTIONAL", "WEBSITE_URL": "https://example.com"}
 """What a person fills in, by the beginning of its name; anything else is its own name."""
@@ -42,7 +43,10 @@ class Machine:
         file = self.folder / "fix.sh"
         file.write_text(script, encoding="utf-8")
         given = {"PATH": f"{self.folder}:{os.environ['PATH']}", "HOME": str(self.folder), **_filled_in(script)}
-        done = subprocess.run([shell, file], env=given, capture_output=True, text=True, check=False)
+        with a_terminal(script.count("press Enter")) as typed:
+            done = subprocess.run(
+                [shell, file], env=given, stdin=typed, capture_output=True, text=True, check=False
+            )
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
         return done.stdout
 

@@ -10,6 +10,7 @@ from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.comments import headline, remarks, shell_comment
 from sescheck.fix.printers.documents import pieces
 from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of, variable
+from sescheck.fix.printers.people import waits_of
 from sescheck.fix.printers.zone import zone_lines
 
 _PLAIN = re.compile(r"[A-Za-z0-9_@%+:,./-]+", re.ASCII)
@@ -22,6 +23,7 @@ _LONGEST_ARGUMENT = 100_000
 _START = ("#!/bin/sh", "set -eu", "export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off")
 _EXPANDED = re.compile(r"[$`!]", re.ASCII)
 """What a shell expands inside double quotes: an interactive zsh takes a comment for a command."""
+_IF_ATTENDED = "if [ -t 0 ]; then"
 _FILE = "sescheck_file"
 _CLEAN_UP = f"trap 'rm -f \"${_FILE}\"' EXIT HUP INT TERM"
 
@@ -40,14 +42,15 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
     """
     yield from _START
     yield from shell_comment(preface)
-    account, names = None, names_of(plan)
+    account, names, waits = None, names_of(plan), waits_of(plan)
     for each in plan.steps:
         if each.account_id != account:
             account = each.account_id
             yield from _check_of_account(account, each.step.region)
         yield ""
-        yield from step_lines(each, names)
-        if isinstance(each.step.does, Human | Record) and any(each.number in later.after for later in plan.steps):
+        left_out = waits.left_out.get(each.number)
+        yield from step_lines(each, names) if left_out is None else _attended(step_lines(each, names), left_out)
+        if each.number in waits.awaited:
             yield _pause(each.number)
     for words in remarks(plan):
         yield ""
@@ -56,7 +59,14 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
 
 def _pause(number: int) -> str:
     """Wait for a person, if there is one, because a later step needs this one."""
-    return f"if [ -t 0 ]; then printf 'Do step {number}, then press Enter. '; read -r _; fi"
+    return f"{_IF_ATTENDED} printf 'Do step {number}, then press Enter. '; read -r _; fi"
+
+
+def _attended(lines: Iterator[str], otherwise: str) -> Iterator[str]:
+    """The lines of a step that waits for a person, who has to be there."""
+    yield _IF_ATTENDED
+    yield from lines
+    yield f"else echo {quoted(otherwise)} >&2; fi"
 
 
 def _check_of_account(account_id: str, region: str | None) -> Iterator[str]:

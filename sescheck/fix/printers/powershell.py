@@ -14,6 +14,7 @@ from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.documents import pieces
 from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of
+from sescheck.fix.printers.people import waits_of
 from sescheck.fix.printers.zone import zone_lines
 from sescheck.plain import safe
 
@@ -28,6 +29,7 @@ _START = (
     "$env:AWS_CLI_OUTPUT_ENCODING = 'utf-8'",
     "[Console]::OutputEncoding = [Text.Encoding]::UTF8",
 )
+_IF_ATTENDED = "if (-not [Console]::IsInputRedirected)"
 _TO_ASCII = r"[regex]::Replace({text}, '[^\x00-\x7f]', {{ '\u{{0:x4}}' -f [int]$args[0].Value[0] }})"
 
 
@@ -45,16 +47,26 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
     """
     yield from _START
     yield from _comment(preface)
-    account, names = None, names_of(plan)
+    account, names, waits = None, names_of(plan), waits_of(plan)
     for each in plan.steps:
         if each.account_id != account:
             account = each.account_id
             yield from _check_of_account(account, each.step.region)
         yield ""
-        yield from _step_lines(each, names)
+        left_out = waits.left_out.get(each.number)
+        yield from _step_lines(each, names) if left_out is None else _attended(_step_lines(each, names), left_out)
+        if each.number in waits.awaited:
+            yield f"{_IF_ATTENDED} {{ $null = Read-Host {quoted(f'Do step {each.number}, then press Enter')} }}"
     for words in remarks(plan):
         yield ""
         yield from _comment(words)
+
+
+def _attended(lines: Iterator[str], otherwise: str) -> Iterator[str]:
+    """The lines of a step that waits for a person, who has to be there."""
+    yield f"{_IF_ATTENDED} {{"
+    yield from lines
+    yield f"}} else {{ Write-Warning {quoted(otherwise)} }}"
 
 
 def _comment(words: str) -> Iterator[str]:

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,18 @@ if answer.exists():
     sys.stdout.write(answer.read_text(encoding="utf-8"))
 sys.exit((here / ("fail-" + words[1])).exists())
 """
+
+
+@contextmanager
+def a_terminal(enters: int) -> Iterator[int]:
+    """A terminal at which somebody presses Enter that often."""
+    person, program = os.openpty()
+    try:
+        os.write(person, b"\n" * enters)
+        yield program
+    finally:
+        os.close(program)
+        os.close(person)
 
 
 @dataclass(frozen=True)
@@ -59,19 +72,27 @@ class Room:
         program.chmod(0o755)
         (folder / "account").write_text(account)
 
-    def run(self, text: str, shell: str, *options: str, **environment: str) -> Ran:
-        """Run a script, by the name of its file or as what somebody pastes."""
+    def run(self, text: str, shell: str, *options: str, enters: int = 0, **environment: str) -> Ran:
+        """Run a script, by the name of its file or as what somebody pastes.
+
+        Args:
+            text: the script.
+            shell: its program.
+            options: of the shell; with ``-s``, the script is pasted.
+            enters: how often somebody at a terminal presses Enter; 0: nobody is there.
+            environment: variables.
+        """
         noted = self.folder / "calls"
         noted.write_text("")
         script = self.folder / "fix.sh"
         script.write_bytes(text.encode("utf-8"))
         given = {"PATH": f"{self.folder}:{os.environ['PATH']}", "HOME": str(self.folder), **environment}
-        with script.open() as pasted:
+        with a_terminal(enters) if enters else script.open() as typed:
             done = subprocess.run(
                 [shell, *options, *(() if "-s" in options else (script,))],
                 cwd=self.start,
                 env=given,
-                stdin=pasted,
+                stdin=typed,
                 capture_output=True,
                 check=False,
             )

@@ -136,7 +136,7 @@ def test_shellcheck_finds_nothing(tmp_path: Path) -> None:
 def test_every_call_is_made(shell: str, room: Room) -> None:
     """With a private key from the environment, and a template's body from AWS."""
     (room.folder / "answer-get-email-template").write_text('{"Subject": "h\u00e9"}\n', encoding="utf-8")
-    ran = room.run(text_of(chain(*EVERYTHING)), shell, DKIM_PRIVATE_KEY="QUJD", PYTHONUTF8="1")
+    ran = room.run(text_of(chain(*EVERYTHING)), shell, enters=2, DKIM_PRIVATE_KEY="QUJD", PYTHONUTF8="1")
     calls = [does for does, _ in EVERYTHING if isinstance(does, Call)]
     made = [words[1] for words, *_ in ran.calls if words[1] != "get-email-template"]
     assert (0, "") == (ran.code, ran.err)
@@ -218,6 +218,45 @@ def test_a_script_ends_at_the_first_failure(shell: str, room: Room) -> None:
     ran = room.run(text_of(plan(ses2("PutX", Name="x"), ses2("PutY", Name="y"))), shell)
     assert ran.code != 0
     assert ["put-x"] == [words[1] for words, *_ in ran.calls]
+
+
+WAITING = (
+    (ses2("PutFirst", Name="a"), ()),
+    (Record("x.org", "MX", ("10 mx.org",), ()), ()),
+    (ses2("PutSecond", Name="b"), (2,)),
+    (ses2("PutThird", Name="c"), (3,)),
+    (Human("Nobody waits for it."), ()),
+    (ses2("PutLast", Name="d"), (1,)),
+)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_what_waits_for_a_person_is_left_out_if_nobody_is_there(shell: str, room: Room) -> None:
+    """Also what needs only what was left out. The rest is done, and the script says what is left."""
+    ran = room.run(text_of(chain(*WAITING)), shell)
+    assert ["put-first", "put-last"] == [words[1] for words, *_ in ran.calls]
+    assert 0 == ran.code
+    assert [
+        f"Step {each} is left out: a person has to do step 2 first." for each in (3, 4)
+    ] == ran.err.splitlines()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_person_at_a_terminal_is_asked_once_and_then_everything_is_done(shell: str, room: Room) -> None:
+    """Nobody is asked for a step that no other one needs."""
+    ran = room.run(text_of(chain(*WAITING)), shell, enters=1)
+    assert ["put-first", "put-second", "put-third", "put-last"] == [words[1] for words, *_ in ran.calls]
+    assert (0, "") == (ran.code, ran.err)
+    assert 1 == ran.out.count("press Enter")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_step_that_waited_ends_the_script_if_it_fails(shell: str, room: Room) -> None:
+    """As every other one."""
+    (room.folder / "fail-put-second").touch()
+    ran = room.run(text_of(chain(*WAITING)), shell, enters=1)
+    assert ran.code != 0
+    assert ["put-first", "put-second"] == [words[1] for words, *_ in ran.calls]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

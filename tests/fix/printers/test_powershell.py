@@ -122,6 +122,24 @@ def test_what_is_read_first_is_checked() -> None:
     assert any("+ [regex]::Replace($fetched2, " in line for line in lines)
 
 
+def test_what_waits_for_a_person_is_asked_for_and_left_out_if_nobody_is_there() -> None:
+    """Also what needs only what was left out."""
+    record = Record("x.org", "MX", ("10 mx.org",), ())
+    found = chain(
+        (ses2("PutA", N="a"), ()), (record, ()), (ses2("PutB", N="b"), (2,)), (ses2("PutC", N="c"), (3,))
+    )
+    lines = [line for line in text_of(found).split("\n") if line and not line.startswith("#")]
+    calls = {
+        word: index for index, line in enumerate(lines) for word in ("put-a", "put-b", "put-c") if word in line
+    }
+    attended = "if (-not [Console]::IsInputRedirected) {"
+    assert f"{attended} $null = Read-Host 'Do step 2, then press Enter' }}" == lines[calls["put-b"] - 2]
+    assert [attended] * 2 == [lines[calls[each] - 1] for each in ("put-b", "put-c")]
+    left_out = "} else { Write-Warning 'Step 4 is left out: a person has to do step 2 first.' }"
+    assert left_out == lines[calls["put-c"] + 2]
+    assert attended not in lines[: calls["put-a"]]
+
+
 def test_each_account_is_checked() -> None:
     """Before its first call."""
     mine, others = plan(ses2("PutX", Name="x")).steps, plan(ses2("PutY", Name="y"), account=OTHER_ACCOUNT).steps
