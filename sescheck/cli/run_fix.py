@@ -1,10 +1,12 @@
 """What `fix` does between its options and its exit code."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.checks import check_alone, check_reading
 from sescheck.auditing.configuring import load, with_configuration
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
@@ -12,6 +14,7 @@ from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.planning import make_plan
 from sescheck.aws.limits import Limits
 from sescheck.aws.ses_regions import check_regions
+from sescheck.cli.fix_folder import WRITTEN_BY_FIX, check_folder
 from sescheck.cli.outputs import check_writable, write_file
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
@@ -21,9 +24,10 @@ from sescheck.fix.plan import Plan, narrowed, plan_of
 from sescheck.fix.printers import PRINTERS, SHELLS, Printer, printer
 from sescheck.fix.printers.route53 import NOTES
 from sescheck.report.model import Report, Status
+from sescheck.report.text.phrases import plural
 from sescheck.snapshot import storage
 from sescheck.snapshot.descriptors import STANDARD
-from sescheck.snapshot.model import Snapshot
+from sescheck.snapshot.model import Addresses, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +101,25 @@ def print_fix(snapshot: Snapshot, by: Criteria, wanted: Wanted) -> ExitCode:
         report.fixes or Fixes(report.rules, report.accounts),
     )
     chosen = narrowed(_checked(plan, wanted.steps), numbers=wanted.steps, region=wanted.region)
-    for name, lines in wanted.printer(chosen, _preface(report, plan, chosen)):
-        if wanted.folder is None and name == NOTES:
+    _write(tuple(wanted.printer(chosen, _preface(report, plan, chosen))), wanted.folder, snapshot)
+    return _exit_code(report, chosen)
+
+
+def _write(files: Sequence[tuple[str, Iterator[str]]], folder: Path | None, snapshot: Snapshot) -> None:
+    """Write each file into the folder, or all but the one for people to standard output.
+
+    Raises:
+        UsageError: a file of that name is there that `fix` did not write.
+    """
+    private = addresses_of(snapshot) is Addresses.SHOWN
+    if folder is not None:
+        check_folder(folder, [name for name, _ in files])
+    for name, lines in files:
+        if folder is None and name == NOTES:
             sys.stderr.writelines(f"{line}\n" for line in lines)
             continue
-        path = STANDARD if wanted.folder is None else wanted.folder / name
-        write_file(path, (f"{line}\n".encode() for line in lines))
-    return _exit_code(report, chosen)
+        path = STANDARD if folder is None else folder / name
+        write_file(path, (f"{line}\n".encode() for line in lines), private=private)
 
 
 def _check_region(report: Report, wanted: str | None) -> None:
@@ -124,11 +140,19 @@ def _preface(report: Report, plan: Plan, chosen: Plan) -> str:
     regions = ", ".join(dict.fromkeys(view.name for account in report.accounts for view in account.regions))
     lines = [
         f"{len(chosen.steps)} of {len(plan.steps)} steps for {regions}, read {report.snapshot.taken_at}.",
-        "Nothing was changed. Read each step before you run it. Afterwards, run sescheck again.",
+        WRITTEN_BY_FIX,
     ]
+    if days := _age_in_days(report):
+        lines.append(f"This was read {plural(days, 'day')} ago. What has changed since then is not in it.")
     if report.missing:
         lines.append("Not everything could be read, so steps may be missing: `sescheck audit` says what.")
     return "\n".join(lines)
+
+
+def _age_in_days(report: Report) -> int:
+    """How old the snapshot is; 0 if that is less than a day."""
+    age = datetime.fromisoformat(report.generated_at) - datetime.fromisoformat(report.snapshot.taken_at)
+    return max(age.days, 0)
 
 
 def _exit_code(report: Report, plan: Plan) -> ExitCode:

@@ -5,10 +5,13 @@ import re
 import subprocess
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
+from sescheck.fix.printers import PRINTERS
+from sescheck.snapshot import storage
 from tests.conftest import Cli, Result
 
 HERE, THERE = "us-east-1", "eu-west-1"
@@ -175,6 +178,61 @@ def test_a_folder_gets_the_script_and_nothing_is_printed(saved: str, cli: Cli, t
         assert (0, "") == (result.code, result.out)
         assert ["fix.sh"] == [each.name for each in folder.iterdir()]
         assert printed == (folder / "fix.sh").read_text()
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [("cli", "fix.sh"), ("terraform", "main.tf"), ("cloudformation", f"{THERE}.txt")]
+)
+def test_a_file_of_somebody_else_is_not_replaced(
+    saved: str, cli: Cli, tmp_path: Path, form: str, name: str
+) -> None:
+    """A folder may hold somebody's own configuration. Nothing is written then."""
+    folder = tmp_path / "infrastructure"
+    folder.mkdir()
+    (folder / name).write_text("# mine\n")
+    (folder / "other").write_text("# mine too\n")
+    result = cli("fix", "--from", saved, "--as", form, "--output", str(folder))
+    assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
+    assert f"{folder / name} is not a file of `sescheck fix`" in result.err
+    assert {name: "# mine\n", "other": "# mine too\n"} == {
+        each.name: each.read_text() for each in folder.iterdir()
+    }
+
+
+@pytest.mark.parametrize("form", PRINTERS)
+def test_files_of_an_earlier_run_are_named(saved: str, cli: Cli, tmp_path: Path, form: str) -> None:
+    """Terraform would apply them too. Every file says that it is one of them."""
+    folder, earlier = tmp_path / "fixes", tmp_path / "earlier"
+    assert 0 == cli("fix", "--from", saved, "--as", form, "--output", str(earlier)).code
+    folder.mkdir()
+    for each in earlier.iterdir():
+        (folder / f"old-{each.name}").write_bytes(each.read_bytes())
+    (folder / "mine").write_text("mine\n")
+    result = cli("fix", "--from", saved, "--as", form, "--output", str(folder))
+    assert (0, "") == (result.code, result.out)
+    named = sorted(each.name for each in earlier.iterdir() if each.stat().st_size)
+    assert [f"{folder / f'old-{each}'} is of an earlier run" for each in named] == [
+        line.partition(":")[0] for line in result.err.splitlines()
+    ]
+
+
+def test_an_old_snapshot_says_its_age(saved: str, cli: Cli) -> None:
+    """What changed since then is not in the script."""
+    assert " ago. " not in cli("fix", "--from", saved).out
+    snapshot = storage.load(Path(saved))
+    storage.save(msgspec.structs.replace(snapshot, taken_at="2020-01-01T00:00:00Z"), Path(saved))
+    assert " days ago. What has changed since then is not in it." in cli("fix", "--from", saved).out
+
+
+def test_only_the_owner_can_read_a_folder_with_addresses(world: Emulator, cli: Cli, tmp_path: Path) -> None:
+    """People's addresses are in the commands."""
+    options = ("--depth", "deep", "--suppression-list", "--show-addresses")
+    file, folder = str(tmp_path / "with.snapshot"), tmp_path / "fixes"
+    world.region(HERE).call("sesv2", "PutSuppressedDestination", EmailAddress="a@example.net", Reason="BOUNCE")
+    assert 0 == cli("snapshot", *at(world), *options, "-o", file).code
+    assert 0 == cli("fix", "--from", file, "--output", str(folder)).code
+    assert "put-suppressed-destination" in (folder / "fix.sh").read_text()
+    assert 0o600 == (folder / "fix.sh").stat().st_mode & 0o777
 
 
 def test_a_folder_that_cannot_be_written_is_refused_before_reading(

@@ -165,8 +165,7 @@ def _lines(
 
 
 def _remarks(plan: Plan, preface: str) -> Iterator[str]:
-    if not plan.steps:
-        yield from comment(preface)
+    yield from comment(preface)
     for words in remarks(plan):
         yield ""
         yield from comment(words)

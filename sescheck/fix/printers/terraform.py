@@ -45,7 +45,7 @@ def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
                 head = _head(account_id, steps, preface)
                 yield f"{start}main.tf", _joined(head, _variables(steps, made, names), lines)
             else:
-                head = comment(_LATER.format(number=place + 1))
+                head = comment(f"{preface}\n{_LATER.format(number=place + 1)}")
                 yield f"{start}round-{place + 1}.tf.later", _joined(head, lines)
     if not accounts or plan.unknown:
         yield "remarks.tf", _remarks(plan, preface)
@@ -130,8 +130,7 @@ def _lines(resource: Resource | None) -> Iterator[str]:
 
 
 def _remarks(plan: Plan, preface: str) -> Iterator[str]:
-    if not plan.steps:
-        yield from comment(preface)
+    yield from comment(preface)
     for words in remarks(plan):
         yield ""
         yield from comment(words)

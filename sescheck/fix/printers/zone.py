@@ -51,8 +51,8 @@ def _remarks_about(each: RecordSet) -> Iterator[str]:
 
 
 def _others(plan: Plan, preface: str) -> Iterator[str]:
+    yield from _comment(preface)
     if not any(isinstance(each.step.does, Record) for each in plan.steps):
-        yield from _comment(preface)
         yield from _comment("These steps have no DNS records.")
     for words in (*commands_for_the_rest(plan), *remarks(plan)):
         yield ""
