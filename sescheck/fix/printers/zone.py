@@ -70,9 +70,24 @@ def zone_lines(record: Record) -> Iterator[str]:
 
 
 def name_in_zone(name: str, code: Callable[[int], str] | None = None) -> str:
-    r"""An absolute name; what is not a letter, a digit, ``-``, ``_``, ``*`` or ``.`` as ``\DDD``."""
+    r"""An absolute name; what is not a letter, a digit, ``-``, ``_``, ``*`` or ``.`` as ``\DDD``.
+
+    An internationalized name stands there as resolvers ask for it: ``xn--…``.
+    """
     code = code or _decimal
-    return "".join(chr(byte) if chr(byte) in _IN_NAMES else code(byte) for byte in name.encode()) + "."
+    raw = ".".join(_ascii(label) for label in name.split(".")).encode()
+    return "".join(chr(byte) if chr(byte) in _IN_NAMES else code(byte) for byte in raw) + "."
+
+
+def _ascii(label: str) -> str:
+    if label.isascii():
+        return label
+    import idna  # noqa: PLC0415 # few names need it
+
+    try:
+        return idna.encode(label, uts46=True, transitional=False).decode()
+    except idna.IDNAError:
+        return label
 
 
 def data(type_: str, value: str, code: Callable[[int], str]) -> str:

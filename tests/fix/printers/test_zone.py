@@ -132,3 +132,19 @@ def test_other_steps_are_named_with_the_command_that_prints_them() -> None:
     text = text_of(plan(ses2("PutX", Name="x"), Record("x.org", "CNAME", ("a.net",), ()), Human("Ask.")))
     assert "Not DNS records: 2 of 3 steps." in text
     assert "--step 1 --step 3" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("bücher.example", "xn--bcher-kva.example."),
+        ("_dmarc.例え.jp", "_dmarc.xn--r8jz45g.jp."),
+        ("*.example.org", "*.example.org."),
+        ("xn--bcher-kva.example", "xn--bcher-kva.example."),
+        ("a..é", "a..xn--9ca."),
+        (f"é{'x' * 64}.org", f"\\195\\169{'x' * 64}.org."),
+    ],
+)
+def test_an_international_name_stands_as_resolvers_ask_for_it(name: str, printed: str) -> None:
+    """What cannot be such a name keeps its bytes."""
+    assert printed == zone.name_in_zone(name)

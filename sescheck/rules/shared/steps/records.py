@@ -7,8 +7,8 @@ from sescheck.engine.steps import Human, Phase, Record, Step
 from sescheck.rules.shared.dmarc import RecordToPublish
 from sescheck.ses.records.dmarc_record import dmarc_record
 from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
-from sescheck.ses.records.lookups import Answers, Question, RecordType, question
-from sescheck.ses.records.spf_outcome import AMAZON_SES
+from sescheck.ses.records.lookups import Answers, Question, RecordType, question, texts
+from sescheck.ses.records.spf_outcome import AMAZON_SES, MOST_LOOKUPS, spf_outcome
 from sescheck.ses.records.spf_terms import is_spf
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.reading import Known
@@ -38,7 +38,7 @@ def publish(
     answer = _answer(answers, expected.question)
     now = None if answer is None else answer.records
     title = f"Publish the {expected.type} record of {expected.name}"
-    words = _for_a_person(expected, answer)
+    words = _for_a_person(expected, answer) or _too_many_lookups(expected, answers, now or ())
     if words:
         where = f" for {region}" if region else ""
         return Step(f"{title}{where}", Human(words, _OWNER), region, phase, needs=needs)
@@ -73,7 +73,7 @@ def publish_dmarc(record: RecordToPublish, account: AccountView) -> Step:
     answer = _answer(account.dns, asked)
     now = None if answer is None else answer.records
     present = [each for each in now or () if dmarc_record(each) is not None]
-    words = _alias(asked.name, answer)
+    words = _alias(asked.name, answer) or _unprintable(asked.name, record.text, now or ())
     if len(present) > 1:
         words = (
             f"Receivers ignore the DMARC records of {record.domain}, because there are several:"
@@ -98,6 +98,12 @@ def _for_a_person(expected: ExpectedRecord, answer: DnsAnswer | None) -> str:
         return f"Publish the record {expected}. SES needs it for {expected.why}."
     if expected.type is not RecordType.CNAME and (alias := _alias(expected.name, answer)):
         return f"{alias} SES wants {expected}."
+    if (
+        expected.type is RecordType.TXT
+        and answer
+        and (words := _unprintable(expected.name, expected.value, answer.records))
+    ):
+        return words
     several = [] if answer is None else list(filter(is_spf, answer.records))
     if expected.why is RecordUse.MAIL_FROM_SPF and len(several) > 1:
         return (
@@ -105,6 +111,33 @@ def _for_a_person(expected: ExpectedRecord, answer: DnsAnswer | None) -> str:
             f" with the terms of all senders that are still used, and include:{AMAZON_SES}."
         )
     return ""
+
+
+def _unprintable(name: str, value: str, now: tuple[str, ...]) -> str:
+    """Words for TXT records that the answer does not have byte by byte: printed again, they would change."""
+    escaped = [each for each in now if "\\" in each]
+    if not escaped:
+        return ""
+    return (
+        f"Publish the TXT record {value} of {name}, and keep the others. They are not printed, because one of them"
+        f" has characters that are not text: {' and '.join(escaped)}."
+    )
+
+
+def _too_many_lookups(expected: ExpectedRecord, answers: Answers, now: tuple[str, ...]) -> str:
+    """Words for an SPF record that has no room for one more include; empty if it has, or if that is not known."""
+    present = next(filter(is_spf, now), None)
+    if expected.why is not RecordUse.MAIL_FROM_SPF or present is None or _lets_ses_pass(present[len(_VERSION) :]):
+        return ""
+    match spf_outcome(expected.name, texts(answers)):
+        case Known(outcome) if outcome.lookups >= MOST_LOOKUPS:
+            return (
+                f"The SPF record of {expected.name} leads to {outcome.lookups} DNS lookups, and receivers make"
+                f" {MOST_LOOKUPS} at most. Take out a sender that is not used any more, and then put"
+                f" include:{AMAZON_SES} first. Or use a subdomain for MAIL FROM that only SES sends with."
+            )
+        case _:
+            return ""
 
 
 def _alias(name: str, answer: DnsAnswer | None) -> str:

@@ -190,3 +190,36 @@ def test_regions_that_receive_the_same_mail_publish_one_record() -> None:
     fixes = [Fixes(entries, views).of(each) for each in found]
     (deed,) = {record(step) for fix in fixes if fix is not None for step in fix.steps}
     assert deed.values == ("10 inbound-smtp.us-west-2.amazonaws.com",)
+
+
+@pytest.mark.parametrize("broken", ["site=\\xff", "a\\007b", "C:\\mail"])
+def test_txt_records_that_cannot_be_printed_as_they_are_stay_with_a_person(broken: str) -> None:
+    """A whole set with another text in it would take the place of theirs."""
+    found = words(publish(SPF, answers(SPF, broken, "other"), None))
+    assert broken in found
+    assert "keep the others" in found
+    dmarc = ExpectedRecord("_dmarc.example.com", RecordType.TXT, None, RecordUse.MAIL_FROM_SPF)
+    snapshot = s.snapshot(s.region("us-east-1"), dns={"_dmarc.example.com TXT": (broken,)})
+    (account,) = account_views_of(snapshot)
+    assert dmarc.name in words(publish_dmarc(RecordToPublish("example.com", "v=DMARC1; p=none"), account))
+
+
+@pytest.mark.parametrize(("includes", "has_room"), [(9, True), (10, False), (11, False)])
+def test_an_spf_record_without_room_for_ses_stays_with_a_person(includes: int, *, has_room: bool) -> None:
+    """Receivers make ten lookups: one more, and the mail of the other senders fails."""
+    terms = " ".join(f"include:s{number}.example.net" for number in range(includes))
+    known = answers(SPF, f"v=spf1 {terms} -all")
+    for number in range(includes):
+        other = ExpectedRecord(f"s{number}.example.net", RecordType.TXT, None, RecordUse.MAIL_FROM_SPF)
+        known |= answers(other, "v=spf1 ip4:192.0.2.1 -all")
+    step = publish(SPF, known, None)
+    if has_room:
+        assert (f"v=spf1 include:amazonses.com {terms} -all",) == record(step).values
+    else:
+        assert f"leads to {min(includes, 11)} DNS lookups" in words(step)
+
+
+def test_an_spf_record_that_lets_ses_pass_needs_no_room() -> None:
+    """It stays as it is, also with ten lookups."""
+    terms = " ".join(["include:amazonses.com", *("a" for _ in range(9))])
+    assert (f"v=spf1 {terms} -all",) == record(publish(SPF, answers(SPF, f"v=spf1 {terms} -all"), None)).values
