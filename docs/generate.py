@@ -18,6 +18,7 @@ import command_pages
 import demonstration
 import emulator_tables
 import figures
+import fix_forms
 import format_tables
 import man_pages
 import navigation
@@ -91,6 +92,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "demo": lambda: demonstration.session(demonstration.TYPICAL, quiet=True),
     "demo-in-full": lambda: demonstration.session(demonstration.TYPICAL),
     "exit-codes": command_pages.exit_codes,
+    "fix-forms": fix_forms.table,
     "format-exceptions": format_tables.exceptions,
     "formats": format_tables.formats,
     "iam-policy": lambda: console("iam-policy"),

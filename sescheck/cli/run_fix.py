@@ -71,8 +71,20 @@ def wanted(
     for number in steps:
         if number < 1:
             raise UsageError(f"--step {number}: steps are numbered from 1")
+    if form == "terraform" and folder is not None:
+        _check_no_state(folder)
     world = None if scenario is None else parse_scenario(scenario)
     return Wanted(printer(form, shell), tuple(steps), region, folder, world)
+
+
+def _check_no_state(folder: Path) -> None:
+    """Refuse a folder that Terraform uses: without the files of the last run, it would delete what they made."""
+    for name in (".terraform", "terraform.tfstate"):
+        if (folder / name).exists():
+            raise UsageError(
+                f"--output {folder}: Terraform uses this folder ({name}). It would delete what earlier files made:"
+                " name another folder"
+            )
 
 
 def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Limits, wanted: Wanted) -> ExitCode:

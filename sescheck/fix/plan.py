@@ -10,7 +10,7 @@ from msgspec import structs
 
 from sescheck.engine.findings import Finding
 from sescheck.engine.fixes import Fixes
-from sescheck.engine.steps import Step
+from sescheck.engine.steps import Human, Record, Step
 from sescheck.fix.merging import merged, target_of
 from sescheck.snapshot.reading import Unreadable
 
@@ -145,6 +145,11 @@ def _numbered(
     for number, (each, after) in enumerate(steps, before + 1):
         mends = tuple({finding.fingerprint: finding for finding in each.mends}.values())
         yield PlannedStep(number, account_id, each.step, mends, tuple(before + 1 + index for index in after))
+
+
+def needs_a_pause(plan: Plan, each: PlannedStep) -> bool:
+    """True if a script has to wait for a person, because a later step needs what the person does."""
+    return isinstance(each.step.does, Human | Record) and any(each.number in later.after for later in plan.steps)
 
 
 def narrowed(plan: Plan, *, numbers: Iterable[int] = (), region: str | None = None) -> Plan:

@@ -320,3 +320,18 @@ def test_a_report_of_a_snapshot_names_the_snapshot(saved: str, cli: Cli) -> None
     text = cli("audit", "--from", saved, "-f", "text").out
     assert f"sescheck fix --from {saved} --select identity-missing-in-region --region {THERE}" in text
     assert f"sescheck fix --from {saved}` prints every step" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", [".terraform", "terraform.tfstate"])
+def test_a_folder_that_terraform_uses_is_not_written_to(saved: str, cli: Cli, tmp_path: Path, name: str) -> None:
+    """Terraform would delete what the files of the last run made, because the next run no longer has it."""
+    folder = tmp_path / "fixes"
+    folder.mkdir()
+    assert 0 == cli("fix", "--from", saved, "--as", "terraform", "--output", str(folder)).code
+    before = (folder / "main.tf").read_bytes()
+    (folder / name).touch()
+    result = cli("fix", "--from", saved, "--as", "terraform", "--output", str(folder))
+    assert (2, "") == (result.code, result.out)
+    assert "name another folder" in result.err
+    assert before == (folder / "main.tf").read_bytes()
+    assert 0 == cli("fix", "--from", saved, "--output", str(folder)).code

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sescheck.engine.steps import Call, Fetched, Human, Record, Secret, secrets_of
-from sescheck.fix.plan import Plan, PlannedStep
+from sescheck.fix.plan import Plan, PlannedStep, needs_a_pause
 from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.comments import headline, remarks, shell_comment
 from sescheck.fix.printers.documents import pieces
@@ -47,7 +47,7 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
             yield from _check_of_account(account, each.step.region)
         yield ""
         yield from step_lines(each, names)
-        if isinstance(each.step.does, Human | Record) and any(each.number in later.after for later in plan.steps):
+        if needs_a_pause(plan, each):
             yield _pause(each.number)
     for words in remarks(plan):
         yield ""
@@ -55,7 +55,7 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
 
 
 def _pause(number: int) -> str:
-    """Wait for a person, if there is one, because a later step needs this one."""
+    """Wait for a person, if there is one."""
     return f"if [ -t 0 ]; then printf 'Do step {number}, then press Enter. '; read -r _; fi"
 
 

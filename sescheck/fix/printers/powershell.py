@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sescheck.engine.steps import Call, Fetched, Human, Record, Secret, secrets_of
-from sescheck.fix.plan import Plan, PlannedStep
+from sescheck.fix.plan import Plan, PlannedStep, needs_a_pause
 from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.documents import pieces
@@ -52,6 +52,8 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
             yield from _check_of_account(account, each.step.region)
         yield ""
         yield from _step_lines(each, names)
+        if needs_a_pause(plan, each):
+            yield _pause(each.number)
     for words in remarks(plan):
         yield ""
         yield from _comment(words)
@@ -69,6 +71,12 @@ def _check_of_account(account_id: str, region: str | None) -> Iterator[str]:
     yield f'if ("$account".Trim() -ne {quoted(account_id)}) {{'
     yield f"    throw {quoted(f'The commands are for the account {account_id}: use its credentials.')}"
     yield "}"
+
+
+def _pause(number: int) -> str:
+    """Wait for a person, if there is one."""
+    words = quoted(f"Do step {number}, then press Enter")
+    return f"if (-not [Console]::IsInputRedirected) {{ $null = Read-Host {words} }}"
 
 
 def _step_lines(each: PlannedStep, names: Names) -> Iterator[str]:

@@ -74,14 +74,15 @@ def by_domain(found: Sequence[RecordSet]) -> Mapping[str, list[RecordSet]]:
 
 
 def commands_for_the_rest(plan: Plan) -> Iterator[str]:
-    """Yield which steps are not records, and the command that prints them."""
+    """Yield which steps are not records, and the options that print them."""
     rest = [each for each in plan.steps if not isinstance(each.step.does, Record)]
     if rest:
         yield "\n".join(
             (
-                f"Not DNS records: {len(rest)} of {len(plan.steps)} steps. To print them, use --as cli:",
+                f"Not DNS records: {len(rest)} of {len(plan.steps)} steps:",
                 *(f"  {each.number}. {each.step.title}" for each in rest),
-                f"sescheck fix --as cli {' '.join(f'--step {each.number}' for each in rest)}",
+                "To print them, run the same command with these options instead of --as and --output:",
+                f"  --as cli {' '.join(f'--step {each.number}' for each in rest)}",
             )
         )
 

@@ -9,6 +9,8 @@ from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.record_sets import RecordSet, by_domain, commands_for_the_rest, file_name, record_sets
 
 _LONGEST_STRING = 255
+OTHER_STEPS = "other-steps.txt"
+"""The file about the steps that are not records."""
 _IN_NAMES = frozenset(f"{ascii_letters}{digits}-_*.")
 _UNREAD = (
     "The DNS was not read. Look first which {type} records the name has, and publish them together with this one:"
@@ -25,7 +27,7 @@ def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
     """Yield a file for each domain."""
     for domain, found in by_domain(record_sets(plan)).items():
         yield file_name(domain, ".zone"), _zone(domain, found, preface)
-    yield "other-steps.txt", _others(plan, preface)
+    yield OTHER_STEPS, _others(plan, preface)
 
 
 def _zone(domain: str, found: Iterable[RecordSet], preface: str) -> Iterator[str]:

@@ -129,5 +129,5 @@ def test_each_domain_has_its_file() -> None:
 def test_other_steps_are_named_with_the_command_that_prints_them() -> None:
     """Nothing is left out in silence."""
     text = text_of(plan(ses2("PutX", Name="x"), Record("x.org", "CNAME", ("a.net",), ()), Human("Ask.")))
-    assert "Not DNS records: 2 of 3 steps." in text
+    assert "Not DNS records: 2 of 3 steps:" in text
     assert "--step 1 --step 3" in text
