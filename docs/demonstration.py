@@ -42,6 +42,11 @@ def report(scenario: str) -> Report:
     return replace(found, snapshot=snapshot, dns=asked_of_dns(snapshot), notice=f"{NOTICE}: {chosen.story}")
 
 
+def at_the_moment(text: str) -> str:
+    """The text with the time that every page shows."""
+    return _TIME.sub(MOMENT, text)
+
+
 def printed(scenario: str, form: str, options: RenderOptions) -> str:
     """That report in one of the formats, at the time that every page shows, and without counting rules and checks.
 
@@ -49,7 +54,7 @@ def printed(scenario: str, form: str, options: RenderOptions) -> str:
         ValueError: the report does not end with the number of checks any more.
     """
     drawn = "".join(formats_of(parse_scenario(scenario))[form](report(scenario), options))
-    text = _MORE.sub(r"and\1…\2more\3rules", _TIME.sub(MOMENT, drawn))
+    text = _MORE.sub(r"and\1…\2more\3rules", at_the_moment(drawn))
     text, found = _WORK.subn("; …", text)
     if not found:
         raise ValueError(
@@ -68,7 +73,7 @@ def answer(scenario: str, form: str = "terminal") -> str:
     if failover is None:
         raise ValueError(f"{scenario} is not about a failover")
     answers = [replace(each, notice=None) for each in answers_of(report(scenario), failover)]
-    text = _TIME.sub(MOMENT, "".join(READINESS[form](answers, RenderOptions()))).rstrip()
+    text = at_the_moment("".join(READINESS[form](answers, RenderOptions()))).rstrip()
     primary, standby = failover
     return f"```console\n$ sescheck readiness --primary {primary} --standby {standby}\n{text}\n```"
 

@@ -18,6 +18,7 @@ import command_pages
 import demonstration
 import emulator_tables
 import figures
+import fix_forms
 import format_tables
 import man_pages
 import navigation
@@ -49,6 +50,12 @@ def sescheck(*arguments: str) -> str:
 def console(*arguments: str) -> str:
     """A command and what it prints, as a code block."""
     return f"```console\n$ sescheck {' '.join(arguments)}\n{sescheck(*arguments)}\n```"
+
+
+def fix_of_the_demo(rule: str, *options: str) -> str:
+    """What `fix` prints for a rule on the day of a failover, at the time that every page shows."""
+    shown = console("fix", "--demo", demonstration.FAILOVER, "--select", rule, *options)
+    return demonstration.at_the_moment(shown)
 
 
 def permissions_by_depth() -> str:
@@ -91,6 +98,9 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "demo": lambda: demonstration.session(demonstration.TYPICAL, quiet=True),
     "demo-in-full": lambda: demonstration.session(demonstration.TYPICAL),
     "exit-codes": command_pages.exit_codes,
+    "fix-commands": lambda: fix_of_the_demo("configuration-set-missing-in-region"),
+    "fix-forms": fix_forms.table,
+    "fix-terraform": lambda: fix_of_the_demo("configuration-set-missing-in-region", "--as", "terraform"),
     "format-exceptions": format_tables.exceptions,
     "formats": format_tables.formats,
     "iam-policy": lambda: console("iam-policy"),

@@ -16,6 +16,7 @@ SECTIONS = {
         "docs/permissions.md",
         "docs/dns.md",
         "docs/fix.md",
+        "docs/fix-forms.md",
         "docs/readiness.md",
         "docs/changes.md",
         "docs/recipes.md",

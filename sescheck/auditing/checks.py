@@ -1,7 +1,7 @@
 """The options about reading, checked before AWS is asked. An option is named as on the command line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,14 +144,29 @@ def parse_depth(name: str) -> Depth:
     return Depth(name)
 
 
+def check_demo(read: ReadOptions) -> None:
+    """Check that ``--demo`` is not combined with options about AWS or a resolver.
+
+    Raises:
+        UsageError: it is.
+    """
+    given = _given(read, ("from_", "profile", "role_arn", "external_id", "endpoint_url", "nameserver", "dns_rate"))
+    if given:
+        raise UsageError(f"--demo reads an emulated AWS: leave out {given}")
+
+
 def check_alone(read: ReadOptions, since: Path | None = None) -> None:
     """Check that ``--from`` is not combined with options that the saved snapshot already fixes.
 
     Raises:
         UsageError: it is.
     """
-    others = {name: getattr(read, name) for name in _FIXED} | {"since": since}
-    given = [name for name, value in others.items() if value]
+    given = ", ".join(filter(None, (_given(read, _FIXED), "" if since is None else "--since")))
     if given:
-        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        raise UsageError(f"--from audits a saved snapshot and makes no call to AWS: leave out {options}")
+        raise UsageError(f"--from audits a saved snapshot and makes no call to AWS: leave out {given}")
+
+
+def _given(read: ReadOptions, names: Iterable[str]) -> str:
+    """Return which of these options are given, as they are typed."""
+    given = (name for name in names if getattr(read, name))
+    return ", ".join(f"--{name.strip('_').replace('_', '-')}" for name in given)

@@ -39,6 +39,7 @@ class Criteria:
         config: the configuration behind it.
         groups: the groups to compare; empty: the regions named, else those in use.
         baseline: known findings, which do not count.
+        source: the options with which `sescheck fix` reads the same again; empty: it reads AWS.
     """
 
     rules: tuple[Entry, ...]
@@ -47,6 +48,7 @@ class Criteria:
     config: Loaded = NOTHING
     groups: tuple[GroupPlan, ...] = ()
     baseline: tuple[Earlier, ...] = ()
+    source: tuple[str, ...] = ()
 
 
 def criteria(
@@ -150,6 +152,7 @@ def judge(
         ),
         fixed=against_baseline.fixed,
         unconfirmed=against_baseline.unconfirmed,
+        source=criteria.source,
     )
     return replace(report, exit_code=exit_code(report, criteria.fail_on))
 

@@ -94,16 +94,13 @@ def check_has(snapshot: Snapshot, question: Asked) -> None:
             raise UsageError(f"the snapshot does not have {name}; it has {', '.join(sorted(read))}")
 
 
-def readiness_answers(
-    snapshot: Snapshot, by: Criteria, question: Asked, source: str | None = None
-) -> tuple[Readiness, ...]:
+def readiness_answers(snapshot: Snapshot, by: Criteria, question: Asked) -> tuple[Readiness, ...]:
     """Return an answer for each account and standby.
 
     Args:
         snapshot: what was read.
         by: how to judge it.
         question: which region shall take over from which.
-        source: the file of the snapshot, for the commands of the plan; None: AWS was read.
 
     Raises:
         CannotRunError: no region could be read.
@@ -114,9 +111,7 @@ def readiness_answers(
     for standby in question.standbys:
         report = _report(snapshot, by, question.primary, standby)
         answers += (
-            readiness_of(
-                report, account, question.primary, standby, source=source, asks_endpoint=question.endpoint
-            )
+            readiness_of(report, account, question.primary, standby, asks_endpoint=question.endpoint)
             for account in report.accounts
             if any(view.name == standby for view in account.regions)
         )

@@ -27,7 +27,7 @@ def answers_of(report: Report, failover: tuple[str, str]) -> tuple[Readiness, ..
     read = {region.name for account in report.snapshot.accounts for region in account.regions}
     if not {primary, standby} <= read:
         return ()
-    by = criteria(JudgeOptions(), notice=report.notice)
+    by = replace(criteria(JudgeOptions(), notice=report.notice), source=report.source)
     return readiness_answers(report.snapshot, by, Asked(primary, (standby,)))
 
 

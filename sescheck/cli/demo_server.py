@@ -1,9 +1,14 @@
 """The emulated AWS that `sescheck demo` audits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
-from sescheck.auditing.checks import Source
+from sescheck.auditing.checks import Source, parse_regions
+from sescheck.auditing.options import ReadOptions
+from sescheck.cli.progress_line import Watcher
+from sescheck.cli.read_aws import read_aws
+from sescheck.collect.collection import Plan
 from sescheck.collect.dns_answers import DnsPlan
 from sescheck.dns.nameservers import parse_nameserver
 from sescheck.emulator import Emulator
@@ -13,6 +18,7 @@ from sescheck.emulator.dns.zone_file import ZoneFile
 from sescheck.emulator.surroundings import own_surroundings
 from sescheck.emulator.worlds import SCENARIOS, Scenario
 from sescheck.errors import UsageError, unknown
+from sescheck.snapshot.model import Snapshot
 
 _DNS_RATE = 5_000
 """Questions a second: nobody else uses this server."""
@@ -27,6 +33,37 @@ def parse_scenario(name: str) -> Scenario:
     if name not in SCENARIOS:
         raise UsageError(unknown("scenario", name, SCENARIOS))
     return SCENARIOS[name]
+
+
+def read_options(
+    scenario: Scenario, *, regions: Sequence[str] | None = None, depth: str | None = None
+) -> ReadOptions:
+    """Return what to read of a scenario.
+
+    Raises:
+        UsageError: the regions cannot be read.
+    """
+    read = ReadOptions(
+        regions=regions or scenario.regions, depth=depth or scenario.depth, suppression_list=True, dns=False
+    )
+    parse_regions(read.regions)
+    return read
+
+
+def read_world(
+    scenario: Scenario, plan_for: Callable[[Source], Plan], watcher: Watcher, *, asks_dns: bool = True
+) -> Snapshot:
+    """Read the scenario's world.
+
+    Args:
+        scenario: what to simulate.
+        plan_for: says what to read there.
+        watcher: shows the progress.
+        asks_dns: False to ask no DNS.
+    """
+    with running(scenario) as (source, dns):
+        plan = replace(plan_for(source), dns=dns if asks_dns else None)
+        return read_aws(plan, source, watcher)
 
 
 @contextmanager

@@ -66,6 +66,11 @@ def wanted(
     )
 
 
+def read_from(options: Wanted, *source: str) -> Wanted:
+    """Name the options with which `sescheck fix` reads the same again."""
+    return replace(options, criteria=replace(options.criteria, source=source))
+
+
 def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since | None = None) -> ExitCode:
     """Read, judge, write.
 

@@ -2,22 +2,26 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sescheck.auditing.addresses import addresses_of
-from sescheck.auditing.checks import check_alone, check_reading
+from sescheck.auditing.checks import check_alone, check_demo, check_reading
 from sescheck.auditing.configuring import load, with_configuration
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.planning import make_plan
 from sescheck.aws.limits import Limits
 from sescheck.aws.ses_regions import check_regions
+from sescheck.cli.commands.demo import NOTICE
+from sescheck.cli.demo_server import parse_scenario, read_options, read_world
 from sescheck.cli.fix_folder import WRITTEN_BY_FIX, check_folder
 from sescheck.cli.outputs import check_writable, write_file
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
+from sescheck.config.loading import NOTHING
+from sescheck.emulator.worlds import Scenario
 from sescheck.engine.fixes import Fixes
 from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown, writing
 from sescheck.fix.plan import Plan, narrowed, plan_of
@@ -38,16 +42,24 @@ class Wanted:
         steps: the numbers to print; empty: all.
         region: whose steps to print; None: all.
         folder: where to write; None: standard output.
+        scenario: of the demo, which is read instead of AWS; None: AWS or a snapshot is.
     """
 
     printer: Printer
     steps: tuple[int, ...]
     region: str | None
     folder: Path | None
+    scenario: Scenario | None = None
 
 
 def wanted(
-    form: str, shell: str, *, steps: Sequence[int] = (), region: str | None = None, folder: Path | None = None
+    form: str,
+    shell: str,
+    *,
+    steps: Sequence[int] = (),
+    region: str | None = None,
+    folder: Path | None = None,
+    scenario: str | None = None,
 ) -> Wanted:
     """Check these options, before anything is read.
 
@@ -63,7 +75,20 @@ def wanted(
     for number in steps:
         if number < 1:
             raise UsageError(f"--step {number}: steps are numbered from 1")
-    return Wanted(printer(form, shell), tuple(steps), region, folder)
+    if form == "terraform" and folder is not None:
+        _check_no_state(folder)
+    world = None if scenario is None else parse_scenario(scenario)
+    return Wanted(printer(form, shell), tuple(steps), region, folder, world)
+
+
+def _check_no_state(folder: Path) -> None:
+    """Refuse a folder that Terraform uses: without the files of the last run, it would delete what they made."""
+    for name in (".terraform", "terraform.tfstate"):
+        if (folder / name).exists():
+            raise UsageError(
+                f"--output {folder}: Terraform uses this folder ({name}). It would delete what earlier files made:"
+                " name another folder"
+            )
 
 
 def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Limits, wanted: Wanted) -> ExitCode:
@@ -74,18 +99,31 @@ def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Li
         CannotRunError: nothing could be read.
         FileError: something cannot be read or written.
     """
-    config = load(judged.config)
+    # As the demo, which ignores a configuration of the working folder.
+    config = NOTHING if wanted.scenario is not None and judged.config is None else load(judged.config)
     by = criteria(judged, config, read.regions)
+    # Steps repeat settings that the selected rules themselves do not look at.
+    needed = criteria(replace(judged, select=()), config, read.regions).rules
     source = check_reading(read, limits)
     if wanted.folder is not None:
         with writing(wanted.folder):
             wanted.folder.mkdir(exist_ok=True)
         check_writable(wanted.folder / "steps")
-    if read.from_ is not None:
+    if wanted.scenario is not None:
+        check_demo(read)
+        again = read_options(wanted.scenario, regions=read.regions, depth=read.depth)
+        snapshot = read_world(
+            wanted.scenario,
+            lambda place: make_plan(again, limits, place, needed),
+            watcher(show),
+            asks_dns=read.dns is not False,
+        )
+        by = replace(by, notice=NOTICE)
+    elif read.from_ is not None:
         check_alone(read, None)
         snapshot = storage.load(read.from_)
     else:
-        plan = make_plan(with_configuration(read, config.configuration), limits, source, by.rules)
+        plan = make_plan(with_configuration(read, config.configuration), limits, source, needed)
         snapshot = read_aws(plan, source, watcher(show))
     return print_fix(snapshot, by, wanted)
 
@@ -139,6 +177,7 @@ def _checked(plan: Plan, numbers: Sequence[int]) -> Plan:
 def _preface(report: Report, plan: Plan, chosen: Plan) -> str:
     regions = ", ".join(dict.fromkeys(view.name for account in report.accounts for view in account.regions))
     lines = [
+        *([] if report.notice is None else [report.notice]),
         f"{len(chosen.steps)} of {len(plan.steps)} steps for {regions}, read {report.snapshot.taken_at}.",
         WRITTEN_BY_FIX,
     ]

@@ -74,10 +74,11 @@ def readiness(
         check_alone(replace(read, regions=None, depth=None), None)
         snapshot = storage.load(read.from_)
         check_has(snapshot, question)
+        by = replace(by, source=("--from", str(read.from_)))
     else:
         plan = make_plan(read, limits, source, by.rules)
         snapshot = read_aws(plan, source, watcher(show), read.snapshot)
-    answers = readiness_answers(snapshot, by, question, None if read.from_ is None else str(read.from_))
+    answers = readiness_answers(snapshot, by, question)
     rendering = render_options(no_color=show.no_color, verbose=show.verbose, quiet=show.quiet)
     write_as(FORMATS, answers, wanted.formats, rendering)
     return exit_code(answers, wanted.fail_on)

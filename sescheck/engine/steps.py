@@ -83,7 +83,6 @@ class Record(msgspec.Struct, frozen=True, tag_field="is", tag="record"):
         values: in presentation form, as ``DnsAnswer.records``: TXT without quotes, MX as ``10 host``.
         now: what the DNS answered; None: it was not read.
         ttl: seconds.
-        zone: the name of the zone that holds it, if that is known.
     """
 
     name: str
@@ -91,7 +90,6 @@ class Record(msgspec.Struct, frozen=True, tag_field="is", tag="record"):
     values: tuple[str, ...]
     now: tuple[str, ...] | None = None
     ttl: int = 1800
-    zone: str | None = None
 
 
 class Human(msgspec.Struct, frozen=True, tag_field="is", tag="human"):

@@ -164,7 +164,7 @@ def of_records(one: Record, other: Record) -> Record | None:
     values = tuple(dict.fromkeys((*(each for each in before if each not in removed), *added)))
     if not _agree(one.type, values):
         return None
-    return structs.replace(one, values=values, now=now, zone=one.zone or other.zone, ttl=min(one.ttl, other.ttl))
+    return structs.replace(one, values=values, now=now, ttl=min(one.ttl, other.ttl))
 
 
 def _agree(type_: str, values: tuple[str, ...]) -> bool:

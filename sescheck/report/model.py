@@ -243,6 +243,7 @@ class Report:
         undecided: which rules are undecided about what, and why; also those that were skipped.
         dns: what was asked of the DNS; None if that is unknown: an earlier version wrote the report.
         fixes: what mends the findings, made when a format asks; None if the report was made from its JSON.
+        source: the options with which `sescheck fix` reads the same again, such as ``--demo typical``; empty: AWS.
     """
 
     snapshot: Snapshot
@@ -264,6 +265,7 @@ class Report:
     undecided: tuple[Undecided, ...] = ()
     dns: DnsAsked | None = None
     fixes: Fixes | None = field(default=None, compare=False, repr=False)
+    source: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

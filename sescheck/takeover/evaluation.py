@@ -30,7 +30,6 @@ def readiness_of(
     primary: str | None,
     standby: str,
     *,
-    source: str | None = None,
     asks_endpoint: bool = False,
 ) -> Readiness:
     """Return whether the standby can take over.
@@ -40,7 +39,6 @@ def readiness_of(
         account: one of its accounts.
         primary: the region that fails; None: whether the other one can send is asked of it alone.
         standby: the region that takes over.
-        source: the file of the snapshot, for the commands that are printed; None: AWS is read.
         asks_endpoint: True to ask also whether the two are fit for a global endpoint.
     """
     here = next(view for view in account.regions if view.name == standby)
@@ -85,8 +83,9 @@ def readiness_of(
         capacity=capacity,
         endpoint=endpoint_fit(account, there, here, capacity, checks) if asks_endpoint else None,
         accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
-        plan=readiness_plan(fix_plan, Asked(account, there, here, source), senders),
+        plan=readiness_plan(fix_plan, Asked(account, there, here, report.source), senders),
         notice=report.notice,
+        source=report.source,
     )
 
 

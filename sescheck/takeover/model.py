@@ -200,6 +200,7 @@ class Readiness:
         plan: what to do, in order.
         endpoint: whether the two regions are fit for a global endpoint; None: not asked.
         notice: a line that every format for people shows first; or None.
+        source: the options with which `sescheck fix` reads the same again; empty: it reads AWS.
     """
 
     account_id: str
@@ -217,6 +218,7 @@ class Readiness:
     plan: ReadinessPlan
     endpoint: EndpointFit | None = None
     notice: str | None = None
+    source: tuple[str, ...] = ()
 
     @property
     def age(self) -> timedelta | None:

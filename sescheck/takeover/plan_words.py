@@ -1,5 +1,6 @@
 """The plan in words."""
 
+from sescheck.fix.printers.posix import quoted
 from sescheck.report.text.phrases import plural, sentence
 from sescheck.takeover.model import Readiness, State
 from sescheck.takeover.plan.readiness_plan import ReadinessStep
@@ -21,7 +22,8 @@ def step_words(planned: ReadinessStep) -> str:
 def command(found: Readiness) -> str:
     """Return the command that prints the calls and the records of the steps."""
     regions = found.standby if found.primary is None else f"{found.primary},{found.standby}"
-    return f"sescheck fix --regions {regions} --region {found.standby}"
+    source = found.source or ("--regions", regions)
+    return " ".join(("sescheck fix", *map(quoted, source), "--region", found.standby))
 
 
 def unplanned(found: Readiness) -> tuple[str, ...]:

@@ -112,6 +112,31 @@ def test_what_is_denied_is_neither_missing_nor_fine(shown: Shown) -> None:
     assert not re.search(r"\bmissing no such\b|every check passed", text)
 
 
+def fix_commands(text: str) -> list[str]:
+    """Every command of `sescheck fix` that a report shows, as it is typed."""
+    return re.findall(r"sescheck (fix(?: --[a-z-]+ [\w.,-]+)*)", " ".join(text.split()))
+
+
+def test_a_command_that_the_demo_shows_prints_the_steps_of_the_demo(shown: Shown, cli: Cli) -> None:
+    """As typed: it never reads the account of the reader."""
+    commands = fix_commands(shown("failover-day")[1])
+    assert 5 < len(commands)
+    assert all(each.startswith("fix --demo failover-day") for each in commands)
+    for each in (commands[0], commands[1], commands[-1]):
+        result = cli(*each.split())
+        assert (0, "") == (result.code, result.err)
+        assert "# Simulated account" in result.out
+        assert re.search(r"^# [1-9]\d* of [1-9]\d* steps", result.out, re.MULTILINE)
+
+
+def test_the_command_reads_the_regions_and_the_depth_that_the_demo_read(cli: Cli) -> None:
+    """Or it would print other steps."""
+    options = ("--regions", "us-east-1,eu-west-1", "--depth", "standard")
+    (command, *_) = fix_commands(cli("demo", *options, "-f", "text").out)
+    assert command.startswith("fix --demo typical --regions us-east-1,eu-west-1 --depth standard --select ")
+    assert 0 == cli(*command.split()).code
+
+
 def test_an_unknown_scenario_is_answered_with_the_nearest(cli: Cli) -> None:
     """One line, exit code 2, and nothing is started."""
     result = cli("demo", "--scenario", "failover")

@@ -337,3 +337,59 @@ def test_the_help_names_the_forms_and_says_that_nothing_runs(cli: Cli) -> None:
     words = " ".join(result.out.split())
     for expected in ("Runs nothing", "--as", "cli", "--step", "--output", "Exit code 3", "sescheck fix --from"):
         assert expected in words
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--from", "ses.snapshot"),
+        ("--profile", "prod"),
+        ("--endpoint-url", "http://127.0.0.1:1"),
+        ("--nameserver", "127.0.0.1"),
+    ],
+    ids=" ".join,
+)
+def test_the_demo_reads_nothing_else(cli: Cli, options: tuple[str, str]) -> None:
+    """Neither AWS nor a snapshot."""
+    result = cli("fix", "--demo", "clean", *options)
+    assert (2, "") == (result.code, result.out)
+    assert f"--demo reads an emulated AWS: leave out {options[0]}" in result.err
+
+
+def test_a_scenario_that_does_not_exist_is_refused(cli: Cli) -> None:
+    """With the names of the others."""
+    result = cli("fix", "--demo", "failover")
+    assert (2, "") == (result.code, result.out)
+    assert 'unknown scenario "failover", did you mean "failover-day"?' in result.err
+
+
+def test_the_demo_ignores_the_configuration_of_the_folder(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `sescheck demo` does; the account is another one."""
+    (tmp_path / "sescheck.toml").write_text('select = ["dmarc-missing"]\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = cli("fix", "--demo", "failover-day")
+    assert "configuration-set-missing-in-region" in result.out
+
+
+def test_a_report_of_a_snapshot_names_the_snapshot(saved: str, cli: Cli) -> None:
+    """The command that it shows reads the same again."""
+    text = cli("audit", "--from", saved, "-f", "text").out
+    assert f"sescheck fix --from {saved} --select identity-missing-in-region --region {THERE}" in text
+    assert f"sescheck fix --from {saved}` prints every step" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", [".terraform", "terraform.tfstate"])
+def test_a_folder_that_terraform_uses_is_not_written_to(saved: str, cli: Cli, tmp_path: Path, name: str) -> None:
+    """Terraform would delete what the files of the last run made, because the next run no longer has it."""
+    folder = tmp_path / "fixes"
+    folder.mkdir()
+    assert 0 == cli("fix", "--from", saved, "--as", "terraform", "--output", str(folder)).code
+    before = (folder / "main.tf").read_bytes()
+    (folder / name).touch()
+    result = cli("fix", "--from", saved, "--as", "terraform", "--output", str(folder))
+    assert (2, "") == (result.code, result.out)
+    assert "name another folder" in result.err
+    assert before == (folder / "main.tf").read_bytes()
+    assert 0 == cli("fix", "--from", saved, "--output", str(folder)).code

@@ -73,6 +73,7 @@ FILES: dict[str, object] = {
         "MatchingEventTypes": ["BOUNCE"],
         "SnsDestination": {"TopicArn": _TOPIC},
     },
+    "eu-west-1.yaml": {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}},
     "import.json": {"ContactListDestination": {"ContactListName": "customers", "ContactListImportAction": "PUT"}},
     "policy.json": _POLICY,
     "put-object.json": _POLICY,

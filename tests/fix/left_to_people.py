@@ -2,39 +2,6 @@
 
 from collections.abc import Mapping
 
-BY_PEOPLE: Mapping[str, str] = {
-    "enforcement-not-healthy": "AWS ends a review or a pause",
-    "region-unused": "nobody but the owner knows if the region is needed",
-    "sandbox-everywhere": "a person decides if mail to everybody is wanted",
-    "identity-cannot-send": "AWS support says why",
-    "identity-case-variants": "a person chooses the spelling, and changes the software",
-    "dkim-replica-parent-not-audited": "it is a matter of what is audited",
-    "notification-topic-without-subscribers": "only the owner knows the endpoint, and the endpoint confirms",
-    "suppressed-address-missing-in-region": "the snapshot has hashes of the addresses",
-    "smtp-endpoint-missing-in-region": "the region has no SMTP endpoint",
-    "smtp-key-older-than-sigv4": "the new password goes into software",
-    "smtp-key-unused": "only the owner knows if a standby needs the key",
-    "smtp-user-denied-in-region": "rights of a credential are a decision",
-    "smtp-user-may-do-more": "rights of a credential are a decision",
-    "policy-public": "only the owner knows who may send",
-    "policy-trusts-unknown-account": "only the owner knows who may send",
-    "receiving-unsupported-in-region": "the region does not receive mail",
-    "dkim-byodkim-record-missing": "AWS does not give the key",
-    "dkim-dns-disagrees": "SES, or the DNS of this machine, needs time",
-    "dmarc-not-enforced": "a stricter policy is a decision after the reports",
-    "inbound-mx-without-rules": "a person decides if the region shall receive",
-    "mail-from-spf-broken": "only the owner knows who sends with the record",
-    "archive-wrong-region": "an archive stays in its region",
-    "event-destination-ended": "AWS ends Pinpoint: another target is a decision",
-    "ip-pool-cold": "addresses warm up with mail",
-    "ip-pool-smaller-than-elsewhere": "addresses cost money",
-    "global-endpoint-not-ready": "AWS prepares the endpoint",
-    "mail-manager-differs": "what is open or closed is a decision",
-    "mail-manager-missing-in-region": "the snapshot has the names only",
-    "recommendation-open": "AWS describes what to do in words",
-}
-"""The rules whose steps are all done by people, and why."""
-
 CANNOT_BE_SHOWN: Mapping[str, str] = {
     "delivery-mode-differs": "the newest AWS CLI 1 does not know put-account-delivery-attributes yet",
     "region-not-enabled": "the emulator answers no call of a region that is being disabled",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fix_forms import BY_PEOPLE
 
 from sescheck.emulator import Emulator
 from sescheck.emulator.dns.dns_server import DnsServer
@@ -17,7 +18,7 @@ from sescheck.engine.example import Example
 from sescheck.engine.rule import Entry
 from sescheck.rules.catalogue import every_rule
 from tests.conftest import Cli
-from tests.fix.left_to_people import BY_PEOPLE, CANNOT_BE_SHOWN, STAYS, UNCOVERS
+from tests.fix.left_to_people import CANNOT_BE_SHOWN, STAYS, UNCOVERS
 from tests.fix.mechanical import can_be_seeded, flagged, has_commands, is_mechanical
 from tests.fix.proving import Seeded, commands, names_the_rule, seeded
 from tests.fix.running import Machine, machine

@@ -149,7 +149,7 @@ def test_the_command_prints_the_step() -> None:
     senders = Senders((), {}, {})
     (live,) = readiness_plan(steps, Asked(account, there, here), senders).steps
     assert live.command == ("sescheck", "fix", "--regions", f"{THERE},{HERE}", *rules)
-    (saved,) = readiness_plan(steps, Asked(account, there, here, "ses.snapshot"), senders).steps
+    (saved,) = readiness_plan(steps, Asked(account, there, here, ("--from", "ses.snapshot")), senders).steps
     assert saved.command == ("sescheck", "fix", "--from", "ses.snapshot", *rules)
 
 

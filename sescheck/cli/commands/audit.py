@@ -46,6 +46,7 @@ def audit(
     saved = read.from_
     if saved is not None:
         check_alone(read, judge.since)
+        wanted = run_audit.read_from(wanted, "--from", str(saved))
         raise typer.Exit(run_audit.audit(lambda _: storage.load(saved), wanted))
     plan = make_plan(with_configuration(read, config.configuration), limits, source, wanted.criteria.rules)
     if read.plan_only:

@@ -65,24 +65,24 @@ def demo(
       sescheck demo --scenario failover-day
       sescheck demo --format json
     """
-    from sescheck.auditing.checks import check_reading, parse_regions  # noqa: PLC0415 - boto3 only where used
+    from sescheck.auditing.checks import check_reading  # noqa: PLC0415 - boto3 only where used
     from sescheck.auditing.planning import make_plan  # noqa: PLC0415
     from sescheck.cli import demo_server, run_audit  # noqa: PLC0415
     from sescheck.cli.demo_opening import formats_of  # noqa: PLC0415
     from sescheck.cli.progress_line import watcher  # noqa: PLC0415
-    from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
 
     chosen = demo_server.parse_scenario(scenario)
     wanted = run_audit.wanted(judge, output, notice=f"{NOTICE}: {chosen.story}")
     if not judge.select and not judge.ignore:
         wanted = replace(wanted, formats=formats_of(chosen))
-    read = ReadOptions(
-        regions=regions or chosen.regions, depth=depth or chosen.depth, suppression_list=True, dns=False
-    )
+    read = demo_server.read_options(chosen, regions=regions, depth=depth)
     check_reading(read, limits)
-    parse_regions(read.regions)
-    watch = watcher(output)
-    with demo_server.running(chosen) as (source, dns):
-        plan = make_plan(read, limits, source, wanted.criteria.rules)
-        plan = replace(plan, dns=None if asking.dns is False else dns)
-        raise typer.Exit(run_audit.audit(lambda _: read_aws(plan, source, watch), wanted))
+    snapshot = demo_server.read_world(
+        chosen,
+        lambda source: make_plan(read, limits, source, wanted.criteria.rules),
+        watcher(output),
+        asks_dns=asking.dns is not False,
+    )
+    where = ("--regions", ",".join(regions)) if regions else ()
+    wanted = run_audit.read_from(wanted, "--demo", scenario, *where, *(("--depth", depth) if depth else ()))
+    raise typer.Exit(run_audit.audit(lambda _: snapshot, wanted))

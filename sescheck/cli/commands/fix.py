@@ -9,7 +9,16 @@ import typer
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.cli.option_groups import Only
-from sescheck.cli.parameters import ASKING_DNS, IN_PROGRESS, OUTPUT, REGIONS, REPORTING, TIME_AND_TRIES, WHO
+from sescheck.cli.parameters import (
+    ASKING_DNS,
+    IN_PROGRESS,
+    OUTPUT,
+    READING,
+    REGIONS,
+    REPORTING,
+    TIME_AND_TRIES,
+    WHO,
+)
 from sescheck.fix.printers import PRINTERS, SHELLS
 
 As = Annotated[
@@ -37,6 +46,16 @@ Output = Annotated[
         metavar="DIR",
         help="Folder to write to: one file per account, or per zone. Default: standard output. E.g. -o fixes",
         rich_help_panel=OUTPUT,
+    ),
+]
+Demo = Annotated[
+    str | None,
+    typer.Option(
+        "--demo",
+        metavar="NAME",
+        help="Read this scenario of `sescheck demo` instead of AWS: to try the command without an account. "
+        "E.g. --demo failover-day",
+        rich_help_panel=READING,
     ),
 ]
 StepNumbers = Annotated[
@@ -79,6 +98,7 @@ def fix(
     shell: Shell = "sh",
     step: StepNumbers = None,
     region: Region = None,
+    demo: Demo = None,
     output: Output = None,
     limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
 ) -> None:
@@ -93,8 +113,9 @@ def fix(
       sescheck fix --regions us-east-1,eu-west-1 > fix.sh
       sescheck fix --from ses.snapshot --select 'dkim-*' --as zone
       sescheck fix --from ses.snapshot --as terraform --output fixes
+      sescheck fix --demo failover-day
     """
     from sescheck.cli import run_fix  # noqa: PLC0415 - boto3 only where it is used
 
-    wanted = run_fix.wanted(as_, shell, steps=step or (), region=region, folder=output)
+    wanted = run_fix.wanted(as_, shell, steps=step or (), region=region, folder=output, scenario=demo)
     raise typer.Exit(run_fix.fix(replace(read, regions=regions), judge, show, limits, wanted))

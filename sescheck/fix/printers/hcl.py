@@ -103,8 +103,10 @@ def lines(resource: Resource) -> Iterator[str]:
 
 def _body(arguments: Mapping[str, Value], indent: str) -> Iterator[str]:
     """Yield what is inside of the braces, laid out as ``terraform fmt`` does."""
-    for is_block, group in groupby(arguments.items(), lambda each: bool(_blocks(each[1]))):
+    for place, (is_block, group) in enumerate(groupby(arguments.items(), lambda each: bool(_blocks(each[1])))):
         found = list(group)
+        if place:
+            yield ""
         if is_block:
             for name, value in found:
                 yield from _block_lines(name, _blocks(value), indent)

@@ -1,7 +1,7 @@
 """The DNS records of a plan as whole sets: one for each name and type, however many steps and accounts want it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sescheck.engine.steps import Record
@@ -54,28 +54,40 @@ def _conflict(other: PlannedStep, type_: str) -> str:
     return f"Step {other.number} wants other {type_} records of this name. Decide which are right."
 
 
-def by_zone(found: Iterable[RecordSet]) -> Mapping[str | None, list[RecordSet]]:
-    """Return the sets by the zone that holds them; None: the zone is not known."""
-    zones: dict[str | None, list[RecordSet]] = {}
+def by_domain(found: Sequence[RecordSet]) -> Mapping[str, list[RecordSet]]:
+    """Return the sets by the domain that they are for: the name itself, or the shortest identity above it.
+
+    The DNS is not asked which zone holds a name. A zone may begin at this domain, above it, or below it.
+    """
+    subjects = {
+        finding.subject.lower().rpartition("@")[2]
+        for each in found
+        for step in each.steps
+        for finding in step.mends
+    }
+    domains: dict[str, list[RecordSet]] = {}
     for each in found:
-        zones.setdefault(each.record.zone, []).append(each)
-    return zones
+        name = each.record.name
+        above = (subject for subject in subjects if subject and f".{name}".endswith(f".{subject}"))
+        domains.setdefault(min(above, key=len, default=name), []).append(each)
+    return domains
 
 
 def commands_for_the_rest(plan: Plan) -> Iterator[str]:
-    """Yield which steps are not records, and the command that prints them."""
+    """Yield which steps are not records, and the options that print them."""
     rest = [each for each in plan.steps if not isinstance(each.step.does, Record)]
     if rest:
         yield "\n".join(
             (
-                f"Not DNS records: {len(rest)} of {len(plan.steps)} steps. To print them, use --as cli:",
+                f"Not DNS records: {len(rest)} of {len(plan.steps)} steps:",
                 *(f"  {each.number}. {each.step.title}" for each in rest),
-                f"sescheck fix --as cli {' '.join(f'--step {each.number}' for each in rest)}",
+                "To print them, run the same command with these options instead of --as and --output:",
+                f"  --as cli {' '.join(f'--step {each.number}' for each in rest)}",
             )
         )
 
 
 def file_name(name: str, ending: str) -> str:
-    """The name of a file, whatever the name of the zone."""
+    """The name of a file, whatever the name of the domain."""
     plain = _NOT_IN_FILE_NAMES.sub("_", name.lower()).lstrip(".")[:_LONGEST_FILE_NAME]
-    return f"{plain or 'zone'}{ending}"
+    return f"{plain or 'domain'}{ending}"

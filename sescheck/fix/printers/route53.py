@@ -7,44 +7,34 @@ from typing import Any
 from sescheck.fix.plan import Plan
 from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.posix import quoted
-from sescheck.fix.printers.record_sets import RecordSet, commands_for_the_rest, file_name, record_sets
+from sescheck.fix.printers.record_sets import RecordSet, by_domain, commands_for_the_rest, file_name, record_sets
 from sescheck.fix.printers.zone import data, name_in_zone, zone_lines
 
 _LONGEST_COMMENT = 256
 NOTES = "README.txt"
 """The file for people; the others are JSON, so it is not written to standard output."""
 _ID = "HOSTED_ZONE_ID"
+_FIND = (
+    "{domain}: the next command lists the public hosted zones for this domain. The one with the longest name that"
+    f" a record ends with holds the record. Replace {_ID} by its ID. If the records are in different zones, make a"
+    " batch for each of them."
+)
 
 
 def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
-    """Yield a batch for each zone, and a text that says how to apply them."""
+    """Yield a batch for each domain, and a text that says how to apply them."""
     sets = record_sets(plan)
-    batches = _batches([each for each in sets if each.is_safe])
-    for zone, found in batches.items():
-        yield file_name(zone, ".json"), _batch(zone, found)
+    batches = by_domain([each for each in sets if each.is_safe])
+    for domain, found in batches.items():
+        yield file_name(domain, ".json"), _batch(domain, found)
     left_out = [each for each in sets if not each.is_safe]
     yield NOTES, _how_to(plan, preface, batches, left_out)
 
 
-def _batches(sets: Sequence[RecordSet]) -> Mapping[str, list[RecordSet]]:
-    """Return the sets by their zone; if it is not known, by the domain of the identity that needs them."""
-    found: dict[str, list[RecordSet]] = {}
-    for each in sets:
-        found.setdefault(each.record.zone or _domain(each), []).append(each)
-    return found
-
-
-def _domain(each: RecordSet) -> str:
-    """The name itself, or the shortest identity above it."""
-    name = each.record.name
-    subjects = {finding.subject.lower().rpartition("@")[2] for step in each.steps for finding in step.mends}
-    return min((above for above in subjects if f".{name}".endswith(f".{above}") and above), key=len, default=name)
-
-
-def _batch(zone: str, sets: Sequence[RecordSet]) -> Iterator[str]:
+def _batch(domain: str, sets: Sequence[RecordSet]) -> Iterator[str]:
     steps = ", ".join(str(step.number) for each in sets for step in each.steps)
     changes = [_change(each) for each in sets]
-    words = f"sescheck: records of {zone}, steps {steps}"
+    words = f"sescheck: records of {domain}, steps {steps}"
     yield from json.dumps({"Comment": words[:_LONGEST_COMMENT], "Changes": changes}, indent=2).split("\n")
 
 
@@ -63,6 +53,13 @@ def _change(each: RecordSet) -> Mapping[str, Any]:
     }
 
 
+def _zones_about(domain: str) -> str:
+    """The JMESPath of the public hosted zones that may hold names of a domain: at it, above it, and below it."""
+    name = name_in_zone(domain, _octal)
+    above = f"ends_with('.{name}', join('', ['.', Name]))"
+    return f"HostedZones[?!(Config.PrivateZone) && ({above} || ends_with(Name, '.{name}'))].[Id, Name]"
+
+
 def _octal(byte: int) -> str:
     r"""Route 53 reads ``\DDD`` as octal, and zone files as decimal."""
     return f"\\{byte:03o}"
@@ -74,9 +71,9 @@ def _how_to(
     yield from comment(preface)
     if not batches:
         yield from comment("No records of these steps can be printed for Route 53.")
-    for zone, sets in batches.items():
+    for domain, sets in batches.items():
         yield ""
-        yield from _apply(zone, sets)
+        yield from _apply(domain, sets)
     for each in left_out:
         yield ""
         yield from _left_out(each)
@@ -85,9 +82,9 @@ def _how_to(
         yield from comment(words)
 
 
-def _apply(zone: str, sets: Sequence[RecordSet]) -> Iterator[str]:
-    yield from comment(f"{zone}: replace {_ID} by the ID of the hosted zone that holds this name. To find it:")
-    yield "aws route53 list-hosted-zones --query 'HostedZones[].[Id,Name]' --output text"
+def _apply(domain: str, sets: Sequence[RecordSet]) -> Iterator[str]:
+    yield from comment(_FIND.format(domain=domain))
+    yield f"aws route53 list-hosted-zones --query {quoted(_zones_about(domain))} --output text"
     for each in sets:
         for step in each.steps:
             yield from comment(headline(step))
@@ -98,7 +95,7 @@ def _apply(zone: str, sets: Sequence[RecordSet]) -> Iterator[str]:
             yield from comment(
                 "   The DNS was not read: if the name has records already, Route 53 refuses the batch."
             )
-    file = quoted(f"file://{file_name(zone, '.json')}")
+    file = quoted(f"file://{file_name(domain, '.json')}")
     yield f"aws route53 change-resource-record-sets --hosted-zone-id {_ID} --change-batch {file}"
 
 

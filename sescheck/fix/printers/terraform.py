@@ -25,6 +25,10 @@ MAKERS: Mapping[tuple[str, str], Maker] = {
 }
 """What Terraform can do, by the service and the operation of a call."""
 _OTHERS = "Terraform cannot do these steps. Do them after `terraform apply` of what is above, in this order:"
+_NEXT_RUN = (
+    "Write the next run into another folder: its files do not have what exists by then, so Terraform would delete"
+    " that here. If Terraform does not know a resource or an argument: terraform init -upgrade"
+)
 _LATER = (
     "Round {number}. Apply this after what is above, and after the steps in its last comments. Until then, do not"
     " rename this file: Terraform does not read a file that ends in .later."
@@ -70,13 +74,14 @@ def _resources(account_id: str, steps: Sequence[PlannedStep], names: Names) -> M
 
 def _head(account_id: str, steps: Sequence[PlannedStep], preface: str) -> Iterator[str]:
     yield from comment(preface)
+    yield from comment(_NEXT_RUN)
     yield from comment(f"Account {account_id}. Leave out the next two blocks if your configuration has them.")
     yield "terraform {"
     yield '  required_version = ">= 1.5"'
     yield "  required_providers {"
     yield "    aws = {"
     yield '      source  = "hashicorp/aws"'
-    yield '      version = ">= 6.0"'
+    yield '      version = "~> 6.0"'
     yield "    }"
     yield "  }"
     yield "}"

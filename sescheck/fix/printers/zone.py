@@ -6,26 +6,33 @@ from string import ascii_letters, digits
 from sescheck.engine.steps import Record
 from sescheck.fix.plan import Plan
 from sescheck.fix.printers.comments import comment, headline, remarks
-from sescheck.fix.printers.record_sets import RecordSet, by_zone, commands_for_the_rest, file_name, record_sets
+from sescheck.fix.printers.record_sets import RecordSet, by_domain, commands_for_the_rest, file_name, record_sets
 
 _LONGEST_STRING = 255
+OTHER_STEPS = "other-steps.txt"
+"""The file about the steps that are not records."""
 _IN_NAMES = frozenset(f"{ascii_letters}{digits}-_*.")
 _UNREAD = (
     "The DNS was not read. Look first which {type} records the name has, and publish them together with this one:"
 )
 
 
+_WHERE = (
+    "Records for {domain}. All names are absolute: the lines fit into the file of the zone that holds the names,"
+    " whatever its $ORIGIN is. `dig SOA NAME` shows the zone that holds a name."
+)
+
+
 def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
-    """Yield a file for each zone that is known, and one for the other records."""
-    for zone, found in by_zone(record_sets(plan)).items():
-        yield file_name(zone or "records", ".zone"), _zone(zone, found, preface)
-    yield "other-steps.txt", _others(plan, preface)
+    """Yield a file for each domain."""
+    for domain, found in by_domain(record_sets(plan)).items():
+        yield file_name(domain, ".zone"), _zone(domain, found, preface)
+    yield OTHER_STEPS, _others(plan, preface)
 
 
-def _zone(zone: str | None, found: Iterable[RecordSet], preface: str) -> Iterator[str]:
+def _zone(domain: str, found: Iterable[RecordSet], preface: str) -> Iterator[str]:
     yield from _comment(preface)
-    if zone is not None:
-        yield f"$ORIGIN {name_in_zone(zone)}"
+    yield from _comment(_WHERE.format(domain=domain))
     for each in found:
         yield ""
         for step in each.steps:

@@ -58,7 +58,9 @@ class ClusterFix:
         }
         known = [each for each in self._remedies.values() if each is not None and each.steps]
         self.is_known = bool(known)
-        self.command = fix_command(cluster.rule, known if one_by_one else ()) if known else cluster.help
+        self.command = (
+            fix_command(cluster.rule, known if one_by_one else (), report.source) if known else cluster.help
+        )
         self._shown: set[tuple[FixLine, ...]] = set()
 
     def lines(self, found: Finding, width: int, record_width: int | None = None) -> tuple[FixLine, ...]:

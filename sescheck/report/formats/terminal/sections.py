@@ -16,7 +16,7 @@ from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.dns_records import dns_records
 from sescheck.report.views.fix_lines import ClusterFix
 from sescheck.report.views.gaps import Refusal, advice, open_questions, refusals_of
-from sescheck.report.views.remedies import EVERY_STEP
+from sescheck.report.views.remedies import every_step
 
 _INDENT = len(Severity.CRITICAL) + 1
 _SHUT = (Status.ACCEPTED, Status.BASELINE)
@@ -32,7 +32,7 @@ def draw_findings(writer: TerminalWriter, report: Report) -> Iterator[Renderable
     for cluster, fix in zip(clusters, fixes, strict=True):
         yield from _cluster(writer, cluster, fix)
     if any(fix.is_known for fix in fixes) and not writer.options.quiet:
-        yield writer.text(EVERY_STEP, "dim")
+        yield writer.text(every_step(report), "dim")
     if writer.options.verbose:
         for status in _SHUT:
             yield from _not_open(writer, report, status)

@@ -14,7 +14,7 @@ from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.fix_lines import INDENT, ClusterFix, FixLine
 from sescheck.report.views.gaps import advice, open_questions, refusals_of
 from sescheck.report.views.heading import heading
-from sescheck.report.views.remedies import EVERY_STEP
+from sescheck.report.views.remedies import every_step
 
 SUMMARY = "mail, logs, a pipe; the default there"
 EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'
@@ -77,7 +77,7 @@ def _findings(report: Report, options: RenderOptions, status: Status) -> Iterato
             is_any_fix_known |= fix.is_known
             yield from _members(cluster, fix, options)
     if is_any_fix_known:
-        yield from _paragraph(EVERY_STEP)
+        yield from _paragraph(every_step(report))
     yield ""
 
 
