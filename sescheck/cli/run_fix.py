@@ -103,7 +103,7 @@ def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Li
     config = NOTHING if wanted.scenario is not None and judged.config is None else load(judged.config)
     by = criteria(judged, config, read.regions)
     # Steps repeat settings that the selected rules themselves do not look at.
-    needed = criteria(replace(judged, select=()), config, read.regions).rules
+    needed = criteria(replace(judged, select=("*",)), config, read.regions).rules
     source = check_reading(read, limits)
     if wanted.folder is not None:
         with writing(wanted.folder):
