@@ -35,17 +35,7 @@ BY_PEOPLE: Mapping[str, str] = {
 }
 """The rules whose steps are all done by people, and why."""
 
-CANNOT_BE_SHOWN: Mapping[str, str] = {
-    "delivery-mode-differs": "the newest AWS CLI 1 does not know put-account-delivery-attributes yet",
-    "region-not-enabled": "the emulator answers no call of a region that is being disabled",
-}
-"""The rules with commands of which no example can be run against the emulator, and why."""
-
 STAYS: Mapping[tuple[str, str], str] = {
-    (
-        "configuration-set-differs",
-        "Mail from shared addresses stays in us-west-2; in us-east-1 the setting of the account is used.",
-    ): "the newest AWS CLI 1 does not know --shared-pool-delivery-mode yet",
     (
         "dkim-replica-parent-unhealthy",
         "The parent has changed to BYODKIM.",

@@ -10,6 +10,7 @@ from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.comments import headline, remarks, shell_comment
 from sescheck.fix.printers.documents import pieces
 from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of, variable
+from sescheck.fix.printers.preconditions import newly_known, region_of_check, too_old
 from sescheck.fix.printers.zone import zone_lines
 
 _PLAIN = re.compile(r"[A-Za-z0-9_@%+:,./-]+", re.ASCII)
@@ -40,11 +41,13 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
     """
     yield from _START
     yield from shell_comment(preface)
+    for command_, member in newly_known(plan):
+        yield from _check_of_version(command_, member)
     account, names = None, names_of(plan)
     for each in plan.steps:
         if each.account_id != account:
             account = each.account_id
-            yield from _check_of_account(account, each.step.region)
+            yield from _check_of_account(account, region_of_check(plan, account))
         yield ""
         yield from step_lines(each, names)
         if isinstance(each.step.does, Human | Record) and any(each.number in later.after for later in plan.steps):
@@ -59,10 +62,18 @@ def _pause(number: int) -> str:
     return f"if [ -t 0 ]; then printf 'Do step {number}, then press Enter. '; read -r _; fi"
 
 
-def _check_of_account(account_id: str, region: str | None) -> Iterator[str]:
+def _check_of_version(command_: str, member: str) -> Iterator[str]:
+    """End before the first step if the AWS CLI is too old for a later one. The command calls nothing."""
     yield ""
-    where = "" if region is None else f" --region {quoted(region)}"
-    caller = f"aws sts get-caller-identity{where} --query Account --output text"
+    yield f"if ! {command_} --generate-cli-skeleton 2>&1 | grep -q {quoted(member)}; then"
+    yield f"  echo {quoted(too_old(command_, member))} >&2"
+    yield "  exit 1"
+    yield "fi"
+
+
+def _check_of_account(account_id: str, region: str) -> Iterator[str]:
+    yield ""
+    caller = f"aws sts get-caller-identity --region {quoted(region)} --query Account --output text"
     yield f'if [ "$({caller})" != {quoted(account_id)} ]; then'
     yield f"  echo {quoted(f'The commands are for the account {account_id}: use its credentials.')} >&2"
     yield "  exit 1"
