@@ -79,7 +79,7 @@ def seeded(
     asks_dns = example.snapshot.resolver is not None
     options = ("--nameserver", server.address) if asks_dns else ("--no-dns",)
     if any(region.suppressed.items for account in example.snapshot.accounts for region in account.regions):
-        options = (*options, "--suppression-list")
+        options = (*options, "--suppression-list", "--show-addresses")
     trusted = example.trusted_accounts
     text = "" if trusted is None else f"[policy]\ntrusted_accounts = {json.dumps(sorted(trusted))}\n"
     (folder / "sescheck.toml").write_text(text)

@@ -1,6 +1,6 @@
 """Steps that verify the domains of the recipients of receipt rules."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sescheck.comparison.account_view import AccountView, RegionView, is_verified
 from sescheck.comparison.logic import NO, YES
@@ -83,7 +83,7 @@ def _create(domain: str, regions: Sequence[RegionView]) -> Iterator[Step]:
 
 
 def _creation(
-    domain: str, region: str, signing: dict[str, object], made: str, needs: tuple[str, ...] = ()
+    domain: str, region: str, signing: Mapping[str, object], made: str, needs: tuple[str, ...] = ()
 ) -> Step:
     return Step(
         f"Create the identity {domain} in {region}",

@@ -139,7 +139,8 @@ def track_through(name: str, domain: str, https: str | None, there: RegionView, 
         here,
         f"Links of the set {name} are tracked through {domain} in {there.name}. The CNAME record of such a domain"
         f" points to one region, so choose a subdomain for {here.name}, verify it there, publish its record, and"
-        f" set it with `aws sesv2 put-configuration-set-tracking-options`.{policy}",
+        f" set it: `aws sesv2 put-configuration-set-tracking-options --region {here.name}"
+        f" --configuration-set-name {name} --custom-redirect-domain DOMAIN`.{policy}",
         "up to 72 hours",
         "the tracking domain",
     )
