@@ -96,6 +96,6 @@ UNCOVERS: Mapping[tuple[str, str], frozenset[str]] = {
 }
 """What can be found only when an example is mended. The test demands that each of them appears.
 
-What can be mended of it, the next `fix` mends: further runs are part of the test. While no region receives, a second
-one does not have to: that is asked as soon as the first one does.
+What can be mended of it, the next `fix` mends: further runs are part of the test. While no region receives, a
+second one does not have to: that is asked as soon as the first one does.
 """

@@ -23,8 +23,8 @@ sends to everyone who ever bounced or complained in the other region, all at onc
 
 ## How to fix
 
-Copy the addresses that must stay suppressed. With `--suppression-list --show-addresses`, `sescheck fix` prints the
-command for each of them. Or use an import job:
+Copy the addresses that must stay suppressed. `sescheck fix --from` prints the command for each of them, if the
+snapshot was saved with `--suppression-list --show-addresses`. Or use an import job:
 
     aws sesv2 list-suppressed-destinations --region OTHER_REGION
     aws sesv2 put-suppressed-destination --region REGION --email-address ADDRESS --reason BOUNCE
@@ -119,10 +119,11 @@ def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
 
 def _copy_by_hand(regions: str, here: str, reasons: list[str]) -> Step:
     words = (
-        f"The snapshot has hashes of the addresses. Run `sescheck fix --suppression-list --show-addresses`: it"
-        f" prints a command for each. Or list those of {regions} with `aws sesv2 list-suppressed-destinations"
-        f" --region REGION --reasons {' '.join(reasons)}`, and import them with `aws sesv2 create-import-job"
-        f" --region {here}`. `sescheck rules suppressed-address-missing-in-region` has the whole command."
+        "Only hashes of the addresses are known. `sescheck snapshot --suppression-list --show-addresses -o FILE`"
+        " saves the addresses, and `sescheck fix --from FILE` then prints a command for each. Or list those of"
+        f" {regions} with `aws sesv2 list-suppressed-destinations --region REGION --reasons {' '.join(reasons)}`,"
+        f" and import them with `aws sesv2 create-import-job --region {here}`:"
+        " `sescheck rules suppressed-address-missing-in-region` has the whole command."
     )
     return Step(f"Copy the suppressed addresses of {regions} to {here}", Human(words), here, Phase.CONTENT)
 
