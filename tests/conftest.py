@@ -6,10 +6,12 @@ import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import botocore
 import pytest
 import typer
 from botocore.hooks import EventAliaser
@@ -214,12 +216,28 @@ AwsCli = Callable[..., Any]
 @pytest.fixture(scope="session")
 def aws_cli_driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
     """The AWS CLI, ready for commands; not having it fails these tests, for a skip would go unseen."""
+    with _running_aws_cli(tmp_path_factory.mktemp("aws-cli")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def newer_aws_cli_driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
+    """The AWS CLI with the newest model of SES: so a version answers that has what AWS added lately."""
+    home = tmp_path_factory.mktemp("newer-aws-cli")
+    newest = Path(botocore.__file__).parent / "data" / "sesv2"
+    (home / "models").mkdir()
+    (home / "models" / "sesv2").symlink_to(newest)
+    with _running_aws_cli(home, AWS_DATA_PATH=str(home / "models")) as running:
+        yield running
+
+
+@contextmanager
+def _running_aws_cli(home: Path, **more: str) -> Iterator[subprocess.Popen[str]]:
     program = Path(os.environ.get("SESCHECK_AWS_CLI") or ROOT / ".venv-awscli" / "bin" / "aws")
     if not program.is_file():
         pytest.fail(
             f"no AWS CLI at {program}: python3 -m venv .venv-awscli && .venv-awscli/bin/pip install awscli"
         )
-    home = tmp_path_factory.mktemp("aws-cli")
     environment = {
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
@@ -228,6 +246,7 @@ def aws_cli_driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subproc
         "AWS_MAX_ATTEMPTS": "1",
         "PATH": os.environ["PATH"],
         "HOME": str(home),
+        **more,
     }
     command = [program.parent / "python", Path(__file__).parent / "awscli_driver.py"]
     with subprocess.Popen(

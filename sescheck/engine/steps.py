@@ -13,6 +13,7 @@ import msgspec
 class Phase(IntEnum):
     """When a step is due, if nothing else decides: what takes longest first, then in AWS's own order."""
 
+    REGIONS = 0
     ACCOUNT = 1
     ADDRESSES = 2
     TARGETS = 3

@@ -9,9 +9,10 @@ from sescheck.emulator import Emulator
 from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.engine.example import Example
 from tests.conftest import Cli, Result
+from tests.fix.publishing import publish
 from tests.fix.running import Machine
 from tests.fix.seeding.world import seed
-from tests.fix.time_passing import publish, settle
+from tests.fix.time_passing import settle
 
 Finding = tuple[str, str | None, str]
 """A rule, a region and the name of the subject."""
@@ -47,8 +48,8 @@ class Seeded:
         """Run a script, publish its records, and let time pass."""
         self.machine.asked.clear()
         self.machine.run(script)
-        publish(self.server, script)
-        settle(self.emulator, self.regions, asked_for_quotas=bool(self.machine.asked))
+        publish(self.server, self.emulator, script)
+        settle(self.emulator, self.server, self.regions, asked_for_quotas=bool(self.machine.asked))
 
     def _judged(self, command: str, *options: str) -> Result:
         config = ("--config", str(self.folder / "sescheck.toml"))
@@ -78,7 +79,7 @@ def seeded(
     asks_dns = example.snapshot.resolver is not None
     options = ("--nameserver", server.address) if asks_dns else ("--no-dns",)
     if any(region.suppressed.items for account in example.snapshot.accounts for region in account.regions):
-        options = (*options, "--suppression-list")
+        options = (*options, "--suppression-list", "--show-addresses")
     trusted = example.trusted_accounts
     text = "" if trusted is None else f"[policy]\ntrusted_accounts = {json.dumps(sorted(trusted))}\n"
     (folder / "sescheck.toml").write_text(text)

@@ -15,8 +15,8 @@ from sescheck.emulator.dns.zone_file import ZoneFile
 from sescheck.emulator.worlds import SCENARIOS, other_services
 from tests.conftest import Cli
 from tests.fix.proving import Finding, Seeded, commands
+from tests.fix.publishing import asks_for_records
 from tests.fix.running import Machine, machine
-from tests.fix.time_passing import records
 
 LEFT: Mapping[str, frozenset[str]] = {
     "failover-day": frozenset({"enforcement-not-healthy", "failover-capacity-short"}),
@@ -31,10 +31,10 @@ pytestmark = pytest.mark.awscli
 
 @pytest.fixture
 def world_machine(
-    aws_cli_driver: "subprocess.Popen[str]", emulator: Emulator, tmp_path: Path
+    newer_aws_cli_driver: "subprocess.Popen[str]", emulator: Emulator, tmp_path: Path
 ) -> Iterator[Machine]:
     """A machine with the AWS CLI, whose AWS is the emulator."""
-    with machine(aws_cli_driver, emulator, tmp_path) as made:
+    with machine(newer_aws_cli_driver, emulator, tmp_path) as made:
         yield made
 
 
@@ -86,8 +86,8 @@ def test_no_step_breaks_what_a_later_one_does_not_mend(world: tuple[str, Seeded]
 
 
 def does_something(script: str) -> bool:
-    """True if a step has a command or a record."""
-    return bool(commands(script) or records(script))
+    """True if a step has a command, or asks for a record."""
+    return bool(commands(script) or asks_for_records(script))
 
 
 def steps_of(script: str) -> list[str]:

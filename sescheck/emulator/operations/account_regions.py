@@ -49,8 +49,11 @@ def get_region_opt_status(state: AccountState, ask: Params) -> Members:
 
 @operation("account", "EnableRegion")
 def enable_region(state: AccountState, ask: Params) -> None:
-    """Enable an opt-in region; AWS takes minutes, the emulator none."""
-    state.opted[_opt_in(ask["RegionName"])] = "ENABLED"
+    """Enable an opt-in region; AWS takes minutes, the emulator none. Both refuse while it is being disabled."""
+    region = _opt_in(ask["RegionName"])
+    if state.status(region) == "DISABLING":
+        raise Refused("ConflictException", f"{region} is being disabled.")
+    state.opted[region] = "ENABLED"
 
 
 @operation("account", "DisableRegion")

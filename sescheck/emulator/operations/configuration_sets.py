@@ -57,6 +57,14 @@ def list_configuration_sets(state: RegionState, ask: Params) -> Members:
     return with_token({"ConfigurationSets": found}, token)
 
 
+@operation("sesv2", "UpdateConfigurationSet")
+def update_configuration_set(state: RegionState, ask: Params) -> None:
+    """Change message security, the only option that the operation takes. Without it, nothing changes."""
+    found = required(state, ask["ConfigurationSetName"])
+    if "MessageSecurityOptions" in ask:
+        found.options["MessageSecurityOptions"] = ask["MessageSecurityOptions"]
+
+
 @operation("sesv2", "GetConfigurationSet")
 def get_configuration_set(state: RegionState, ask: Params) -> Members:
     """The set with every option that was set; sending is on unless it was disabled."""

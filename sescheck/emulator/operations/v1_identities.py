@@ -17,6 +17,8 @@ from sescheck.emulator.state import Identity, RegionState, v1_word
 
 BATCH = 100
 """Identities that a batched v1 read takes."""
+_ENDED = frozenset({"FAILED", "NOT_STARTED"})
+"""SES does not look for records, or wait for an owner, until somebody starts again."""
 
 KINDS = {"Domain": "DOMAIN", "EmailAddress": "EMAIL_ADDRESS"}
 
@@ -114,23 +116,25 @@ def verify_domain(state: RegionState, ask: Params) -> Members:
 
 @operation("ses", "VerifyDomainDkim")
 def verify_domain_dkim(state: RegionState, ask: Params) -> Members:
-    """Set up Easy DKIM, also for a domain that was not an identity before."""
-    identity = _existing_or_new(state, ask["Domain"])
+    """Set up Easy DKIM, also for a domain that was not an identity before; look for its records again."""
+    identity = _started(_existing_or_new(state, ask["Domain"]))
     if not identity.dkim.tokens:
         identity.dkim = easy_dkim(state, identity)
+    elif identity.dkim.status in _ENDED:
+        identity.dkim.status = "PENDING"
     return {"DkimTokens": dkim_attributes(state, identity).get("Tokens")}
 
 
 @operation("ses", "VerifyEmailIdentity")
 def verify_email(state: RegionState, ask: Params) -> None:
     """Start verifying an address: PENDING until its owner clicks."""
-    _existing_or_new(state, ask["EmailAddress"])
+    _started(_existing_or_new(state, ask["EmailAddress"]))
 
 
 @operation("ses", "VerifyEmailAddress")
 def verify_address(state: RegionState, ask: Params) -> None:
     """The deprecated spelling of VerifyEmailIdentity."""
-    _existing_or_new(state, ask["EmailAddress"])
+    _started(_existing_or_new(state, ask["EmailAddress"]))
 
 
 @operation("ses", "DeleteIdentity")
@@ -144,3 +148,10 @@ def delete_identity(state: RegionState, ask: Params) -> None:
 
 def _existing_or_new(state: RegionState, name: str) -> Identity:
     return state.find(name) or state.add(name)
+
+
+def _started(identity: Identity) -> Identity:
+    """The identity, PENDING again if SES had stopped to look for its records, or to wait for its owner."""
+    if identity.verification in _ENDED:
+        identity.verification, identity.error = "PENDING", None
+    return identity

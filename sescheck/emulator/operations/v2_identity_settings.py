@@ -49,6 +49,8 @@ def put_signing_attributes(state: RegionState, ask: Params) -> Members:
         identity.dkim = own_key(wanted["DomainSigningSelector"])
     elif identity.dkim.origin == "AWS_SES" and identity.dkim.tokens:
         identity.dkim.next_key = wanted.get("NextSigningKeyLength", identity.dkim.next_key)
+        if identity.dkim.status in {"FAILED", "NOT_STARTED"}:
+            identity.dkim.status = "PENDING"
     else:
         identity.dkim = easy_dkim(state, identity, wanted.get("NextSigningKeyLength"))
     dkim = dkim_attributes(state, identity)

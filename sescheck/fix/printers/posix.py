@@ -11,6 +11,7 @@ from sescheck.fix.printers.comments import headline, remarks, shell_comment
 from sescheck.fix.printers.documents import pieces
 from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of, variable
 from sescheck.fix.printers.people import waits_of
+from sescheck.fix.printers.preconditions import newly_known, region_of_check, too_old
 from sescheck.fix.printers.zone import zone_lines
 
 _PLAIN = re.compile(r"[A-Za-z0-9_@%+:,./-]+", re.ASCII)
@@ -42,11 +43,13 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
     """
     yield from _START
     yield from shell_comment(preface)
+    for command_, member in newly_known(plan):
+        yield from _check_of_version(command_, member)
     account, names, waits = None, names_of(plan), waits_of(plan)
     for each in plan.steps:
         if each.account_id != account:
             account = each.account_id
-            yield from _check_of_account(account, each.step.region)
+            yield from _check_of_account(account, region_of_check(plan, account))
         yield ""
         left_out = waits.left_out.get(each.number)
         yield from step_lines(each, names) if left_out is None else _attended(step_lines(each, names), left_out)
@@ -69,10 +72,18 @@ def _attended(lines: Iterator[str], otherwise: str) -> Iterator[str]:
     yield f"else echo {quoted(otherwise)} >&2; fi"
 
 
-def _check_of_account(account_id: str, region: str | None) -> Iterator[str]:
+def _check_of_version(command_: str, member: str) -> Iterator[str]:
+    """End before the first step if the AWS CLI is too old for a later one. The command calls nothing."""
     yield ""
-    where = "" if region is None else f" --region {quoted(region)}"
-    caller = f"aws sts get-caller-identity{where} --query Account --output text"
+    yield f"if ! {command_} --generate-cli-skeleton 2>&1 | grep -q {quoted(member)}; then"
+    yield f"  echo {quoted(too_old(command_, member))} >&2"
+    yield "  exit 1"
+    yield "fi"
+
+
+def _check_of_account(account_id: str, region: str) -> Iterator[str]:
+    yield ""
+    caller = f"aws sts get-caller-identity --region {quoted(region)} --query Account --output text"
     yield f'if [ "$({caller})" != {quoted(account_id)} ]; then'
     yield f"  echo {quoted(f'The commands are for the account {account_id}: use its credentials.')} >&2"
     yield "  exit 1"

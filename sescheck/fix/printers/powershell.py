@@ -15,6 +15,7 @@ from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.documents import pieces
 from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of
 from sescheck.fix.printers.people import waits_of
+from sescheck.fix.printers.preconditions import newly_known, region_of_check, too_old
 from sescheck.fix.printers.zone import zone_lines
 from sescheck.plain import safe
 
@@ -47,11 +48,13 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
     """
     yield from _START
     yield from _comment(preface)
+    for command, member in newly_known(plan):
+        yield from _check_of_version(command, member)
     account, names, waits = None, names_of(plan), waits_of(plan)
     for each in plan.steps:
         if each.account_id != account:
             account = each.account_id
-            yield from _check_of_account(account, each.step.region)
+            yield from _check_of_account(account, region_of_check(plan, account))
         yield ""
         left_out = waits.left_out.get(each.number)
         yield from _step_lines(each, names) if left_out is None else _attended(_step_lines(each, names), left_out)
@@ -74,10 +77,18 @@ def _comment(words: str) -> Iterator[str]:
         yield from comment(safe(line, ascii_only=True))
 
 
-def _check_of_account(account_id: str, region: str | None) -> Iterator[str]:
-    where = "" if region is None else f" --region {quoted(region)}"
+def _check_of_version(command: str, member: str) -> Iterator[str]:
+    """End before the first step if the AWS CLI is too old for a later one. The command calls nothing."""
     yield ""
-    yield f"$account = aws sts get-caller-identity{where} --query 'Account' --output 'text'"
+    yield f'if (-not ("$({command} --generate-cli-skeleton)" -match {quoted(member)})) {{'
+    yield f"    throw {quoted(too_old(command, member))}"
+    yield "}"
+
+
+def _check_of_account(account_id: str, region: str) -> Iterator[str]:
+    yield ""
+    caller = f"aws sts get-caller-identity --region {quoted(region)} --query 'Account' --output 'text'"
+    yield f"$account = {caller}"
     yield f'if ("$account".Trim() -ne {quoted(account_id)}) {{'
     yield f"    throw {quoted(f'The commands are for the account {account_id}: use its credentials.')}"
     yield "}"

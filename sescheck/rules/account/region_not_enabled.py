@@ -25,6 +25,8 @@ Enable the region, and wait until it is `ENABLED`:
     aws account enable-region --region-name REGION
     aws account get-region-opt-status --region-name REGION
 
+AWS refuses that while the region is `DISABLING`: wait until it is `DISABLED`.
+
 Or leave it out of `--regions` and of the configuration.
 
 ## Sources
@@ -77,29 +79,45 @@ def check(subject: OneRegion) -> Verdict:
 
 
 def fix(subject: OneRegion, flag: Flag) -> Steps:
-    """Enable the region, and audit it then: nothing else is known of it."""
+    """Enable the region before anything else, and audit it then: nothing else is known of it.
+
+    AWS refuses to enable a region that is still being disabled.
+    """
     region = subject.region
+    if flag.evidence["opt_in"] == "DISABLING":
+        yield _wait_until_disabled(region)
+        return
     enabled = thing(region, "region", "enabling")
     if flag.evidence["opt_in"] != "ENABLING":
         yield Step(
             f"Enable the region {region} for the account",
             Call("account", "EnableRegion", None, {"RegionName": region}),
             region,
-            Phase.ACCOUNT,
+            Phase.REGIONS,
             makes=(enabled,),
             alternative="leave the region out of the audit, if nothing is to be sent from it.",
         )
     words = (
-        f"`aws account get-region-opt-status --region-name {region}` says ENABLED when AWS is done. Then run the"
-        " audit again: what is set up there is not known before."
+        f"`aws account get-region-opt-status --region-name {region}` says ENABLED when AWS is done. The other"
+        f" steps do not need that. Then run `sescheck fix` again: what is set up in {region} is not known before."
     )
     yield Step(
         f"Wait until the region {region} is enabled",
         Human(words, "AWS", "minutes to hours"),
         region,
-        Phase.ACCOUNT,
+        Phase.REGIONS,
         needs=(enabled,),
     )
+
+
+def _wait_until_disabled(region: str) -> Step:
+    words = (
+        f"The region is being disabled, and AWS does not enable it before it is done. Then"
+        f" `aws account get-region-opt-status --region-name {region}` says DISABLED. To use the region again, run"
+        f" `aws account enable-region --region-name {region}`. Or leave the region out of the audit."
+    )
+    title = f"Wait until the region {region} is disabled, and decide if it is needed"
+    return Step(title, Human(words, "AWS", "minutes to hours"), region, Phase.REGIONS)
 
 
 def _rejects_credentials(settings: Reading[Settings]) -> bool:

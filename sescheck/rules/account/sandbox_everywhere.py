@@ -68,7 +68,8 @@ def fix(_: RegionGroup, flag: Flag) -> Steps:
     regions = ", ".join(flag.compared_with)
     words = (
         "Nothing is to be done in an account for tests. Otherwise request production access with"
-        " `aws sesv2 put-account-details --production-access-enabled` in every region that is meant to send."
+        " `aws sesv2 put-account-details --region REGION --production-access-enabled --mail-type TYPE"
+        f" --website-url URL` in each of {regions} that is meant to send."
     )
     title = f"Decide whether the account is to leave the sandbox in {regions}"
     yield Step(title, Human(words, takes="up to 24 hours"), None, Phase.ACCOUNT)

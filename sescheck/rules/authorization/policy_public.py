@@ -104,9 +104,10 @@ def check(subject: IdentityInRegion) -> Verdict:
 # Only the owner knows who is meant to send.
 fix = by_hand(
     "Decide who may send as {name} in {region}. Name their accounts or roles in the policy that the finding"
-    " quotes, or add a condition on aws:PrincipalOrgID. Write the whole policy with `aws sesv2"
-    " update-email-identity-policy`, and"
-    " keep the statements that are right.",
+    " quotes, or add a condition on aws:PrincipalOrgID. `aws sesv2 get-email-identity-policies --region {region}"
+    " --email-identity {name}` has the policy. Keep the statements that are right, and write the whole policy:"
+    " `aws sesv2 update-email-identity-policy --region {region} --email-identity {name} --policy-name POLICY"
+    " --policy file://policy.json`.",
     phase=Phase.IDENTITY_SETTINGS,
 )
 

@@ -73,8 +73,9 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
 
 fix = by_hand(
     "Set an archive of {region} for the configuration set {name}. Create one with"
-    " `aws mailmanager create-archive`: you decide how long it keeps mail, and AWS charges for it. Then set it"
-    " with `aws sesv2 put-configuration-set-archiving-options`.",
+    " `aws mailmanager create-archive --region {region} --archive-name ARCHIVE`: you decide how long it keeps"
+    " mail, and AWS charges for it. Then set it: `aws sesv2 put-configuration-set-archiving-options --region"
+    " {region} --configuration-set-name {name} --archive-arn ARN`.",
     phase=Phase.CONFIGURATION_SETS,
 )
 

@@ -51,9 +51,12 @@ Decide which options are right, and set them in the other region, for example:
         --vdm-options file://vdm-options.json
     aws sesv2 put-configuration-set-archiving-options --region REGION --configuration-set-name SET \
         --archive-arn ARCHIVE_ARN
+    aws sesv2 update-configuration-set --region REGION --configuration-set-name SET \
+        --message-security-options 'SigningScheme={SmimeScheme={SignatureFormat=DETACHED}}'
 
 `sescheck fix` takes the options of the first region of the group. It does not disable sending, stop requiring TLS,
-replace `REGIONAL` delivery, or take a tracking domain or an archive away, whichever region is the first.
+replace `REGIONAL` delivery, or take a tracking domain, an archive or the S/MIME signature away, whatever the first
+region has. With S/MIME, a message is signed only if the identity has an active certificate in that region.
 
 First read the options that the set has. Give a command all of its options, also those that are right: an option
 that you leave out may be removed. The delivery command also has `--shared-pool-delivery-mode`, and the suppression
@@ -184,6 +187,8 @@ EXAMPLES = (
         "Mail from shared addresses stays in us-west-2; in us-east-1 the setting of the account is used.",
         _sets(_main(mode="REGIONAL"), _main()),
     ),
+    _flagged("The set signs with S/MIME in us-west-2 only.", _sets(_main(scheme="SmimeScheme"), _main())),
+    _flagged("The set signs with S/MIME in us-east-1 only.", _sets(_main(), _main(scheme="SmimeScheme"))),
     _flagged(
         "Auto Validation is enabled in both regions, with higher confidence in us-west-2.",
         _sets(_main(validates="ENABLED", confidence="HIGH"), _main(validates="ENABLED", confidence="MEDIUM")),

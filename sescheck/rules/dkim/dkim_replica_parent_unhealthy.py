@@ -42,12 +42,11 @@ principal that creates the replica.
 - [VerificationInfo](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_VerificationInfo.html)
 """
 
-from sescheck.comparison.account_view import verified
+from sescheck.comparison.account_view import RegionView, verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
-    Call,
     Fact,
     Flag,
     Human,
@@ -63,10 +62,10 @@ from sescheck.rules.kit import (
     thing,
 )
 from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
-from sescheck.rules.shared.steps.dkim_records import publish_tokens
-from sescheck.rules.shared.steps.identity_things import IDENTITY, tokens_of
+from sescheck.rules.shared.steps.identities import bring_over
+from sescheck.rules.shared.steps.identity_things import verified_of
 from sescheck.rules.shared.steps.signing import own_key, replica_of, set_up, signing_switched
-from sescheck.rules.shared.steps.verification import verify_domain
+from sescheck.rules.shared.steps.verification import verify_domain, wait_for_verification
 from sescheck.ses.dkim_origin import BYODKIM, EASY, parent_of, parent_region
 from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Listing, Reading, Why, value_of
@@ -120,7 +119,7 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
         return _allow_replication(subject, str(flag.evidence["error"]), parent_region(detail))
     identity = need(parent.identity)
     if identity is None:
-        return _create_parent(subject, detail, parent.view.name)
+        return _create_parent(subject, detail, parent.view)
     origin = need(identity.detail).dkim_origin
     if origin not in (EASY, None):
         return _follow_parent(subject, identity, parent.view.name)
@@ -147,16 +146,14 @@ def _allow_replication(subject: IdentityInRegion, error: str, parent: str | None
         yield set_up(name, replica_of(parent), region, again, "the DKIM setup, by the same one.", (allowed,))
 
 
-def _create_parent(subject: IdentityInRegion, detail: Detail, parent: str) -> Steps:
-    """Its old key is lost, so that the records change too."""
-    name, region, made = subject.name, subject.region, thing(parent, IDENTITY, subject.name)
-    call = Call("sesv2", "CreateEmailIdentity", parent, {"EmailIdentity": name})
-    title = f"Create the identity {name} in {parent}, the parent of the one in {region}"
-    yield Step(title, call, parent, Phase.IDENTITIES, makes=(made,))
-    yield publish_tokens(name, parent, made)
-    again = f"Let {name} in {region} take its DKIM key from {parent} again"
+def _create_parent(subject: IdentityInRegion, detail: Detail, parent: RegionView) -> Steps:
+    """Create it with all that the replica has. Its old key is lost, so that the records change too."""
+    name, region, there = subject.name, subject.region, parent.name
+    yield from bring_over(subject.account, subject.identity, subject.here, parent)
+    yield wait_for_verification(name, there, is_replica=False)
+    again = f"Let {name} in {region} take its DKIM key from {there} again"
     lost = f"the DKIM setup ({detail.dkim_origin}), by the same one."
-    yield set_up(name, replica_of(parent), region, again, lost, (made, tokens_of(parent, name)))
+    yield set_up(name, replica_of(there), region, again, lost, (verified_of(there, name),))
 
 
 def _follow_parent(subject: IdentityInRegion, parent: Identity, there: str) -> Steps:

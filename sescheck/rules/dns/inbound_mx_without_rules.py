@@ -92,7 +92,9 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 fix = by_hand(
     "Decide whether the regions that the MX record of {name} names receive its mail. If they do, activate a"
-    " receipt rule set with a rule for the domain there. If not, delete those MX records.",
+    " receipt rule set with a rule for the domain there: `aws ses list-receipt-rule-sets --region REGION` names"
+    " those that exist, `aws ses set-active-receipt-rule-set --region REGION --rule-set-name SET` activates one."
+    " If not, delete those MX records.",
     phase=Phase.RECEIVING,
 )
 

@@ -64,6 +64,7 @@ from sescheck.ses.generated_names import is_generated
 from sescheck.ses.localised import same
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Reading, Why, value_of
+from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
@@ -156,6 +157,10 @@ def _generated(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region
     return s.region(region, _sending_with(name), configuration_sets=[s.configuration_set(name, options=options)])
 
 
+def _tls(name: str) -> ConfigurationSet:
+    return s.configuration_set(name, options={"DeliveryOptions.TlsPolicy": "REQUIRE"})
+
+
 _NONE, _MAIN, _BULK = s.domain(), _sending_with("main"), _sending_with("bulk")
 _UNREAD = s.domain(detail=s.unread())
 _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
@@ -164,8 +169,8 @@ EXAMPLES = (
     flagged("The default is main in us-west-2; us-east-1 has none.", west(_MAIN), east(_NONE)),
     flagged(
         "The defaults of the two regions have different names.",
-        west(_MAIN),
-        east(_BULK),
+        west(_MAIN, configuration_sets=[_tls("main")]),
+        east(_BULK, configuration_sets=[_tls("bulk")]),
         at=[("us-west-2", "example.com"), "example.com"],
     ),
     flagged(

@@ -285,7 +285,9 @@ EXAMPLES = (
     flagged(
         "The subdomain has a default configuration set and a policy in us-west-2; us-east-1 has the parent.",
         west(
-            s.domain(), s.domain("a.example.com", detail=s.details(configuration_set="bulk", policies={"p": "{}"}))
+            s.domain(),
+            s.domain("a.example.com", detail=s.details(configuration_set="bulk", policies={"p": "{}"})),
+            configuration_sets=[s.configuration_set("bulk", options={"DeliveryOptions.TlsPolicy": "REQUIRE"})],
         ),
         east(s.domain()),
         at="a.example.com",

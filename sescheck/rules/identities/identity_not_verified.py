@@ -105,6 +105,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
 from sescheck.rules.shared.inheritance import lets_others_send
+from sescheck.rules.shared.steps.identities import bring_settings
 from sescheck.rules.shared.steps.verification import verify_address, verify_domain
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
@@ -221,11 +222,20 @@ def _evidence(identity: Identity, status: str) -> dict[str, object]:
 
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
-    """Publish the records, and start the verification again if SES has stopped to look for them."""
+    """Publish the records, and start the verification again if SES has stopped to look for them.
+
+    Its own settings apply when it is verified, so that an address gets those of the other regions too.
+    """
     identity, region = subject.identity, subject.region
-    if subject.is_address:
-        return verify_address(identity.name, region)
-    return verify_domain(subject.account, identity, region)
+    if not subject.is_address:
+        yield from verify_domain(subject.account, identity, region)
+        return
+    yield from verify_address(identity.name, region)
+    if "own_settings" in flag.evidence and flag.compared_with:
+        there = next(view for view in subject.group.regions if view.name in flag.compared_with)
+        like = need(there.identity(identity.name))
+        if like is not None:
+            yield from bring_settings(subject.account, like, there, subject.here, identity)
 
 
 _ADDRESS = "news@example.com"

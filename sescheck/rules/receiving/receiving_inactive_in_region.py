@@ -47,12 +47,11 @@ from sescheck.rules.kit import (
     cannot_tell,
     need,
     rule,
-    thing,
 )
 from sescheck.rules.shared.steps.receipt_rule_sets import LikeOther, RuleSetIn, create_rule_set
 from sescheck.rules.shared.steps.receipt_rules import activate
+from sescheck.rules.shared.steps.recipients import are_verified, verify_recipients
 from sescheck.ses.localised import moved
-from sescheck.ses.records.expected import recipient_domains
 from sescheck.snapshot.reading import Unreadable, Why, is_unsupported
 from sescheck.snapshot.receiving import ReceiptRuleSet
 from sescheck.testing import builders as s
@@ -86,7 +85,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
 
 
 def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
-    """Create or complete a rule set like that of the first region, and then activate it."""
+    """Create or complete a rule set like that of the first region, verify its recipients, and then activate it."""
     there = next(view for view in subject.group.regions if view.name in flag.compared_with)
     (like,) = (rule_set for region, rule_set in active_in((there,)).known)
     own = _idle(subject, str(moved(like.name, there.name, subject.region)))
@@ -94,7 +93,9 @@ def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
         yield create_rule_set(own.name, subject.region, f"{like.name} in {there.name}")
     wanted = LikeOther(subject.account, RuleSetIn(subject.region, own), RuleSetIn(there.name, like))
     yield from wanted.steps()
-    yield activate(own.name, subject.region, (*wanted.names(), *_identities(subject.region, like)))
+    rules = wanted.rules()
+    yield from verify_recipients(subject.account, subject.group.regions, subject.here, rules)
+    yield activate(own.name, subject.region, (*wanted.names(), *are_verified(subject.region, rules)))
 
 
 def _idle(subject: RegionAcrossRegions, name: str) -> ReceiptRuleSet:
@@ -106,11 +107,6 @@ def _idle(subject: RegionAcrossRegions, name: str) -> ReceiptRuleSet:
         return ReceiptRuleSet(name, ())
     found = next((each.rules for each in region.idle_rule_sets.items if each.name == name), None)
     return ReceiptRuleSet(name, need(found or region.idle_rule_sets.unread or _NOT_READ))
-
-
-def _identities(region: str, rule_set: ReceiptRuleSet) -> tuple[str, ...]:
-    """The domains that have to be identities before mail arrives."""
-    return tuple(thing(region, "identity", domain) for domain in recipient_domains(rule_set))
 
 
 _INBOUND = s.rule_set("example.com")

@@ -32,6 +32,7 @@ If Mail Manager or another service receives the mail, delete the rule set, or ac
 
 from collections.abc import Mapping
 
+from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.logic import unread_among
 from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.rules.kit import (
@@ -53,6 +54,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.steps.receipt_rules import activate
+from sescheck.rules.shared.steps.recipients import are_verified, verify_recipients
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, is_unsupported
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptRule
@@ -77,16 +79,33 @@ def check(subject: OneRegion) -> Verdict:
 
 
 def fix(subject: OneRegion, flag: Flag) -> Steps:
-    """Activate the only rule set that has enabled rules; of several, a person chooses one."""
+    """Verify the recipients of the only rule set that has enabled rules, and activate it.
+
+    Of several rule sets, a person chooses one.
+    """
     names = list(_with_enabled_rules(subject.here.region))
     if len(names) == 1:
-        yield activate(names[0], subject.region)
+        rules = _rules_of(subject.here.region, names[0])
+        yield from verify_recipients(subject.account, _group(subject), subject.here, rules)
+        yield activate(names[0], subject.region, are_verified(subject.region, rules))
         return
     words = (
         f"Only one receipt rule set is active at a time. Choose one of {', '.join(names)}, and activate it with"
         " `aws ses set-active-receipt-rule-set`."
     )
     yield Step(f"Choose a receipt rule set in {subject.region}", Human(words), subject.region, Phase.LAST)
+
+
+def _rules_of(region: Region, name: str) -> tuple[ReceiptRule, ...]:
+    """The rules of a rule set, as far as they were read."""
+    rules = (each.rules for each in region.idle_rule_sets.items if each.name == name)
+    return next((each.value for each in rules if isinstance(each, Known)), ())
+
+
+def _group(subject: OneRegion) -> tuple[RegionView, ...]:
+    """The regions that shall have the same identities."""
+    groups = (group.regions for group in subject.account.groups if subject.here in group.regions)
+    return next(groups, (subject.here,))
 
 
 def _is_active_elsewhere(subject: OneRegion) -> bool:

@@ -38,7 +38,7 @@ Or remove the recipient from the rule, if nobody sends mail to it any more.
 
 from functools import partial
 
-from sescheck.comparison.account_view import RegionView, is_verified
+from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.logic import NO, unread_among
 from sescheck.rules.kit import (
     BLOCKS,
@@ -54,9 +54,10 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.receiving import severity_of
-from sescheck.rules.shared.steps.recipients import verify_recipient
+from sescheck.rules.shared.recipients import domain_of_recipient, recipient_is_verified
+from sescheck.rules.shared.steps.recipients import verify_recipients
 from sescheck.snapshot.model import Identity, Region, Snapshot
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, any_of, value_of
+from sescheck.snapshot.reading import Known, Listing, Unreadable
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -64,7 +65,9 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES), failover=BLOCKS, track=Track.RECEIVING)
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule with a recipient whose domain is not verified in its region."""
-    answers = {recipient: _is_verified(subject.here, recipient) for recipient in subject.resource.recipients}
+    answers = {
+        recipient: recipient_is_verified(subject.here, recipient) for recipient in subject.resource.recipients
+    }
     if not answers:
         return NOT_APPLICABLE
     not_verified = [recipient for recipient, answer in answers.items() if answer == NO]
@@ -83,29 +86,12 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
 
 def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
     """Bring the domain over from the first region with it verified; else create it, or wait for its records."""
-    not_verified = (each for each in subject.resource.recipients if _is_verified(subject.here, each) == NO)
-    for domain in dict.fromkeys(_domain(recipient).lower() for recipient in not_verified):
-        yield from verify_recipient(subject.account, subject.group, subject.here, domain)
-
-
-def _is_verified(here: RegionView, recipient: str) -> Reading[bool]:
-    """True if its domain or a parent of it is verified; for ``.example.com`` one subdomain is enough."""
-    covered = value_of(here.covering(f"@{_domain(recipient)}"), lambda found: found is not None)
-    return any_of((covered, _has_verified_subdomain(here, recipient))) if recipient.startswith(".") else covered
-
-
-def _domain(recipient: str) -> str:
-    return recipient.rpartition("@")[2].removeprefix(".")
-
-
-def _has_verified_subdomain(here: RegionView, suffix: str) -> Reading[bool]:
-    below = (each for name, each in here.identities.items() if "@" not in name and name.endswith(suffix.lower()))
-    return any_of(is_verified(Known(each)) for each in below)
+    yield from verify_recipients(subject.account, subject.group.regions, subject.here, [subject.resource])
 
 
 def _status(here: RegionView, recipient: str) -> str | None:
     """The status of the recipient's own domain; None if it is not an identity here."""
-    match here.identity(_domain(recipient)):
+    match here.identity(domain_of_recipient(recipient)):
         case Known(identity):
             verification = None if identity is None else identity.verification
         case Unreadable():

@@ -71,6 +71,7 @@ from sescheck.rules.kit import (
 from sescheck.rules.shared.receipt_pairing import PairedSets, paired
 from sescheck.rules.shared.receipt_settings import ACTIONS, settings_of
 from sescheck.rules.shared.steps.receipt_rule_sets import LikeOther, RuleSetIn
+from sescheck.rules.shared.steps.recipients import verify_recipients
 from sescheck.rules.shared.steps.reference import to_make_equal
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Why
@@ -106,7 +107,10 @@ def fix(subject: RuleSetAcrossRegions, flag: Flag) -> Steps:
     first, others = to_make_equal(subject.group, subject.here, flag.compared_with, every)
     like, sets = RuleSetIn(first.name, every[first.name]), [RuleSetIn(*each) for each in every.items()]
     for region in (first.name, *(view.name for view in others)):
-        yield from LikeOther(subject.account, RuleSetIn(region, every[region]), like, sets).steps()
+        wanted = LikeOther(subject.account, RuleSetIn(region, every[region]), like, sets)
+        yield from wanted.steps()
+        here = next(view for view in subject.group.regions if view.name == region)
+        yield from verify_recipients(subject.account, subject.group.regions, here, wanted.rules())
 
 
 def _by_setting(here: str, differences: Mapping[str, Mapping[str, tuple[Any, Any]]]) -> dict[str, dict[str, Any]]:

@@ -75,8 +75,10 @@ def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
 
 fix = by_hand(
     # Neither the rules nor the statements are read, and those of another region name its archives and buckets.
-    "Create the Mail Manager resource {name} in {region}. Read it in the other region with `aws mailmanager`, and"
-    " give it the archives, buckets and relays of this one. Create traffic policies and rule sets before ingress"
+    "Create the Mail Manager resource {name} in {region}. Read it in the other region: the commands"
+    " `aws mailmanager list-traffic-policies`, `list-rule-sets` and `list-ingress-points` have the IDs that"
+    " `get-traffic-policy`, `get-rule-set` and `get-ingress-point` take. Give it the archives, buckets and relays"
+    " of this region. Create traffic policies and rule sets before ingress"
     " endpoints, whose type should be the same. AWS charges for ingress endpoints.",
     phase=Phase.RECEIVING,
 )

@@ -83,8 +83,10 @@ def fix(subject: SmtpUserInAccount, flag: Flag) -> Steps:
     name, keys = subject.user.name, [key.key_id for key, _ in _unused(subject)]
     words = (
         f"If no software and no standby needs them, deactivate the access keys of {name} that end with"
-        f" {', '.join(keys)}, with `aws iam update-access-key`. Delete them with `aws iam delete-access-key` if"
-        " nothing fails. A key that is inactive can be activated again; a deleted one cannot."
+        f" {', '.join(keys)}: `aws iam update-access-key --user-name {name} --access-key-id ID --status Inactive`."
+        f" `aws iam list-access-keys --user-name {name}` has their IDs. If nothing fails, delete them with"
+        f" `aws iam delete-access-key --user-name {name} --access-key-id ID`."
+        " A key that is inactive can be activated again; a deleted one cannot."
     )
     yield Step(f"Deactivate the unused access keys of {name}", Human(words), None, Phase.CREDENTIALS)
 

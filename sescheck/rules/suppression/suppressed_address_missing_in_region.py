@@ -23,7 +23,8 @@ sends to everyone who ever bounced or complained in the other region, all at onc
 
 ## How to fix
 
-Copy the addresses that must stay suppressed, one by one or by an import job:
+Copy the addresses that must stay suppressed. `sescheck fix --from` prints the command for each of them, if the
+snapshot was saved with `--suppression-list --show-addresses`. Or use an import job:
 
     aws sesv2 list-suppressed-destinations --region OTHER_REGION
     aws sesv2 put-suppressed-destination --region REGION --email-address ADDRESS --reason BOUNCE
@@ -92,35 +93,39 @@ def check(subject: RegionAcrossRegions) -> Verdict:
 
 
 def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
-    """Put the addresses on the list, if the snapshot has them. Usually it has hashes only."""
-    entries = flag.evidence.get("entries")
-    shown = isinstance(entries, Mapping) and all("@" in address for address in entries)
-    if isinstance(entries, Mapping) and shown:
-        for address, reason in entries.items():
-            yield Step(
-                f"Suppress {address} in {subject.region}",
-                Call(
-                    "sesv2",
-                    "PutSuppressedDestination",
-                    subject.region,
-                    {"EmailAddress": address, "Reason": reason},
-                ),
-                subject.region,
-                Phase.CONTENT,
-            )
+    """Put the addresses on the list, if the snapshot has them. Without ``--show-addresses`` it has hashes only."""
+    here, reasons = _LIST.of(subject.here), frozenset(need(subject.settings).suppressed_reasons or ())
+    missing = {
+        address: each for view in subject.elsewhere for address, each in _missing(here, view, reasons).items()
+    }
+    if not all("@" in address for address in missing):
+        yield _copy_by_hand(" and ".join(flag.compared_with), subject.region, sorted(reasons))
         return
-    regions = " and ".join(flag.compared_with)
+    for address, each in missing.items():
+        own = here.get(address)
+        yield Step(
+            f"Suppress {each.address} in {subject.region}",
+            Call(
+                "sesv2",
+                "PutSuppressedDestination",
+                subject.region,
+                {"EmailAddress": each.address, "Reason": each.reason},
+            ),
+            subject.region,
+            Phase.CONTENT,
+            replaces="" if own is None else f"the reason {own.reason}.",
+        )
+
+
+def _copy_by_hand(regions: str, here: str, reasons: list[str]) -> Step:
     words = (
-        f"List the addresses of {regions} with `aws sesv2 list-suppressed-destinations`, and put them on the list"
-        f" of {subject.region} with `aws sesv2 create-import-job`, or one by one with"
-        " `aws sesv2 put-suppressed-destination`."
+        "Only hashes of the addresses are known. `sescheck snapshot --suppression-list --show-addresses -o FILE`"
+        " saves the addresses, and `sescheck fix --from FILE` then prints a command for each. Or list those of"
+        f" {regions} with `aws sesv2 list-suppressed-destinations --region REGION --reasons {' '.join(reasons)}`,"
+        f" and import them with `aws sesv2 create-import-job --region {here}`:"
+        " `sescheck rules suppressed-address-missing-in-region` has the whole command."
     )
-    yield Step(
-        f"Copy the suppressed addresses of {regions} to {subject.region}",
-        Human(words),
-        subject.region,
-        Phase.CONTENT,
-    )
+    return Step(f"Copy the suppressed addresses of {regions} to {here}", Human(words), here, Phase.CONTENT)
 
 
 def _by_address(region: Region) -> Mapping[str, Suppressed]:
@@ -184,6 +189,12 @@ EXAMPLES = (
         "Of two addresses that bounced in us-west-2, one is not on the list of us-east-1.",
         _WEST,
         east(suppressed=_bounced(_ANN)),
+        at=s.ACCOUNT_ID,
+    ),
+    flagged(
+        "Addresses are shown, and two that bounced in us-west-2 are not on the list of us-east-1.",
+        west(suppressed=_bounced("Ann@example.com", "ben@example.com")),
+        east(suppressed=()),
         at=s.ACCOUNT_ID,
     ),
     flagged(

@@ -9,7 +9,8 @@ from sescheck.fix.plan import PlannedStep
 from sescheck.snapshot.reading import Unreadable
 
 PHASES: Mapping[Phase, str] = {
-    Phase.ACCOUNT: "the account: opt-in, production access, quotas",
+    Phase.REGIONS: "regions that are not enabled",
+    Phase.ACCOUNT: "the account: production access, quotas",
     Phase.ADDRESSES: "dedicated IP addresses and pools, addresses that people confirm",
     Phase.TARGETS: "topics, streams and roles",
     Phase.CONFIGURATION_SETS: "configuration sets and their event destinations",

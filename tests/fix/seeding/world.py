@@ -50,7 +50,9 @@ def why_not(snapshot: Snapshot) -> str | None:
 
 
 def _is_as_ever(unread: Unreadable) -> bool:
-    """True for what an audit leaves out of itself, such as a resource of another account."""
+    """True for what an audit leaves out of itself, such as a resource of another account or a disabled region."""
+    if unread.why is Why.REGION_DISABLED:
+        return unread.operation == "ses:GetAccount"
     return unread.why is Why.OTHER_ACCOUNT or (unread.why is Why.NOT_ASKED and not unread.operation)
 
 

@@ -12,10 +12,12 @@ from sescheck.rules.shared.steps.set_options import (
     HTTPS,
     MODE,
     POOL_NAME,
+    SCHEME,
     SENDING,
+    SIGNATURE,
+    SMIME,
     TLS,
     archive_like,
-    by_hand,
     lease_for,
     pool_here,
     put_options,
@@ -32,12 +34,11 @@ from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import ConfigurationSet, Options
 
 SET = CONFIGURATION_SETS.type
-_BEST: Mapping[str, Any] = {SENDING: True, TLS: "REQUIRE", MODE: "REGIONAL"}
+_BEST: Mapping[str, Any] = {SENDING: True, TLS: "REQUIRE", MODE: "REGIONAL", SCHEME: SMIME}
 """What a difference never takes away. Other rules ask for the first two in every region; with the third, mail does
-not leave from other regions, which laws may forbid."""
+not leave from other regions, which laws may forbid. With the fourth, it has an S/MIME signature."""
 _NEVER_LOST = frozenset({*_BEST, TRACKING_DOMAIN, ARCHIVE})
 """What the region that the others follow takes over from them."""
-_SECURITY = "MessageSecurityOptions."
 
 
 def name_here(there: RegionView, name: str, here: RegionView) -> str:
@@ -135,12 +136,7 @@ def equal_options(
         yield archive_like(name, there, here)
     yield from _set_tracking(name, wanted, like, there, here)
     yield from _set_pool(name, wanted, like, there, here)
-    if any(path.startswith(_SECURITY) for path in wanted):
-        words = (
-            f"The set {name} signs with S/MIME in one region only, {there.name} or {here.name}. No operation"
-            " changes this for a set that exists. Create another set that is right, and send with that one."
-        )
-        yield by_hand(name, here, words, None, "the signing scheme")
+    _set_signature(wanted, given)
     changes = {path: value for path, value in wanted.items() if path not in _BEST or value == _BEST[path]}
     yield from put_options(name, here.name, options.values, changes)
 
@@ -159,6 +155,14 @@ def _set_tracking(
         yield track_through(name, like.tracking_domain, wanted.pop(HTTPS, None), there, here)
     else:
         wanted[TRACKING_DOMAIN] = own
+
+
+def _set_signature(wanted: dict[str, Any], given: Mapping[str, Any]) -> None:
+    """Sign with S/MIME in the same format as the other set, or leave the signing as it is."""
+    if SCHEME in wanted:
+        wanted.pop(SIGNATURE, None)
+        if wanted[SCHEME] == SMIME and SIGNATURE in given:
+            wanted[SIGNATURE] = given[SIGNATURE]
 
 
 def _differing(one: Options, here: str, other: Options, there: str) -> list[str]:

@@ -16,7 +16,7 @@ from sescheck.rules.shared.steps.identity_things import IDENTITY, key_of
 from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from
 from sescheck.rules.shared.steps.mail_from_domains import unused_domain
 from sescheck.rules.shared.steps.policies import create_policies
-from sescheck.rules.shared.steps.signing import Signing, signing_like, signing_switched
+from sescheck.rules.shared.steps.signing import Signing, signing_like
 from sescheck.rules.shared.steps.structures import tags
 from sescheck.rules.shared.steps.verification import confirm, wait_for_verification
 from sescheck.ses.dkim_origin import BYODKIM, EASY
@@ -38,21 +38,46 @@ def bring_over(account: AccountView, identity: Identity, there: RegionView, here
     yield from _create(account, identity, detail, there, here)
     has_more = bool(mail_from or notifications.topics() or detail.policies)
     if has_more and identity.type != "EMAIL_ADDRESS":
-        yield wait_for_verification(name, here.name, is_replica=_becomes_replica(account, identity, there, here))
-    if mail_from is not None:
+        yield wait_for_verification(name, here.name, is_replica=becomes_replica(account, identity, there, here))
+    yield from bring_settings(account, identity, there, here)
+
+
+def bring_settings(
+    account: AccountView, identity: Identity, there: RegionView, here: RegionView, own: Identity | None = None
+) -> Iterator[Step]:
+    """Give an identity the MAIL FROM domain, the topics and the policies that it has in another region.
+
+    Args:
+        account: what is known of topics and of the DNS.
+        identity: the one of the other region.
+        there: the other region.
+        here: this region.
+        own: the one of this region, which keeps what it has; None: it is new.
+
+    Raises:
+        UnansweredError: a setting was not read.
+    """
+    detail, notifications, name = need(identity.detail), need(identity.notifications), identity.name
+    mail_from = need(identity.mail_from)
+    if mail_from is not None and (own is None or need(own.mail_from) is None):
         domain = unused_domain(account, domain_here(mail_from.domain, there.name, here.name), here.name)
-        own = structs.replace(mail_from, domain=domain)
-        yield from set_mail_from(account, identity, own, here.name)
+        wanted = structs.replace(mail_from, domain=domain)
+        yield from set_mail_from(account, identity if own is None else own, wanted, here.name)
+    has = {kind for kind, each in need(own.notifications).by_type() if each.topic} if own is not None else set()
     for kind, feedback in notifications.by_type():
-        yield from set_topic(account, name, kind, feedback, here.name)
+        if kind not in has:
+            yield from set_topic(account, name, kind, feedback, here.name)
     if not notifications.forwarding and notifications.bounce.topic and notifications.complaint.topic:
         yield forwarding_switched(name, here.name, on=False)
     number = account.number.value if isinstance(account.number, Known) else None
     own_there, own_here = (OwnArn(account.partition, view.name, number, name) for view in (there, here))
-    yield from create_policies(detail.policies, own_there, own_here)
+    policies = {} if own is None else need(own.detail).policies
+    missing = {each: text for each, text in detail.policies.items() if each not in policies}
+    yield from create_policies(missing, own_there, own_here)
 
 
-def _becomes_replica(account: AccountView, identity: Identity, there: RegionView, here: RegionView) -> bool:
+def becomes_replica(account: AccountView, identity: Identity, there: RegionView, here: RegionView) -> bool:
+    """True if the identity of another region gets a replica of its key in this one."""
     detail, dkim = need(identity.detail), need(identity.dkim)
     return signing_like(account, identity.name, dkim, detail, there, here.name).is_replica
 
@@ -116,15 +141,24 @@ def _create(
         Phase.ADDRESSES if is_address else Phase.IDENTITIES,
         makes=(made, key_of(region, identity.name)),
         needs=needs,
-        alternative=f"without DkimSigningAttributes, {region} has a key and DNS records of its own."
-        if signing.is_replica
-        else "",
+        alternative=_alternative(signing, there.name, region, is_on=is_address or dkim.enabled),
     )
     if is_address:
         yield confirm(identity.name, region, made)
-    elif not dkim.enabled:
-        yield signing_switched(identity.name, region, on=False)
     elif signing.origin == BYODKIM:
-        yield from publish_records(account, identity, region)
+        signs = structs.replace(identity, dkim=Known(structs.replace(dkim, enabled=True)))
+        yield from publish_records(account, signs, region)
     elif not signing.is_replica:
         yield publish_tokens(identity.name, region, made)
+
+
+def _alternative(signing: Signing, there: str, region: str, *, is_on: bool) -> str:
+    """The other way to create an identity. A new one signs, even if DKIM is off for the other one.
+
+    Without signatures it is a finding of its own, and the steps for it make both equal.
+    """
+    if not is_on:
+        return f"switch DKIM off afterwards, as in {there}, if its mail is signed before it reaches SES."
+    if signing.is_replica:
+        return f"without DkimSigningAttributes, {region} has a key and DNS records of its own."
+    return ""

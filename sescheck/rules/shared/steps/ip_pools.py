@@ -65,8 +65,9 @@ def lease_addresses(name: str, region: str) -> Step:
         f"Lease dedicated IP addresses for the pool {name} in {region}",
         Human(
             f"Request addresses in {region} in the Support Center, with the quota Desired Dedicated IP. AWS"
-            f" charges for each of them every month. Put them into the pool {name} with"
-            " `aws sesv2 put-dedicated-ip-in-pool`, and warm them up.",
+            f" charges for each of them every month. Put each into the pool, and warm"
+            f" them up: `aws sesv2 put-dedicated-ip-in-pool --region {region} --ip ADDRESS --destination-pool-name"
+            f" {name}`.",
             takes="about 45 days",
         ),
         region,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from msgspec import structs
+
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.rules.shared.receipt_pairing import PairedSets, paired
@@ -88,6 +90,13 @@ class LikeOther:
             for each in self.other.rule_set.rules
         )
         return tuple(rule_thing(self.own.region, self.own.rule_set.name, each) for each in found)
+
+    def rules(self) -> tuple[ReceiptRule, ...]:
+        """The rules of the other one, with the recipients that they get here."""
+        return tuple(
+            structs.replace(each, recipients=tuple(self._moved(list(each.recipients))))
+            for each in self.other.rule_set.rules
+        )
 
     def _moved(self, value: Any) -> Any:
         return moved(value, self.other.region, self.own.region)

@@ -15,6 +15,11 @@ from sescheck.snapshot.reading import Known
 
 _OWNER = "the owner of the DNS"
 _VERSION = "v=spf1"
+_OF_THE_KEY = (
+    " Its text is v=DKIM1; k=rsa; p=KEY. The owner of the private key gets KEY by"
+    " `openssl pkey -in private.pem -pubout -outform DER -out public.der` and"
+    " `openssl base64 -A -in public.der`."
+)
 _INCLUDES = frozenset({f"include:{AMAZON_SES}", f"+include:{AMAZON_SES}"})
 
 
@@ -95,7 +100,8 @@ def _answer(answers: Answers, asked: Question) -> DnsAnswer | None:
 def _for_a_person(expected: ExpectedRecord, answer: DnsAnswer | None) -> str:
     """Why only a person can publish the record; empty if the record can be printed."""
     if expected.value is None:
-        return f"Publish the record {expected}. SES needs it for {expected.why}."
+        key = _OF_THE_KEY if expected.why is RecordUse.BYODKIM else ""
+        return f"Publish the record {expected}. SES needs it for {expected.why}.{key}"
     if expected.type is not RecordType.CNAME and (alias := _alias(expected.name, answer)):
         return f"{alias} SES wants {expected}."
     if (

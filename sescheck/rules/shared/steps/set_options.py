@@ -18,16 +18,21 @@ TLS = "DeliveryOptions.TlsPolicy"
 MODE = "DeliveryOptions.SharedPoolDeliveryMode"
 SENDING = "SendingOptions.SendingEnabled"
 HTTPS = "TrackingOptions.HttpsPolicy"
-_VDM = "VdmOptions"
+_SECURITY, _VDM = "MessageSecurityOptions", "VdmOptions"
+SCHEME, SMIME = f"{_SECURITY}.SigningScheme", "SmimeScheme"
+SIGNATURE = f"{SCHEME}.{SMIME}.SignatureFormat"
 _OPERATIONS = {
     "DeliveryOptions": "PutConfigurationSetDeliveryOptions",
+    _SECURITY: "UpdateConfigurationSet",
     "ReputationOptions": "PutConfigurationSetReputationOptions",
     "SendingOptions": "PutConfigurationSetSendingOptions",
     "SuppressionOptions": "PutConfigurationSetSuppressionOptions",
     "TrackingOptions": "PutConfigurationSetTrackingOptions",
     _VDM: "PutConfigurationSetVdmOptions",
 }
-"""Of archiving, a person decides. No operation changes message security."""
+"""Of archiving, a person decides."""
+_AS_A_WHOLE = frozenset({_SECURITY, _VDM})
+"""The operation takes the structure; the others take its members."""
 _MANAGED = "MANAGED"
 
 
@@ -60,8 +65,8 @@ def _put(
 ) -> Step:
     after = {path: value for path, value in {**values, **changes}.items() if value is not None}
     given = nested(with_effect({path: value for path, value in after.items() if path.startswith(f"{kind}.")}))
-    members = {_VDM: given.get(_VDM, {})} if kind == _VDM else given.get(kind, {})
-    touched = {_VDM} if kind == _VDM else {path.split(".")[1] for path in changes}
+    members = {kind: given.get(kind, {})} if kind in _AS_A_WHOLE else given.get(kind, {})
+    touched = {kind} if kind in _AS_A_WHOLE else {path.split(".")[1] for path in changes}
     return Step(
         f"Set {_words(changes)} of the configuration set {name} in {region}",
         Call(
@@ -139,7 +144,8 @@ def track_through(name: str, domain: str, https: str | None, there: RegionView, 
         here,
         f"Links of the set {name} are tracked through {domain} in {there.name}. The CNAME record of such a domain"
         f" points to one region, so choose a subdomain for {here.name}, verify it there, publish its record, and"
-        f" set it with `aws sesv2 put-configuration-set-tracking-options`.{policy}",
+        f" set it: `aws sesv2 put-configuration-set-tracking-options --region {here.name}"
+        f" --configuration-set-name {name} --custom-redirect-domain DOMAIN`.{policy}",
         "up to 72 hours",
         "the tracking domain",
     )

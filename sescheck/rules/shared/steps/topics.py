@@ -67,7 +67,9 @@ def subscribe(account: AccountView, arn: str, like: str, here: str) -> Step:
         f"Subscribe to the SNS topic {name_of(arn)} in {here}",
         Human(
             f"Subscribe {what} to {arn}. A subscription by email or HTTP has to be confirmed. Until then, nobody"
-            " receives these messages. sescheck does not read the endpoints of subscriptions."
+            " receives these messages. sescheck does not read the endpoints of subscriptions. The command is"
+            f" `aws sns subscribe --region {here} --topic-arn {arn} --protocol PROTOCOL --notification-endpoint"
+            " ENDPOINT`."
         ),
         here,
         Phase.TARGETS,

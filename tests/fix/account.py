@@ -1,0 +1,3 @@
+"""The account in which scripts run."""
+
+ACCOUNT = "123456789012"
