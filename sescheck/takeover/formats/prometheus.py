@@ -41,6 +41,24 @@ class _Families(Collector):
         )
         yield self._family("readiness_senders", "Senders of the primary, by state.", _senders, ("state",))
         yield self._family(
+            "readiness_blocked_senders",
+            "Blocked senders, by what the plan does for them tonight: saved, lost, or unplanned.",
+            _tonight,
+            ("tonight",),
+        )
+        yield self._family(
+            "readiness_endpoint",
+            "Whether the regions are fit for a global endpoint; values as of sescheck_readiness.",
+            _endpoint,
+            (),
+        )
+        yield self._family(
+            "readiness_endpoint_check",
+            "The checks of a global endpoint; values as of sescheck_readiness_check.",
+            _endpoint_checks,
+            ("check",),
+        )
+        yield self._family(
             "readiness_messages_per_day",
             "What must be carried, and what can be; -1: no limit.",
             _capacity,
@@ -79,7 +97,23 @@ def _tracks(found: Readiness) -> Iterator[Sample]:
 
 def _checks(found: Readiness) -> Iterator[Sample]:
     for check in found.checks:
-        yield {"track": check.track, "rule": check.rule}, STATES[check.state]
+        yield {"track": check.track, "rule": check.rule}, STATES.get(check.state)
+
+
+def _tonight(found: Readiness) -> Iterator[Sample]:
+    tonight = found.plan.tonight
+    for state, names in (("saved", tonight.saved), ("lost", tonight.lost), ("unplanned", tonight.unplanned)):
+        yield {"tonight": state}, len(names)
+
+
+def _endpoint(found: Readiness) -> Iterator[Sample]:
+    if found.endpoint is not None:
+        yield {}, ANSWERS[found.endpoint.answer]
+
+
+def _endpoint_checks(found: Readiness) -> Iterator[Sample]:
+    for check in found.endpoint.checks if found.endpoint is not None else ():
+        yield {"check": check.rule}, STATES[check.state]
 
 
 def _senders(found: Readiness) -> Iterator[Sample]:
