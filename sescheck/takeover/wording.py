@@ -11,7 +11,7 @@ from sescheck.report.text.phrases import plural, sentence, some
 from sescheck.report.views.verdict import Level
 from sescheck.ses.records.lookups import QUERY
 from sescheck.snapshot.reading import Unreadable
-from sescheck.takeover.model import Answer, Capacity, Check, Readiness, State
+from sescheck.takeover.model import Answer, Check, Readiness, State
 
 WORDS: Mapping[Answer, str] = MappingProxyType(
     {
@@ -107,18 +107,17 @@ def names_words(names: tuple[str, ...], most: int) -> str:
     return some([cut(each, NAME) for each in names], most)
 
 
-def capacity_words(found: Capacity) -> str:
+def capacity_words(found: Readiness) -> str:
     """Return needed against have, and whether the region is cold."""
-    rates = (
-        ""
-        if found.rate_needed is None and found.rate is None
-        else f"{_number(found.rate_needed)} a second there, {_number(found.rate)} here"
-    )
+    capacity = found.capacity
+    rates = f"{_number(capacity.rate)} a second"
+    if found.primary is not None:
+        rates = f"{_number(capacity.rate_needed)} a second in {found.primary}, {_number(capacity.rate)} here"
     return sentence(
         (
-            f"needed {_number(found.needed)} a day ({found.needed_from}), has {_number(found.have)}",
-            rates,
-            found.cold_words,
+            f"needed {_number(capacity.needed)} a day ({capacity.needed_from}), has {_number(capacity.have)}",
+            "" if capacity.rate_needed is None and capacity.rate is None else rates,
+            capacity.cold_words,
         )
     )
 
@@ -173,7 +172,7 @@ def not_asked_words(found: Readiness) -> tuple[str, ...]:
         because = dict.fromkeys(_cause(unread) for each in check.undecided for unread in each.because)
         causes.setdefault("; ".join(because), []).append(check.rule)
     return tuple(
-        f"{cause}: {plural(len(rules), 'check')} left out, does not count: {', '.join(rules)}"
+        f"{cause}: {plural(len(rules), 'check')} not made, which does not count: {', '.join(rules)}"
         for cause, rules in causes.items()
     )
 

@@ -113,7 +113,7 @@ def _summary(found: Readiness) -> Iterator[str]:
     yield f"{question(found)} {WORDS[found.answer]}"
     yield read_words(found)
     yield f"{Track.SENDING}: {track_words(found, Track.SENDING)}"
-    yield f"capacity: {capacity_words(found.capacity)}"
+    yield f"capacity: {capacity_words(found)}"
     yield from (f"senders: {each}" for each in sender_words(found, _NAMED))
     yield from (f"not asked: {each}" for each in not_asked_words(found))
     yield from (f"hangs on {found.primary}: {each}" for each in hanging_words(found))

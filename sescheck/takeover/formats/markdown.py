@@ -81,7 +81,7 @@ def _head(found: Readiness) -> Iterator[str]:
     for track, answer in found.tracks.items():
         more = track_words(found, track)
         yield f"- {track}: **{WORDS[answer]}**{f': {words(more)}' if more else ''}"
-    yield f"- capacity: {words(capacity_words(found.capacity))}"
+    yield f"- capacity: {words(capacity_words(found))}"
     yield from (f"- senders: {words(each)}" for each in sender_words(found, _NAMED))
 
 

@@ -71,7 +71,7 @@ class _Page:
         yield from self._head()
         for track, answer in self.found.tracks.items():
             yield self._track(track, answer)
-        yield self._row("capacity", Text(self.writer.safe(capacity_words(self.found.capacity))))
+        yield self._row("capacity", Text(self.writer.safe(capacity_words(self.found))))
         for words in sender_words(self.found, len(self.found.senders.blocked) if self._is_whole else _NAMED):
             yield self._row("senders", self._line(words))
         if any(check.state in _STATES for check in self.found.checks):

@@ -58,7 +58,7 @@ def _lines(found: Readiness, options: RenderOptions) -> Iterator[str]:
     for track, answer in found.tracks.items():
         words = track_words(found, track)
         yield f"  {track:<10} {WORDS[answer]}{f': {words}' if words else ''}"
-    yield f"  capacity   {capacity_words(found.capacity)}"
+    yield f"  capacity   {capacity_words(found)}"
     yield from (f"  senders    {each}" for each in sender_words(found, _most(_NAMED, options)))
     for state, title in TITLES.items():
         yield from _section(title, _checks(with_state(found, state), options, quiet=options.quiet))

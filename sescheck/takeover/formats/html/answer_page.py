@@ -91,7 +91,7 @@ class AnswerPage:
         ]
         asked = [("not asked", words) for words in self.not_asked]
         fit = [] if self.fit is None else [("endpoint", f"fit for a global endpoint: {self.fit}")]
-        return [*tracks, *fit, ("capacity", capacity_words(found.capacity)), *asked]
+        return [*tracks, *fit, ("capacity", capacity_words(found)), *asked]
 
     def found_by(self, check: Check) -> str:
         """Return what a check of a global endpoint found."""
