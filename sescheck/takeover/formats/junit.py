@@ -4,13 +4,14 @@ What blocks and what degrades fails, each with its own type; what is unknown is 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from sescheck.engine.failover import Track
 from sescheck.plain import cut, safe
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import sentence
+from sescheck.takeover.contract import Part
 from sescheck.takeover.endpoint_words import endpoint_check_words
 from sescheck.takeover.model import Answer, Check, Readiness, State
 from sescheck.takeover.plan_words import question_words, step_words, tonight_words, unplanned
@@ -43,6 +44,13 @@ _ANSWERS = {
     Answer.CANNOT_TELL: State.UNKNOWN,
 }
 _NAMED = 20
+_ELSEWHERE = "a test report says what fails; the formats for people say what to do then"
+LEAVES_OUT: Mapping[Part, str] = {
+    Part.ENDPOINT_EXISTING: "it is no test",
+    Part.ENDPOINT_COMMAND: _ELSEWHERE,
+    Part.ENDPOINT_ADVICE: _ELSEWHERE,
+    Part.VERIFICATION: _ELSEWHERE,
+}
 
 
 def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is

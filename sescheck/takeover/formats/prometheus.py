@@ -14,11 +14,52 @@ from prometheus_client.registry import Collector
 
 from sescheck.plain import NAME, cut, safe
 from sescheck.report.render_options import RenderOptions
+from sescheck.takeover.contract import Part
 from sescheck.takeover.model import Answer, Readiness, State
 
 ANSWERS = {Answer.READY: 0, Answer.GAPS: 1, Answer.CANNOT_TELL: 2, Answer.NOT_READY: 3}
 STATES = {State.PASSED: 0, State.DEGRADES: 1, State.UNKNOWN: 2, State.BLOCKS: 3}
 _INFINITE = -1
+_NUMBERS = "a gauge has no words: it says how many, or how bad it is"
+_WORDS = "it is words for a person, and nothing to measure"
+COUNTS: Mapping[Part, str] = dict.fromkeys(
+    (
+        Part.UNSELECTED,
+        Part.READY,
+        Part.BLOCKED,
+        Part.UNDECIDED_SENDER,
+        Part.BLOCKS,
+        Part.DEGRADES,
+        Part.FAILED,
+        Part.LEVEL_DOUBT,
+        Part.ENDPOINT_CHECK,
+        Part.SAVED,
+        Part.LOST,
+        Part.UNPLANNED,
+    ),
+    _NUMBERS,
+)
+LEAVES_OUT: Mapping[Part, str] = {
+    Part.AGE: "the time of reading is a gauge: an alert decides what is old",
+    Part.NOT_ASKED: "it has no value, so it has no series",
+    Part.ACCEPTED: "it does not count",
+    **dict.fromkeys(
+        (
+            Part.NOTICE,
+            Part.HANGS_ON,
+            Part.HIDDEN,
+            Part.ENDPOINT_EXISTING,
+            Part.ENDPOINT_COMMAND,
+            Part.ENDPOINT_ADVICE,
+            Part.STEP,
+            Part.NOT_TONIGHT,
+            Part.UNKNOWN_FIX,
+            Part.QUESTION,
+            Part.VERIFICATION,
+        ),
+        _WORDS,
+    ),
+}
 
 Labels: TypeAlias = Mapping[str, str]
 Sample: TypeAlias = tuple[Labels, float | None]

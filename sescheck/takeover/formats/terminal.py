@@ -42,6 +42,7 @@ _STATES = {
 }
 """The label and the style of each kind of checks, and how many of them have a line of their own."""
 _NAMED = 4
+_EVERY = 1_000_000
 _HANGING = 2
 _STEPS = 6
 
@@ -72,7 +73,7 @@ class _Page:
         for track, answer in self.found.tracks.items():
             yield self._track(track, answer)
         yield self._row("capacity", Text(self.writer.safe(capacity_words(self.found))))
-        for words in sender_words(self.found, len(self.found.senders.blocked) if self._is_whole else _NAMED):
+        for words in sender_words(self.found, _EVERY if self._is_whole else _NAMED):
             yield self._row("senders", self._line(words))
         if any(check.state in _STATES for check in self.found.checks):
             yield Text()
@@ -108,7 +109,7 @@ class _Page:
             hanging[0] = f"{self.found.primary}: {hanging[0]}"
         yield from self._rows("HANGS ON", "bold", self._some(hanging, _HANGING))
         yield from self._rows("ACCEPTED", "", self._some(accepted_words(self.found), _HANGING))
-        most = len(self.found.senders.blocked) if self._is_whole else _NAMED
+        most = _EVERY if self._is_whole else _NAMED
         yield from self._rows("ENDPOINT", "bold", self._endpoint(most))
         yield from self._rows("PLAN", "bold", self._plan())
         yield from self._rows("TONIGHT", "bold", map(self._wrapped, tonight_words(self.found, most)))
@@ -145,7 +146,7 @@ class _Page:
         """Yield the first checks in a line each, and the names of the others."""
         shown = checks if self._is_whole else checks[:most]
         for check in shown:
-            yield self._line(f"{check.rule}  {check_words(check, check.count if self._is_whole else _NAMED)}")
+            yield self._line(f"{check.rule}  {check_words(check, _EVERY if self._is_whole else _NAMED)}")
         left = checks[len(shown) :]
         if left:
             yield self.writer.text(f"also {', '.join(check.rule for check in left)}")
