@@ -44,6 +44,7 @@ _ANSWERS = {
     Answer.CANNOT_TELL: State.UNKNOWN,
 }
 _NAMED = 20
+_STEPS = 50
 _ELSEWHERE = "a test report says what fails; the formats for people say what to do then"
 LEAVES_OUT: Mapping[Part, str] = {
     Part.ENDPOINT_EXISTING: "it is no test",
@@ -126,7 +127,10 @@ def _summary(found: Readiness) -> Iterator[str]:
     yield from (f"not asked: {each}" for each in not_asked_words(found))
     yield from (f"hangs on {found.primary}: {each}" for each in hanging_words(found))
     yield from (f"accepted: {each}" for each in accepted_words(found))
-    yield from (f"plan: {each.number} {cut(each.step.title)} ({step_words(each)})" for each in found.plan.steps)
+    steps = found.plan.steps
+    yield from (f"plan: {each.number} {cut(each.step.title)} ({step_words(each)})" for each in steps[:_STEPS])
+    if len(steps) > _STEPS:
+        yield f"plan: and {len(steps) - _STEPS:,} more"
     yield from (f"plan: the fix is not known of {cut(each)}" for each in unplanned(found))
     yield from (f"tonight: {each}" for each in tonight_words(found, _NAMED))
     yield from (f"ask: {each}" for each in question_words(found, _NAMED))
