@@ -11,6 +11,7 @@ from sescheck.engine.groups import GroupPlan
 from sescheck.errors import CannotRunError, UsageError
 from sescheck.report.model import Report
 from sescheck.snapshot.model import Snapshot
+from sescheck.snapshot.reading import Known
 from sescheck.takeover.evaluation import readiness_of
 from sescheck.takeover.model import Readiness
 
@@ -83,15 +84,18 @@ def _from_configuration(configuration: Configuration) -> Asked:
 
 
 def check_has(snapshot: Snapshot, question: Asked) -> None:
-    """Check that a snapshot has the regions.
+    """Check that a snapshot has the regions. An account that has none of them is not asked.
 
     Raises:
-        UsageError: it does not have one of them.
+        UsageError: it does not have one of them, or has it only of another account.
     """
-    read = {region.name for account in snapshot.accounts for region in account.regions}
+    every = [(each.account_id, {region.name for region in each.regions}) for each in snapshot.accounts]
+    asked = [each for each in every if not each[1].isdisjoint(question.regions)]
     for name in question.regions:
-        if name not in read:
-            raise UsageError(f"the snapshot does not have {name}; it has {', '.join(sorted(read))}")
+        for number, read in asked or every:
+            if name not in read:
+                of = f" of {number.value}" if len(every) > 1 and isinstance(number, Known) else ""
+                raise UsageError(f"the snapshot does not have {name}{of}; it has {', '.join(sorted(read))}")
 
 
 def readiness_answers(snapshot: Snapshot, by: Criteria, question: Asked) -> tuple[Readiness, ...]:

@@ -71,12 +71,12 @@ def readiness(
     by = criteria(judged, config, read.regions)
     source = check_reading(read, limits)
     if read.from_ is not None:
-        check_alone(replace(read, regions=None, depth=None), None)
+        check_alone(replace(read, regions=None), None)
         snapshot = storage.load(read.from_)
         check_has(snapshot, question)
         by = replace(by, source=("--from", str(read.from_)))
     else:
-        plan = make_plan(read, limits, source, by.rules)
+        plan = make_plan(replace(read, depth=read.depth or "deep"), limits, source, by.rules)
         snapshot = read_aws(plan, source, watcher(show), read.snapshot)
     answers = readiness_answers(snapshot, by, question)
     rendering = render_options(no_color=show.no_color, verbose=show.verbose, quiet=show.quiet)

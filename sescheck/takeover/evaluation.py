@@ -1,23 +1,27 @@
 """From a report about two regions to the answer: can the second one take over?"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.comparison.logic import unread_among
 from sescheck.engine.failover import Consequence, Failover, Track
 from sescheck.engine.findings import Undecided
 from sescheck.engine.fixes import Fixes
-from sescheck.engine.rule import Entry
+from sescheck.engine.rule import Entry, Rule
 from sescheck.fix.plan import plan_of
 from sescheck.report.model import Report, Reported, Status
+from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.takeover.capacity import capacity_of
 from sescheck.takeover.dependence import Dependence, dependence
-from sescheck.takeover.doubts import may_hide_a_block
+from sescheck.takeover.doubts import hides_nothing_that_counts, may_hide_a_block
 from sescheck.takeover.endpoint_fit import endpoint_fit
 from sescheck.takeover.model import Answer, Check, Readiness, Senders, State, answer_of
 from sescheck.takeover.pair import groups_of
 from sescheck.takeover.plan.making import Asked, readiness_plan
+from sescheck.takeover.receives import receives
 from sescheck.takeover.senders import senders_of
 
 _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
@@ -50,16 +54,23 @@ def readiness_of(
     meaning = {id(each): fixes.consequence_of(each.finding) for each in open_ones}
     errors = {crash.rule: crash.error for crash in report.crashes}
     every = tuple(
-        _check(entry, open_ones, undecided, meaning, report.examined.get(entry.name, 0), errors.get(entry.name))
+        _left_out(check, entry.rule, account, here)
         for entry in report.rules
         if entry.rule.failover is not Failover.NOTHING
+        for check in (
+            _check(
+                entry, open_ones, undecided, meaning, report.examined.get(entry.name, 0), errors.get(entry.name)
+            ),
+        )
     )
-    tracks = _tracks(every, there or here)
+    tracks = _tracks(report, every, there or here)
     checks = tuple(each for each in every if tracks[each.track] is not Answer.NOT_ASKED)
     asked = {each.rule for each in checks}
     rules = [entry for entry in report.rules if entry.name not in errors]
     capacity = capacity_of(account, there, here)
-    senders = _less_what_failed(senders_of(rules, account, there, here), checks)
+    is_sending_asked = tracks[Track.SENDING] is not Answer.NOT_ASKED
+    senders = senders_of(rules, account, there, here) if is_sending_asked else Senders((), {}, {})
+    senders = _less_what_failed(senders, checks)
     fix_plan = plan_of(
         (
             each.finding
@@ -76,6 +87,7 @@ def readiness_of(
         taken_at=report.snapshot.taken_at,
         asked_at=report.generated_at,
         tracks=tracks,
+        unselected=frozenset(track for track in Track if not any(each.track is track for each in every)),
         checks=checks,
         senders=senders,
         hangs_on=needs.found,
@@ -140,6 +152,14 @@ def _check(
     )
 
 
+def _left_out(check: Check, rule: Rule[Any], account: AccountView, here: RegionView) -> Check:
+    """A check that is unknown only because of the options, and that cannot mean that mail is refused."""
+    is_only_that = check.state is State.UNKNOWN and check.error is None and not check.findings
+    if is_only_that and all(hides_nothing_that_counts(rule, each, account, here) for each in check.undecided):
+        return replace(check, state=State.NOT_ASKED, may_block=False)
+    return check
+
+
 def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
     """A rule that failed because of an internal error may hide that a sender is blocked."""
     failed = tuple(
@@ -153,19 +173,22 @@ def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
     return Senders((), senders.blocked, unknown)
 
 
-def _tracks(checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:
-    return {
-        Track.SENDING: answer_of(each for each in checks if each.track is Track.SENDING),
-        Track.RECEIVING: _receiving(checks, primary),
-    }
+def _tracks(report: Report, checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:
+    """A track is not asked if no selected rule is about it, or if the primary receives nothing."""
+    facts = {track: _facts(report, track) for track in Track}
+    answers = {track: answer_of(each for each in checks if each.track is track) for track in Track}
+    for track in Track:
+        if not any(each.track is track for each in checks):
+            answers[track] = Answer.NOT_ASKED
+    if answers[Track.RECEIVING] is not Answer.NOT_ASKED:
+        match receives(primary, facts[Track.RECEIVING]):
+            case Known(yes):
+                answers[Track.RECEIVING] = answers[Track.RECEIVING] if yes else Answer.NOT_ASKED
+            case Unreadable():
+                answers[Track.RECEIVING] = Answer.CANNOT_TELL
+    return answers
 
 
-def _receiving(checks: Sequence[Check], primary: RegionView) -> Answer:
-    """Not asked if the primary receives nothing."""
-    match primary.region.active_rule_set:
-        case Known(None):
-            return Answer.NOT_ASKED
-        case Known():
-            return answer_of(each for each in checks if each.track is Track.RECEIVING)
-        case Unreadable():
-            return Answer.CANNOT_TELL
+def _facts(report: Report, track: Track) -> frozenset[Fact]:
+    """What the rules of a track read."""
+    return frozenset(fact for each in report.rules if each.rule.track is track for fact in each.rule.facts)

@@ -29,6 +29,8 @@ class State(StrEnum):
     BLOCKS = "blocks"
     DEGRADES = "degrades"
     UNKNOWN = "unknown"
+    NOT_ASKED = "not-asked"
+    """The options leave it out, and mail leaves whatever the answer is: it does not count."""
     PASSED = "passed"
 
 
@@ -195,6 +197,7 @@ class Readiness:
         taken_at: RFC 3339, UTC, when AWS was read.
         asked_at: the same, when the question was asked.
         tracks: the answer for sending, and for receiving.
+        unselected: the tracks that no selected rule is about: they are not asked.
         hidden: what may hang on the primary too, and could not be read.
         accepted: findings that the configuration accepts; they do not count.
         plan: what to do, in order.
@@ -219,6 +222,7 @@ class Readiness:
     endpoint: EndpointFit | None = None
     notice: str | None = None
     source: tuple[str, ...] = ()
+    unselected: frozenset[Track] = frozenset()
 
     @property
     def age(self) -> timedelta | None:
@@ -241,8 +245,13 @@ WORST_FIRST = (Answer.NOT_READY, Answer.CANNOT_TELL, Answer.GAPS, Answer.READY)
 
 
 def answer_of(checks: Iterable[Check]) -> Answer:
-    """What blocks comes first, also if other things are unknown; a doubt about anything is never ``ready``."""
-    results = {(check.state, check.may_block) for check in checks if check.state is not State.PASSED}
+    """What blocks comes first, also if other things are unknown; a doubt about anything is never ``ready``.
+
+    What the options leave out does not count: each format says that it was not asked.
+    """
+    results = {
+        (check.state, check.may_block) for check in checks if check.state not in {State.PASSED, State.NOT_ASKED}
+    }
     if any(state is State.BLOCKS for state, _ in results):
         return Answer.NOT_READY
     if (State.UNKNOWN, True) in results:

@@ -9,7 +9,9 @@ from sescheck.engine.failover import Track
 from sescheck.plain import NAME, cut
 from sescheck.report.text.phrases import plural, sentence, some
 from sescheck.report.views.verdict import Level
-from sescheck.takeover.model import Answer, Capacity, Check, Readiness, State
+from sescheck.ses.records.lookups import QUERY
+from sescheck.snapshot.reading import Unreadable
+from sescheck.takeover.model import Answer, Check, Readiness, State
 
 WORDS: Mapping[Answer, str] = MappingProxyType(
     {
@@ -36,7 +38,7 @@ TITLES: Mapping[State, str] = MappingProxyType(
         State.UNKNOWN: "Unknown: could not be read or judged",
     }
 )
-"""The headings of the checks that are not passed, in their order."""
+"""The headings of the checks that are found or unknown, in their order."""
 OLD = timedelta(days=1)
 """An older snapshot is pointed out first."""
 
@@ -68,6 +70,8 @@ def read_words(found: Readiness) -> str:
 
 def track_words(found: Readiness, track: Track) -> str:
     """Return what follows the answer of a track: why it is not asked, or the senders."""
+    if track in found.unselected:
+        return "no selected rule is about it"
     if track is Track.RECEIVING:
         return _receiving_words(found)
     return f"{len(found.senders.ready):,} of {plural(found.senders.count, 'sender')} could send tonight"
@@ -103,18 +107,17 @@ def names_words(names: tuple[str, ...], most: int) -> str:
     return some([cut(each, NAME) for each in names], most)
 
 
-def capacity_words(found: Capacity) -> str:
+def capacity_words(found: Readiness) -> str:
     """Return needed against have, and whether the region is cold."""
-    rates = (
-        ""
-        if found.rate_needed is None and found.rate is None
-        else f"{_number(found.rate_needed)} a second there, {_number(found.rate)} here"
-    )
+    capacity = found.capacity
+    rates = f"{_number(capacity.rate)} a second"
+    if found.primary is not None:
+        rates = f"{_number(capacity.rate_needed)} a second in {found.primary}, {_number(capacity.rate)} here"
     return sentence(
         (
-            f"needed {_number(found.needed)} a day ({found.needed_from}), has {_number(found.have)}",
-            rates,
-            found.cold_words,
+            f"needed {_number(capacity.needed)} a day ({capacity.needed_from}), has {_number(capacity.have)}",
+            "" if capacity.rate_needed is None and capacity.rate is None else rates,
+            capacity.cold_words,
         )
     )
 
@@ -160,6 +163,22 @@ def with_state(found: Readiness, state: State) -> tuple[Check, ...]:
     return tuple(
         sorted((each for each in found.checks if each.state is state), key=lambda each: not each.may_block)
     )
+
+
+def not_asked_words(found: Readiness) -> tuple[str, ...]:
+    """Return what the options leave out, each with the checks that could not be made without it."""
+    causes: dict[str, list[str]] = {}
+    for check in with_state(found, State.NOT_ASKED):
+        because = dict.fromkeys(_cause(unread) for each in check.undecided for unread in each.because)
+        causes.setdefault("; ".join(because), []).append(check.rule)
+    return tuple(
+        f"{cause}: {plural(len(rules), 'check')} not made, which does not count: {', '.join(rules)}"
+        for cause, rules in causes.items()
+    )
+
+
+def _cause(unread: Unreadable) -> str:
+    return "the DNS was not asked" if unread.operation == QUERY else cut(unread.detail)
 
 
 def hanging_words(found: Readiness) -> tuple[str, ...]:

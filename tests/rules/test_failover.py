@@ -1,5 +1,7 @@
 """What a finding of each rule means when its region has to take over: the whole table, and the functions."""
 
+from typing import Any
+
 import pytest
 
 from sescheck.comparison.account_view import AccountView, Mode
@@ -8,7 +10,7 @@ from sescheck.engine.fixes import Fixes
 from sescheck.engine.groups import GroupPlan, account_views_of
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
-from sescheck.snapshot.model import Identity, Region
+from sescheck.snapshot.model import Fact, Identity, Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.builders import Answer
@@ -81,8 +83,8 @@ mail-from-several-mx                         degrades  sending
 mail-from-shared-between-regions             degrades  sending
 mail-from-spf-broken                         depends   sending
 mail-from-spf-missing                        depends   sending
-mail-manager-differs                         degrades  sending
-mail-manager-missing-in-region               degrades  sending
+mail-manager-differs                         depends   receiving
+mail-manager-missing-in-region               depends   receiving
 notification-headers-differ                  degrades  sending
 notification-topic-encrypted                 degrades  sending
 notification-topic-gone                      degrades  sending
@@ -90,7 +92,7 @@ notification-topic-missing-in-region         degrades  sending
 notification-topic-refuses-ses               degrades  sending
 notification-topic-without-subscribers       degrades  sending
 notification-topic-wrong-region              degrades  sending
-policy-differs                               degrades  sending
+policy-differs                               depends   sending
 policy-missing-in-region                     depends   sending
 policy-names-other-region                    depends   sending
 policy-public                                nothing   sending
@@ -116,7 +118,7 @@ sandbox-while-production-elsewhere           blocks    sending
 send-rate-lower-than-elsewhere               degrades  sending
 sending-disabled                             blocks    sending
 smtp-endpoint-missing-in-region              blocks    sending
-smtp-key-older-than-sigv4                    degrades  sending
+smtp-key-older-than-sigv4                    nothing   sending
 smtp-key-unused                              nothing   sending
 smtp-user-denied-in-region                   blocks    sending
 smtp-user-may-do-more                        nothing   sending
@@ -323,7 +325,14 @@ def test_every_function_is_tested_here() -> None:
     assert functions == tested | {"identity-missing-in-region", "enforcement-not-healthy", REPLICA, *OTHERS}
 
 
-OTHERS = ("daily-quota-nearly-used", "policy-missing-in-region", "policy-names-other-region")
+OTHERS = (
+    "daily-quota-nearly-used",
+    "mail-manager-differs",
+    "mail-manager-missing-in-region",
+    "policy-differs",
+    "policy-missing-in-region",
+    "policy-names-other-region",
+)
 
 
 @pytest.mark.parametrize(("sent", "level"), [(48_000, DEGRADES), (50_000, BLOCKS)])
@@ -355,6 +364,78 @@ def test_a_policy_for_another_region_blocks_delegates_that_send_there() -> None:
     assert consequence(names, standby(west(s.domain()), wrong)).level is DEGRADES
 
 
+PARTNER = "210987654321"
+
+
+@pytest.mark.parametrize(
+    ("policy", "level"),
+    [
+        (s.sending_policy("us-east-1", "111122223333"), BLOCKS),
+        (s.sending_policy("us-east-1", Effect="Deny"), BLOCKS),
+        (s.sending_policy("us-east-1", [PARTNER, "111122223333"]), DEGRADES),
+        (s.sending_policy("us-east-1", "*"), DEGRADES),
+        (s.sending_policy("us-east-1", f"arn:aws:iam::{PARTNER}:user/app"), DEGRADES),
+        ('{"Statement": [{"Effect": "Perhaps"}]}', DEGRADES),
+    ],
+    ids=["another account", "denied", "one more account", "everyone", "one user of it", "not understood"],
+)
+def test_a_policy_that_differs_blocks_accounts_that_no_policy_lets_in_here(policy: str, level: Failover) -> None:
+    """Of other differences nobody knows here whether they refuse mail."""
+    there = west(s.domain(detail=s.details(policies={"p": s.sending_policy("us-west-2", PARTNER)})))
+    here = east(s.domain(detail=s.details(policies={"p": policy})))
+    assert consequence("policy-differs", standby(there, here)).level is level
+
+
+def test_an_account_that_another_policy_lets_in_is_not_refused() -> None:
+    """All policies of the identity count."""
+    there = west(s.domain(detail=s.details(policies={"p": s.sending_policy("us-west-2", PARTNER)})))
+    policies = {"p": s.sending_policy("us-east-1", "111122223333"), "q": s.sending_policy("us-east-1", PARTNER)}
+    assert consequence(
+        "policy-differs", standby(there, east(s.domain(detail=s.details(policies=policies))))
+    ).level is (DEGRADES)
+
+
+@pytest.mark.parametrize(
+    ("points", "level"),
+    [
+        ([], BLOCKS),
+        ([s.ingress_point("other", "FAILED")], BLOCKS),
+        (["other"], DEGRADES),
+    ],
+)
+def test_a_missing_ingress_endpoint_blocks_if_no_other_one_takes_mail(points: list[Any], level: Failover) -> None:
+    """What another endpoint does with the mail is not known."""
+    there = west(mail_manager=s.managed(ingress_points=["main"]))
+    here = east(mail_manager=s.managed(ingress_points=points))
+    (found,) = (
+        each
+        for each in run([RULES["mail-manager-missing-in-region"]], [standby(there, here)]).flagged
+        if each.region == "us-east-1"
+    )
+    fixes = Fixes([RULES["mail-manager-missing-in-region"]], [standby(there, here)])
+    assert fixes.consequence_of(found).level is level
+
+
+@pytest.mark.parametrize(
+    ("there", "points", "level"),
+    [
+        (["main"], [s.ingress_point("main", "CLOSED")], BLOCKS),
+        (["main"], [s.ingress_point("main", "CLOSED"), "other"], DEGRADES),
+        (["main"], [s.ingress_point("main", type_="AUTH")], DEGRADES),
+        ([s.ingress_point("main", "CLOSED")], [s.ingress_point("main", "CLOSED")], DEGRADES),
+    ],
+)
+def test_an_ingress_endpoint_that_is_not_active_blocks_if_only_the_other_region_takes_mail(
+    there: list[Any], points: list[Any], level: Failover
+) -> None:
+    """If neither region takes mail by Mail Manager, nothing is lost."""
+    regions = (
+        west(mail_manager=s.managed(ingress_points=there)),
+        east(mail_manager=s.managed(ingress_points=points)),
+    )
+    assert consequence("mail-manager-differs", standby(*regions)).level is level
+
+
 REPLICA = "dkim-replica-parent-unhealthy"
 
 
@@ -367,6 +448,10 @@ def test_a_replica_that_still_signs_is_not_refused(dkim: object, level: Failover
 
 
 def test_the_tracks() -> None:
-    """Only rules of the families of receiving and of the DNS are about receiving."""
-    families = {each.family for each in RULES.values() if each.rule.track is Track.RECEIVING}
-    assert families == {"Receiving", "DNS"}
+    """A rule is about receiving if it reads what only receiving has, and nothing about mail that was sent."""
+    sent = {Fact.NOTIFICATIONS, Fact.CONFIGURATION_SETS, Fact.MAIL_FROM}
+    received = {Fact.ACTIVE_RULE_SET, Fact.RECEIPT_FILTERS, Fact.MAIL_MANAGER}
+    for name, each in RULES.items():
+        also_sending = not sent.isdisjoint(each.rule.facts)
+        reads = not received.isdisjoint(each.rule.facts) and not also_sending
+        assert reads is (each.rule.track is Track.RECEIVING), name

@@ -1,17 +1,21 @@
 """The answer for a track, and what counts for it."""
 
+from typing import Any
+
+import msgspec
 import pytest
 
 from sescheck.engine.failover import Track
-from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Why
-from sescheck.snapshot.sending import GlobalEndpoint
+from sescheck.snapshot.model import Identity, Region
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.sending import ADDED_LATER, GlobalEndpoint, MailManager
 from sescheck.takeover.model import Answer, Check, Readiness, State
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, ireland, west
 from tests.takeover.staging import HERE, answer
 
 SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200)
+MAIL_FROM = s.mail_from_domain("bounce-west.example.com")
 REJECT = {"_dmarc.example.com TXT": ("v=DMARC1; p=reject",)}
 
 
@@ -61,7 +65,7 @@ def test_other_regions_of_the_snapshot_do_not_count(other: Region, alone: bool) 
     assert [(each.rule, each.state) for each in found.checks] == [
         (each.rule, each.state) for each in without.checks
     ]
-    assert found.answer is without.answer is Answer.GAPS
+    assert found.answer is without.answer is Answer.READY
     assert found.senders.ready == ("example.com",)
 
 
@@ -83,8 +87,8 @@ def test_both_regions_in_the_sandbox_are_not_ready() -> None:
 def test_without_the_dns_a_mail_from_domain_that_ses_accepts_does_not_make_the_answer_unknown() -> None:
     """Its SPF record decides only what receivers do. A refusal of AWS does make it unknown."""
     sender = s.domain(mail_from=s.mail_from_domain("bounce.example.com"))
-    found = answer(west(sender), east(sender))
-    assert (check(found, "mail-from-spf-missing").state, found.answer) == (State.UNKNOWN, Answer.GAPS)
+    found = answer(west(s.domain(mail_from=MAIL_FROM)), east(sender))
+    assert (check(found, "mail-from-spf-missing").state, found.answer) == (State.NOT_ASKED, Answer.READY)
     assert found.senders.ready == ("example.com",)
     hidden = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
     found = answer(west(sender), east(hidden))
@@ -101,3 +105,95 @@ def test_a_doubt_that_cannot_block_does_not_hide_what_is_known_to_be_worse() -> 
     one = check(found, "template-differs")
     assert (one.state, one.count, len(one.undecided)) == (State.DEGRADES, 1, 1)
     assert check(answer(there, here), "template-differs").undecided == ()
+
+
+OWN = s.mail_from_domain("bounce.example.com")
+LOST_ANSWER = {"bounce.example.com TXT": s.unread("dns:Query", Why.TIMED_OUT)}
+
+
+@pytest.mark.parametrize(
+    ("sender", "dns", "state", "level"),
+    [
+        (s.domain(mail_from=OWN), None, State.NOT_ASKED, Answer.READY),
+        (s.domain(mail_from=OWN), LOST_ANSWER, State.UNKNOWN, Answer.GAPS),
+        (s.domain(mail_from=OWN), REJECT, State.UNKNOWN, Answer.GAPS),
+        (s.domain(mail_from=OWN, dkim=s.not_signing()), None, State.UNKNOWN, Answer.GAPS),
+        (s.domain(mail_from=OWN, dkim=s.unread("ses:GetIdentityDkimAttributes")), None, State.UNKNOWN, None),
+    ],
+    ids=["not asked", "asked in vain", "asked about something else", "no signature", "signature unread"],
+)
+def test_only_what_nobody_asked_and_cannot_block_does_not_count(
+    sender: Identity, dns: dict[str, Any] | None, state: State, level: Answer | None
+) -> None:
+    """A signature passes DMARC; without one, a receiver may refuse the mail if SPF does not pass either."""
+    primary = msgspec.structs.replace(sender, mail_from=Known(MAIL_FROM))
+    found = answer(west(primary), east(sender), dns=dns)
+    assert check(found, "mail-from-spf-missing").state is state
+    assert found.answer is level or (level is None and found.answer is Answer.CANNOT_TELL)
+
+
+@pytest.mark.parametrize(
+    ("unread", "state"),
+    [
+        (Unreadable(Why.NOT_ASKED, "ses:List", "it is read with --suppression-list"), True),
+        (Unreadable(Why.DENIED, "ses:List", "with --suppression-list"), False),
+        (ADDED_LATER, False),
+    ],
+)
+def test_a_list_that_the_options_leave_out_does_not_count(unread: Unreadable, state: bool) -> None:
+    """One that is refused does, and one that an older version did not know."""
+    regions = [each(s.domain(), suppressed=Listing((), unread)) for each in (west, east)]
+    found = answer(*regions)
+    one = check(found, "suppressed-address-missing-in-region")
+    assert (one.state is State.NOT_ASKED) is state
+    assert (found.answer is Answer.READY) is state
+
+
+def test_what_blocks_is_unknown_although_the_options_leave_it_out() -> None:
+    """A quick read does not tell whether the default configuration sets exist."""
+    unread = Unreadable(Why.NOT_ASKED, "ses:GetEmailIdentity", "it is read with --depth standard")
+    found = answer(west(s.domain(detail=unread)), east(s.domain(detail=unread)))
+    assert check(found, "default-configuration-set-gone").state is State.UNKNOWN
+    assert found.answer is Answer.CANNOT_TELL
+
+
+TAKES_MAIL = s.managed(ingress_points=["main"])
+CLOSED = s.managed(ingress_points=[s.ingress_point("main", "CLOSED")])
+REFUSED = s.managed(ingress_points=Listing((), s.unread("ses:ListIngressPoints")))
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "level"),
+    [
+        (None, None, Answer.NOT_ASKED),
+        (TAKES_MAIL, TAKES_MAIL, Answer.READY),
+        (TAKES_MAIL, None, Answer.NOT_READY),
+        (TAKES_MAIL, CLOSED, Answer.NOT_READY),
+        (TAKES_MAIL, s.managed(ingress_points=["other"]), Answer.GAPS),
+        (CLOSED, None, Answer.NOT_ASKED),
+        (REFUSED, TAKES_MAIL, Answer.CANNOT_TELL),
+        (TAKES_MAIL, REFUSED, Answer.CANNOT_TELL),
+    ],
+)
+def test_mail_manager_is_about_receiving(
+    there: MailManager | None, here: MailManager | None, level: Answer
+) -> None:
+    """Its answer says nothing about sending."""
+    found = answer(west(s.domain(), mail_manager=there), east(s.domain(), mail_manager=here))
+    assert found.tracks == {Track.SENDING: Answer.READY, Track.RECEIVING: level}
+
+
+@pytest.mark.parametrize(
+    ("selected", "sending", "receiving"),
+    [
+        ("identity-missing-in-region", Answer.READY, Answer.NOT_ASKED),
+        ("receiving-inactive-in-region", Answer.NOT_ASKED, Answer.READY),
+    ],
+)
+def test_a_track_without_a_selected_rule_is_not_asked(selected: str, sending: Answer, receiving: Answer) -> None:
+    """Nobody may take it for an answer: not even the senders are named."""
+    active = s.rule_set("example.com")
+    regions = (west(s.domain(), active_rule_set=active), east(s.domain(), active_rule_set=active))
+    found = answer(*regions, select=[selected])
+    assert found.tracks == {Track.SENDING: sending, Track.RECEIVING: receiving}
+    assert found.senders.count == (sending is Answer.READY)

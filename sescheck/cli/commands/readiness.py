@@ -95,5 +95,5 @@ def readiness(
     asked = run_readiness.asked(region, primary, standby or (), judge.config)
     asked = with_endpoint(asked) if global_endpoint else asked
     outputs = run_readiness.outputs(formats or (), fail_on, read.snapshot)
-    wanted = replace(read, regions=asked.regions, depth=read.depth or "deep")
+    wanted = replace(read, regions=asked.regions)
     raise typer.Exit(run_readiness.readiness(asked, wanted, judge, show, limits, outputs))

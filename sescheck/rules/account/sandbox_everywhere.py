@@ -72,7 +72,7 @@ def fix(_: RegionGroup, flag: Flag) -> Steps:
         f" --website-url URL` in each of {regions} that is meant to send."
     )
     title = f"Decide whether the account is to leave the sandbox in {regions}"
-    yield Step(title, Human(words, takes="up to 24 hours"), None, Phase.ACCOUNT)
+    yield Step(title, Human(words, "you, then AWS", "up to 24 hours"), None, Phase.ACCOUNT)
 
 
 _SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)

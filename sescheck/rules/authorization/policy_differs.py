@@ -20,7 +20,9 @@ with `--depth deep`.
 ## Why it matters
 
 The same delegate sender has different permissions in the two regions: it is refused after a failover, or may still
-send although you removed the permission in one region.
+send although you removed the permission in one region. In a standby, mail is known to be refused for an account
+that the policies of the other region let in by its number, and that none lets in here. Another difference, such as
+in a condition, may refuse mail too: `sescheck readiness` counts it as worse.
 
 ## How to fix
 
@@ -45,11 +47,14 @@ policy of that name:
 from collections.abc import Mapping
 
 from sescheck.comparison.facets import policies_of
+from sescheck.policies.grants import accounts_let_in, is_about, lets_everyone_in
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     DEGRADES,
     NOT_APPLICABLE,
     Fact,
+    Failover,
     Flag,
     IdentityAcrossRegions,
     Severity,
@@ -59,7 +64,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.sending_policies import OwnArn, meaning_of, own_arn
+from sescheck.rules.shared.sending_policies import OwnArn, are_understood, meaning_of, own_arn, statements_of
 from sescheck.rules.shared.steps.policies import policy_here, update_policy
 from sescheck.rules.shared.steps.reference import held, to_follow
 from sescheck.snapshot.model import Identity
@@ -68,7 +73,28 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID), failover=DEGRADES)
+def _failover(subject: IdentityAcrossRegions, _flag: Flag) -> Failover:
+    """The mail of an account is refused if policies let it in elsewhere, and none does here.
+
+    Other differences, such as in a condition, may refuse some of its mail: that is not decided.
+    """
+    here = need(policies_of(subject.identity))
+    if not are_understood(here):
+        return DEGRADES
+    own, is_open = _let_in(here, own_arn(subject))
+    elsewhere = subject.elsewhere.answers(policies_of).known
+    others = (_let_in(there, own_arn(subject, region))[0] for region, there in elsewhere)
+    return BLOCKS if not is_open and any(accounts - own for accounts in others) else DEGRADES
+
+
+def _let_in(policies: Mapping[str, str], own: OwnArn) -> tuple[frozenset[str], bool]:
+    """The other accounts that policies let in by their number, and whether they let everyone in."""
+    every = [each.statement for each in statements_of(policies) if is_about(each.statement, own.named_by)]
+    accounts = frozenset(account for each in every for account in accounts_let_in(each, every))
+    return accounts - {own.account}, any(lets_everyone_in(each, every) for each in every)
+
+
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID), failover=_failover)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity with a policy that means something different in another region."""
     elsewhere = subject.elsewhere.answers(policies_of)

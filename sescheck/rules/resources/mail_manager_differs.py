@@ -47,14 +47,17 @@ from typing import Any
 from sescheck.comparison.answers import gather
 from sescheck.engine.subjects.resources import MailManagerResource
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     DEGRADES,
     NOT_APPLICABLE,
     Fact,
+    Failover,
     Flag,
     MailManagerResourceAcrossRegions,
     Phase,
     Severity,
+    Track,
     Verdict,
     by_hand,
     clear_unless,
@@ -62,23 +65,27 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.compare_named import found_elsewhere
+from sescheck.rules.shared.ingress import ACTIVE_OR_TEMPORARY, only_others_take_mail
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Why, none_if_unsupported
 from sescheck.snapshot.sending import IngressPoint, TrafficPolicy
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
 
-_ACTIVE_OR_TEMPORARY = frozenset({"ACTIVE", "PROVISIONING", "UPDATING", "DEPROVISIONING", None})
+
+def _failover(subject: MailManagerResourceAcrossRegions, flag: Flag) -> Failover:
+    """Another endpoint could take the mail in place of one that is not active."""
+    return BLOCKS if "status" in flag.evidence and need(only_others_take_mail(subject)) else DEGRADES
 
 
-@rule(Severity.MEDIUM, reads=(Fact.MAIL_MANAGER,), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.MAIL_MANAGER,), failover=_failover, track=Track.RECEIVING)
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Flag an ingress endpoint that is not active, and a resource that differs from the same one elsewhere."""
     found = need(none_if_unsupported(subject.found))
     if not isinstance(found, IngressPoint | TrafficPolicy):
         return NOT_APPLICABLE
     status = need(found.status) if isinstance(found, IngressPoint) else None
-    if status not in _ACTIVE_OR_TEMPORARY:
+    if status not in ACTIVE_OR_TEMPORARY:
         return Flag(
             f"The Mail Manager resource {subject.name} in {subject.region} is not active but {status}",
             evidence={"status": status},

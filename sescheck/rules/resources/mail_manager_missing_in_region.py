@@ -18,7 +18,9 @@ A region without Mail Manager does not lack anything.
 ## Why it matters
 
 Mail Manager is regional. If mail comes in through an ingress endpoint, and that region fails, the mail needs an
-endpoint in another region, with its rules and policies, to which you can point the MX record of the domain.
+endpoint in another region, with its rules and policies, to which you can point the MX record of the domain. A
+standby without any ingress endpoint that takes mail cannot receive. If it has one of another name,
+`sescheck readiness` counts the missing one as worse: whether the other one replaces it is not known.
 
 ## How to fix
 
@@ -52,22 +54,34 @@ If mail is meant to come in through one region only, accept the finding.
 from typing import Any
 
 from sescheck.rules.kit import (
+    BLOCKS,
     DEGRADES,
     Fact,
+    Failover,
+    Flag,
     MailManagerResourceAcrossRegions,
     Phase,
     Severity,
+    Track,
     Verdict,
     by_hand,
+    need,
     rule,
 )
 from sescheck.rules.shared.compare_named import missing_here
+from sescheck.rules.shared.ingress import only_others_take_mail
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.LOW, reads=(Fact.MAIL_MANAGER,), failover=DEGRADES)
+def _failover(subject: MailManagerResourceAcrossRegions, _flag: Flag) -> Failover:
+    """An endpoint of another name could take the mail."""
+    is_endpoint = subject.name.startswith("ingress-point/")
+    return BLOCKS if is_endpoint and need(only_others_take_mail(subject)) else DEGRADES
+
+
+@rule(Severity.LOW, reads=(Fact.MAIL_MANAGER,), failover=_failover, track=Track.RECEIVING)
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Flag a Mail Manager resource that another region has and this region does not."""
     return missing_here(subject)

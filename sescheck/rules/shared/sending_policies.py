@@ -107,6 +107,16 @@ def _numbered(text: str) -> Iterator[tuple[int, Statement]]:
             yield number, each
 
 
+def are_understood(policies: Mapping[str, str]) -> bool:
+    """True if this version understands each of the policies whole."""
+    try:
+        for text in policies.values():
+            parse(text)
+    except PolicyError:
+        return False
+    return True
+
+
 def quoted(placed: tuple[Placed, ...], policies: Mapping[str, str]) -> dict[str, object]:
     """Evidence: the statements by policy, and the text of these policies."""
     names = dict.fromkeys(each.policy for each in placed)

@@ -44,8 +44,8 @@ from sescheck.endpoints import Has, endpoints_of
 from sescheck.policies.permissions import Answer
 from sescheck.rules.kit import (
     CLEAR,
-    DEGRADES,
     NOT_APPLICABLE,
+    NOTHING,
     Fact,
     Flag,
     Human,
@@ -70,7 +70,7 @@ _SIGV4 = datetime(2019, 1, 10, tzinfo=UTC)
 """Since then SMTP passwords use Signature Version 4. Source: the page on regions, as of 2019."""
 
 
-@rule(Severity.HIGH, reads=(Fact.SMTP_USERS,), failover=DEGRADES)
+@rule(Severity.HIGH, reads=(Fact.SMTP_USERS,), failover=NOTHING)
 def check(subject: SmtpUserInAccount) -> Verdict:
     """Flag a user who may send and has an active key from before Signature Version 4."""
     user = subject.user

@@ -5,13 +5,14 @@ It stays below the limit of a comment on GitHub, as the report of the audit does
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sescheck.plain import NAME, cut
+from sescheck.plain import NAME, cut, safe
 from sescheck.report.formats.markdown import LIMIT
 from sescheck.report.formats.markdown.escaping import code, words
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.fitting import Block, Item, fit
+from sescheck.takeover.endpoint_words import endpoint_command, endpoint_words
 from sescheck.takeover.model import Answer, Check, Readiness, State
-from sescheck.takeover.plan_words import closing_words, command, endpoint_words, step_words, unplanned
+from sescheck.takeover.plan_words import command, question_words, step_words, tonight_words, unplanned
 from sescheck.takeover.wording import (
     TITLES,
     WORDS,
@@ -20,6 +21,7 @@ from sescheck.takeover.wording import (
     check_words,
     hanging_words,
     messages,
+    not_asked_words,
     question,
     read_words,
     sender_words,
@@ -53,16 +55,21 @@ def _blocks(found: Readiness) -> Iterator[Block]:
     for state, title in TITLES.items():
         items = (Item(_check(each)) for each in with_state(found, state))
         yield from _section(title, items, "check", weight=0 if state is State.BLOCKS else 1)
+    yield from _section("Not asked", (Item(f"- {words(each)}\n") for each in not_asked_words(found)), "line")
     yield from _section(
         f"Hangs on {found.primary}", (Item(f"- {words(each)}\n") for each in hanging_words(found)), "line"
     )
     yield from _section(
         "Accepted, does not count", (Item(f"- {words(each)}\n") for each in accepted_words(found)), "finding"
     )
-    yield from _section(
-        "Global endpoint", (Item(f"- {words(cut(each))}\n") for each in endpoint_words(found)), "line"
-    )
+    endpoint = (Item(f"- {words(cut(each))}\n") for each in endpoint_words(found, _NAMED))
+    yield from _section("Global endpoint", endpoint, "line", tail=_fenced(endpoint_command(found)))
     yield from _section("Plan", _plan(found), "step", tail=_commands(found))
+    yield from _section("Tonight", (Item(f"- {words(each)}\n") for each in tonight_words(found, _NAMED)), "line")
+    yield from _section(
+        "Ask", (Item(f"- [ ] {words(each)}\n") for each in question_words(found, _NAMED)), "question"
+    )
+    yield from _section("When all is done, verify", _verification(found), "command")
 
 
 def _head(found: Readiness) -> Iterator[str]:
@@ -74,7 +81,7 @@ def _head(found: Readiness) -> Iterator[str]:
     for track, answer in found.tracks.items():
         more = track_words(found, track)
         yield f"- {track}: **{WORDS[answer]}**{f': {words(more)}' if more else ''}"
-    yield f"- capacity: {words(capacity_words(found.capacity))}"
+    yield f"- capacity: {words(capacity_words(found))}"
     yield from (f"- senders: {words(each)}" for each in sender_words(found, _NAMED))
 
 
@@ -98,8 +105,18 @@ def _plan(found: Readiness) -> Iterator[Item]:
         yield Item(f"- [ ] **{each.number}** {words(cut(each.step.title, 2 * NAME))} ({more})\n")
     for line in unplanned(found):
         yield Item(f"- [ ] the fix is not known of {words(cut(line))}\n")
-    for line in closing_words(found):
-        yield Item(f"- [ ] {words(cut(line))}\n")
+
+
+def _verification(found: Readiness) -> Iterator[Item]:
+    """Yield the commands in one piece: a part of them verifies nothing."""
+    commands = found.plan.verification
+    if commands:
+        lines = [line for each in commands for line in each.splitlines()]
+        yield Item(f"- [ ] mail leaves\n{_fenced(lines)}", len(commands))
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    return "\n```sh\n{}```\n".format("".join(f"{safe(each)}\n" for each in lines)) if lines else ""
 
 
 def _commands(found: Readiness) -> str:

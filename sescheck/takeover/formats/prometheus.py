@@ -14,11 +14,52 @@ from prometheus_client.registry import Collector
 
 from sescheck.plain import NAME, cut, safe
 from sescheck.report.render_options import RenderOptions
+from sescheck.takeover.contract import Part
 from sescheck.takeover.model import Answer, Readiness, State
 
 ANSWERS = {Answer.READY: 0, Answer.GAPS: 1, Answer.CANNOT_TELL: 2, Answer.NOT_READY: 3}
 STATES = {State.PASSED: 0, State.DEGRADES: 1, State.UNKNOWN: 2, State.BLOCKS: 3}
 _INFINITE = -1
+_NUMBERS = "a gauge has no words: it says how many, or how bad it is"
+_WORDS = "it is words for a person, and nothing to measure"
+COUNTS: Mapping[Part, str] = dict.fromkeys(
+    (
+        Part.UNSELECTED,
+        Part.READY,
+        Part.BLOCKED,
+        Part.UNDECIDED_SENDER,
+        Part.BLOCKS,
+        Part.DEGRADES,
+        Part.FAILED,
+        Part.LEVEL_DOUBT,
+        Part.ENDPOINT_CHECK,
+        Part.SAVED,
+        Part.LOST,
+        Part.UNPLANNED,
+    ),
+    _NUMBERS,
+)
+LEAVES_OUT: Mapping[Part, str] = {
+    Part.AGE: "the time of reading is a gauge: an alert decides what is old",
+    Part.NOT_ASKED: "it has no value, so it has no series",
+    Part.ACCEPTED: "it does not count",
+    **dict.fromkeys(
+        (
+            Part.NOTICE,
+            Part.HANGS_ON,
+            Part.HIDDEN,
+            Part.ENDPOINT_EXISTING,
+            Part.ENDPOINT_COMMAND,
+            Part.ENDPOINT_ADVICE,
+            Part.STEP,
+            Part.NOT_TONIGHT,
+            Part.UNKNOWN_FIX,
+            Part.QUESTION,
+            Part.VERIFICATION,
+        ),
+        _WORDS,
+    ),
+}
 
 Labels: TypeAlias = Mapping[str, str]
 Sample: TypeAlias = tuple[Labels, float | None]
@@ -40,6 +81,24 @@ class _Families(Collector):
             "readiness_check", "0: passed, 1: degrades, 2: unknown, 3: blocks.", _checks, ("track", "rule")
         )
         yield self._family("readiness_senders", "Senders of the primary, by state.", _senders, ("state",))
+        yield self._family(
+            "readiness_blocked_senders",
+            "Blocked senders, by what the plan does for them tonight: saved, lost, or unplanned.",
+            _tonight,
+            ("tonight",),
+        )
+        yield self._family(
+            "readiness_endpoint",
+            "Whether the regions are fit for a global endpoint; values as of sescheck_readiness.",
+            _endpoint,
+            (),
+        )
+        yield self._family(
+            "readiness_endpoint_check",
+            "The checks of a global endpoint; values as of sescheck_readiness_check.",
+            _endpoint_checks,
+            ("check",),
+        )
         yield self._family(
             "readiness_messages_per_day",
             "What must be carried, and what can be; -1: no limit.",
@@ -79,7 +138,23 @@ def _tracks(found: Readiness) -> Iterator[Sample]:
 
 def _checks(found: Readiness) -> Iterator[Sample]:
     for check in found.checks:
-        yield {"track": check.track, "rule": check.rule}, STATES[check.state]
+        yield {"track": check.track, "rule": check.rule}, STATES.get(check.state)
+
+
+def _tonight(found: Readiness) -> Iterator[Sample]:
+    tonight = found.plan.tonight
+    for state, names in (("saved", tonight.saved), ("lost", tonight.lost), ("unplanned", tonight.unplanned)):
+        yield {"tonight": state}, len(names)
+
+
+def _endpoint(found: Readiness) -> Iterator[Sample]:
+    if found.endpoint is not None:
+        yield {}, ANSWERS[found.endpoint.answer]
+
+
+def _endpoint_checks(found: Readiness) -> Iterator[Sample]:
+    for check in found.endpoint.checks if found.endpoint is not None else ():
+        yield {"check": check.rule}, STATES[check.state]
 
 
 def _senders(found: Readiness) -> Iterator[Sample]:

@@ -12,8 +12,9 @@ from sescheck.report.formats.terminal.writer import LEVELS as STYLES
 from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural
+from sescheck.takeover.endpoint_words import endpoint_command, endpoint_words
 from sescheck.takeover.model import Answer, Check, Readiness, State
-from sescheck.takeover.plan_words import closing_words, command, endpoint_words, step_words, unplanned
+from sescheck.takeover.plan_words import command, question_words, step_words, tonight_words, unplanned
 from sescheck.takeover.wording import (
     LEVELS,
     WORDS,
@@ -21,6 +22,7 @@ from sescheck.takeover.wording import (
     capacity_words,
     check_words,
     hanging_words,
+    not_asked_words,
     question,
     read_words,
     sender_words,
@@ -40,6 +42,7 @@ _STATES = {
 }
 """The label and the style of each kind of checks, and how many of them have a line of their own."""
 _NAMED = 4
+_EVERY = 1_000_000
 _HANGING = 2
 _STEPS = 6
 
@@ -69,13 +72,14 @@ class _Page:
         yield from self._head()
         for track, answer in self.found.tracks.items():
             yield self._track(track, answer)
-        yield self._row("capacity", Text(self.writer.safe(capacity_words(self.found.capacity))))
-        for words in sender_words(self.found, len(self.found.senders.blocked) if self._is_whole else _NAMED):
+        yield self._row("capacity", Text(self.writer.safe(capacity_words(self.found))))
+        for words in sender_words(self.found, _EVERY if self._is_whole else _NAMED):
             yield self._row("senders", self._line(words))
         if any(check.state in _STATES for check in self.found.checks):
             yield Text()
         for state, (label, style, most) in _STATES.items():
             yield from self._rows(label, style, self._checks(with_state(self.found, state), most))
+        yield from self._rows("NOT ASKED", "", map(self._line, not_asked_words(self.found)))
         if not self.writer.options.quiet:
             yield from self._rest()
 
@@ -105,8 +109,12 @@ class _Page:
             hanging[0] = f"{self.found.primary}: {hanging[0]}"
         yield from self._rows("HANGS ON", "bold", self._some(hanging, _HANGING))
         yield from self._rows("ACCEPTED", "", self._some(accepted_words(self.found), _HANGING))
-        yield from self._rows("ENDPOINT", "bold", [self._line(each) for each in endpoint_words(self.found)])
+        most = _EVERY if self._is_whole else _NAMED
+        yield from self._rows("ENDPOINT", "bold", self._endpoint(most))
         yield from self._rows("PLAN", "bold", self._plan())
+        yield from self._rows("TONIGHT", "bold", map(self._wrapped, tonight_words(self.found, most)))
+        yield from self._rows("ASK", "bold", map(self._wrapped, question_words(self.found, most)))
+        yield from self._rows("VERIFY", "bold", self._verification())
 
     def _plan(self) -> Iterator[Text]:
         steps = (f"{each.number} {cut(each.step.title)} ({step_words(each)})" for each in self.found.plan.steps)
@@ -118,18 +126,27 @@ class _Page:
             yield from (self._line(f"? the fix is not known of {each}") for each in unknown)
         if self.found.plan.steps:
             yield self.writer.text(command(self.found))
-        yield from (self._line(f"! {each}") for each in closing_words(self.found))
-        verification = self.found.plan.verification
-        if verification and not self._is_whole:
-            yield self.writer.text("--verbose also shows how to verify that mail leaves")
-        elif verification:
-            yield from (self.writer.unbroken(line, 0) for each in verification for line in each.splitlines())
+
+    def _endpoint(self, most: int) -> Iterator[Text]:
+        yield from map(self._line, endpoint_words(self.found, most))
+        lines = endpoint_command(self.found)
+        if self._is_whole:
+            yield from (self.writer.unbroken(line, 0) for line in lines)
+        elif lines:
+            yield self.writer.text("--verbose shows the command that creates the endpoint")
+
+    def _verification(self) -> Iterator[Text]:
+        commands = self.found.plan.verification
+        if self._is_whole:
+            yield from (self.writer.unbroken(line, 0) for each in commands for line in each.splitlines())
+        elif commands:
+            yield self.writer.text("--verbose shows the commands that verify that mail leaves")
 
     def _checks(self, checks: Sequence[Check], most: int) -> Iterator[Text]:
         """Yield the first checks in a line each, and the names of the others."""
         shown = checks if self._is_whole else checks[:most]
         for check in shown:
-            yield self._line(f"{check.rule}  {check_words(check, check.count if self._is_whole else _NAMED)}")
+            yield self._line(f"{check.rule}  {check_words(check, _EVERY if self._is_whole else _NAMED)}")
         left = checks[len(shown) :]
         if left:
             yield self.writer.text(f"also {', '.join(check.rule for check in left)}")
@@ -147,6 +164,9 @@ class _Page:
 
     def _row(self, label: str, body: Text, style: str = "") -> RenderableType:
         return self.writer.hang(Text(f"{label:<{_LABELS}}", style=style), body, _INDENT)
+
+    def _wrapped(self, words: str) -> Text:
+        return Text(self.writer.safe(words))
 
     def _line(self, words: str) -> Text:
         """Return words on one line, cut at the end of the line unless everything is shown."""

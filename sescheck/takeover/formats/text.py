@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from sescheck.plain import cut, safe
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural
+from sescheck.takeover.endpoint_words import endpoint_command, endpoint_words
 from sescheck.takeover.model import Check, Readiness, State
-from sescheck.takeover.plan_words import closing_words, command, endpoint_words, step_words, unplanned
+from sescheck.takeover.plan_words import command, question_words, step_words, tonight_words, unplanned
 from sescheck.takeover.wording import (
     TITLES,
     WORDS,
@@ -16,6 +17,7 @@ from sescheck.takeover.wording import (
     check_words,
     hanging_words,
     messages,
+    not_asked_words,
     question,
     read_words,
     sender_words,
@@ -56,15 +58,20 @@ def _lines(found: Readiness, options: RenderOptions) -> Iterator[str]:
     for track, answer in found.tracks.items():
         words = track_words(found, track)
         yield f"  {track:<10} {WORDS[answer]}{f': {words}' if words else ''}"
-    yield f"  capacity   {capacity_words(found.capacity)}"
+    yield f"  capacity   {capacity_words(found)}"
     yield from (f"  senders    {each}" for each in sender_words(found, _most(_NAMED, options)))
     for state, title in TITLES.items():
         yield from _section(title, _checks(with_state(found, state), options, quiet=options.quiet))
+    yield from _section("Not asked", (f"- {each}" for each in not_asked_words(found)))
     if not options.quiet:
         yield from _section(f"Hangs on {found.primary}", (f"- {each}" for each in hanging_words(found)))
         yield from _section("Accepted, does not count", (f"- {each}" for each in accepted_words(found)))
-        yield from _section("Global endpoint", (f"- {each}" for each in endpoint_words(found)))
+        most = _most(_NAMED, options)
+        yield from _section("Global endpoint", _endpoint(found, most))
         yield from _section(f"Plan: {plural(len(found.plan.steps), 'step')}", _plan(found, options))
+        yield from _section("Tonight", (f"- {each}" for each in tonight_words(found, most)))
+        yield from _section("Ask", (f"- {each}" for each in question_words(found, most)))
+        yield from _section("When all is done, verify", _verification(found))
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -94,9 +101,17 @@ def _plan(found: Readiness, options: RenderOptions) -> Iterator[str]:
     yield from (f"  ? the fix is not known of {cut(each)}" for each in unplanned(found))
     if found.plan.steps:
         yield f"{command(found)} prints the commands and the records"
-    yield from (f"! {cut(each)}" for each in closing_words(found))
-    if found.plan.verification:
-        yield "When all is done, verify:"
+
+
+def _endpoint(found: Readiness, most: int) -> Iterator[str]:
+    yield from (f"- {each}" for each in endpoint_words(found, most))
+    lines = endpoint_command(found)
+    if lines:
+        yield "This command creates the endpoint:"
+    yield from (f"    {safe(line)}" for line in lines)
+
+
+def _verification(found: Readiness) -> Iterator[str]:
     yield from (f"    {safe(line)}" for each in found.plan.verification for line in each.splitlines())
 
 

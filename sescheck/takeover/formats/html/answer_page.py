@@ -8,9 +8,10 @@ from sescheck.engine.failover import Track
 from sescheck.plain import NAME, cut
 from sescheck.report.text.phrases import plural, some
 from sescheck.report.views.verdict import Level
+from sescheck.takeover.endpoint_words import endpoint_check_words
 from sescheck.takeover.model import Check, Readiness, State
 from sescheck.takeover.plan.readiness_plan import ReadinessStep
-from sescheck.takeover.plan_words import command, unplanned
+from sescheck.takeover.plan_words import command, question_words, tonight_words, unplanned
 from sescheck.takeover.sender_rows import SenderTable, sender_table
 from sescheck.takeover.wording import (
     LEVELS,
@@ -20,6 +21,7 @@ from sescheck.takeover.wording import (
     capacity_words,
     hanging_words,
     level_doubt,
+    not_asked_words,
     question,
     read_words,
     reasons,
@@ -30,6 +32,7 @@ from sescheck.takeover.wording import (
 
 _SIGNS = {Level.YES: "✔", Level.CAREFUL: "!", Level.NO: "✖", Level.UNKNOWN: "?"}
 _REASONS = 10
+_NAMED = 50
 
 TONIGHT: Mapping[State, tuple[str, str, str]] = MappingProxyType(
     {
@@ -51,6 +54,7 @@ class StepRow:
     takes: str
     after: str
     helps: int
+    is_out_of_reach: bool
 
 
 class AnswerPage:
@@ -71,6 +75,11 @@ class AnswerPage:
         self.accepted = accepted_words(found)
         self.unplanned = unplanned(found)
         self.command = command(found)
+        self.not_asked = not_asked_words(found)
+        self.tonight = tonight_words(found, _NAMED)
+        self.questions = question_words(found, _NAMED)
+        self.fit = None if found.endpoint is None else WORDS[found.endpoint.answer]
+        self.fit_level = None if found.endpoint is None else LEVELS[found.endpoint.answer]
 
     @property
     def facts(self) -> Sequence[tuple[str, str]]:
@@ -80,7 +89,13 @@ class AnswerPage:
             (track.value, ": ".join(filter(None, (WORDS[answer], track_words(found, track)))))
             for track, answer in found.tracks.items()
         ]
-        return [*tracks, ("capacity", capacity_words(found.capacity))]
+        asked = [("not asked", words) for words in self.not_asked]
+        fit = [] if self.fit is None else [("endpoint", f"fit for a global endpoint: {self.fit}")]
+        return [*tracks, *fit, ("capacity", capacity_words(found)), *asked]
+
+    def found_by(self, check: Check) -> str:
+        """Return what a check of a global endpoint found."""
+        return "" if check.state is State.PASSED else endpoint_check_words(check, _NAMED)
 
     @property
     def table(self) -> SenderTable:
@@ -94,7 +109,7 @@ class AnswerPage:
 
     def _step(self, each: ReadinessStep) -> StepRow:
         after, helps = ", ".join(map(str, each.after)), len(each.unblocks)
-        return StepRow(each.number, each.step.title, each.who, each.lead_time, after, helps)
+        return StepRow(each.number, each.step.title, each.who, each.lead_time, after, helps, each.is_out_of_reach)
 
     def doubts(self, check: Check) -> Iterator[str]:
         """Yield what is unknown of a check, and why."""

@@ -11,7 +11,9 @@ from sescheck.report.formats.json.json_model import Subject, SubjectType, Tool
 from sescheck.snapshot.reading import Unreadable
 from sescheck.takeover import model
 from sescheck.takeover.formats.json import readiness_shape as shape
-from sescheck.takeover.plan.readiness_plan import ReadinessStep
+from sescheck.takeover.plan.readiness_plan import ReadinessStep, Tonight
+from sescheck.takeover.plan_words import command
+from sescheck.takeover.wording import track_words, warning
 
 
 def as_json(answers: Sequence[model.Readiness]) -> shape.ReadinessDocument:
@@ -35,7 +37,10 @@ def _answer(found: model.Readiness) -> shape.AnswerForPair:
         standby=found.standby,
         taken_at=found.taken_at,
         verdict=found.answer,
-        tracks=tuple(shape.TrackAnswer(track, answer) for track, answer in found.tracks.items()),
+        warning=warning(found),
+        tracks=tuple(
+            shape.TrackAnswer(track, answer, track_words(found, track)) for track, answer in found.tracks.items()
+        ),
         senders=_senders(found.senders),
         checks=tuple(map(_check, found.checks)),
         hangs_on=tuple(shape.Hanging(each.kind, _subject(*each.subject), each.words) for each in found.hangs_on),
@@ -49,6 +54,11 @@ def _answer(found: model.Readiness) -> shape.AnswerForPair:
             shape.UnknownFix(finding.rule, finding.fingerprint, _because(unread))
             for finding, unread in found.plan.unknown
         ),
+        plan_command=command(found) if found.plan.steps else None,
+        tonight=_tonight(found.plan.tonight),
+        questions=tuple(shape.Question(each.id, each.words, each.subjects) for each in found.plan.questions),
+        verification=found.plan.verification,
+        endpoint=None if found.endpoint is None else _endpoint(found.endpoint),
     )
 
 
@@ -134,7 +144,41 @@ def _step(planned: ReadinessStep) -> shape.PlanStep:
         lead_time=planned.lead_time,
         who=planned.who,
         unblocks=planned.unblocks,
+        tonight=not planned.is_out_of_reach,
+        command=planned.command,
         fixes=tuple(each.fingerprint for each in planned.mends),
+    )
+
+
+def _tonight(found: Tonight) -> shape.Tonight:
+    return shape.Tonight(
+        steps=found.steps,
+        saved=found.saved,
+        lost=tuple(shape.LostSender(name, steps) for name, steps in found.lost.items()),
+        unplanned=tuple(shape.BlockedSender(name, rules) for name, rules in found.unplanned.items()),
+    )
+
+
+def _endpoint(found: model.EndpointFit) -> shape.Endpoint:
+    return shape.Endpoint(
+        verdict=found.answer,
+        checks=tuple(map(_endpoint_check, found.checks)),
+        existing=found.existing,
+        command=found.command or None,
+        advice=found.advice,
+    )
+
+
+def _endpoint_check(check: model.Check) -> shape.EndpointCheck:
+    return shape.EndpointCheck(
+        id=check.rule,
+        title=check.title,
+        level=check.state,
+        may_block=check.may_block,
+        count=check.count,
+        examined=check.examined,
+        messages=check.words,
+        because=tuple(_readings(check.unread)),
     )
 
 

@@ -31,7 +31,10 @@ class TrackAnswer(Wire, frozen=True):
     """The answer for sending, or for receiving."""
 
     track: Track
-    verdict: Annotated[Answer, Meta(description="`not-asked`: the primary does not receive.")]
+    verdict: Annotated[
+        Answer, Meta(description="`not-asked`: the primary does not receive, or no selected rule is about it.")
+    ]
+    message: Annotated[str, Meta(description="For people: the senders, or why it is not asked; may be empty.")]
 
 
 class BlockedSender(Wire, frozen=True):
@@ -79,7 +82,13 @@ class CheckResult(Wire, frozen=True):
     rule: str
     title: str
     track: Track
-    level: Annotated[State, Meta(description="`blocks` counts before `unknown`, and `unknown` before `degrades`.")]
+    level: Annotated[
+        State,
+        Meta(
+            description="`blocks` counts before `unknown`, and `unknown` before `degrades`. `not-asked`: options"
+            " leave out what it needs; this does not count, because mail leaves whatever the answer is."
+        ),
+    ]
     may_block: Annotated[bool, Meta(description="True if a finding of the rule can mean that mail is refused.")]
     count: Annotated[Count, Meta(description="How many subjects have this level; 0 if it is passed.")]
     examined: Annotated[Count, Meta(description="How many subjects the rule was asked about.")]
@@ -147,7 +156,62 @@ class PlanStep(Wire, frozen=True):
             description="The senders for which it removes something that blocks them; others may need more steps."
         ),
     ]
+    tonight: Annotated[
+        bool, Meta(description="False: AWS decides, or it takes weeks; or it needs a step of which that is true.")
+    ]
+    command: Annotated[tuple[str, ...], Meta(description="The words of the command that prints it.")]
     fixes: Annotated[tuple[Fingerprint, ...], Meta(description="The findings that it mends, or helps to mend.")]
+
+
+class LostSender(Wire, frozen=True):
+    """A sender that cannot be saved tonight."""
+
+    name: str
+    steps: Annotated[tuple[int, ...], Meta(description="The steps that it needs and that cannot be done tonight.")]
+
+
+class Tonight(Wire, frozen=True):
+    """What can be done tonight: each sender that could not send is in one of the three lists."""
+
+    steps: Annotated[tuple[int, ...], Meta(description="The steps that can be done.")]
+    saved: Annotated[
+        tuple[str, ...], Meta(description="These can send when those are done; DNS records take up to 72 hours.")
+    ]
+    lost: tuple[LostSender, ...]
+    unplanned: Annotated[
+        tuple[BlockedSender, ...], Meta(description="The plan has no step for these rules that block them.")
+    ]
+
+
+class Question(Wire, frozen=True):
+    """Something that sescheck cannot read, and that only a person knows."""
+
+    id: Annotated[str, Meta(description="`smtp-passwords`.")]
+    message: Annotated[str, Meta(description="The question, for people; its wording may change.")]
+    subjects: Annotated[tuple[str, ...], Meta(description="The names that it is about, such as SMTP users.")]
+
+
+class EndpointCheck(Wire, frozen=True):
+    """A check of a global endpoint."""
+
+    id: Annotated[str, Meta(description="`endpoint-identities`, `endpoint-limits` …")]
+    title: str
+    level: State
+    may_block: bool
+    count: Count
+    examined: Count
+    messages: Annotated[tuple[str, ...], Meta(description="What it found, for people; the wording may change.")]
+    because: Annotated[tuple[Because, ...], Meta(description="What it could not read.")]
+
+
+class Endpoint(Wire, frozen=True):
+    """Whether the two regions are fit for a global endpoint, which sends through both every day."""
+
+    verdict: Answer
+    checks: tuple[EndpointCheck, ...]
+    existing: Annotated[tuple[str, ...], Meta(description="The endpoints that send through the two regions.")]
+    command: Annotated[str | None, Meta(description="A command for sh that creates one; null if there is one.")]
+    advice: Annotated[tuple[str, ...], Meta(description="What sescheck cannot check, for people.")]
 
 
 class UnknownFix(Wire, frozen=True):
@@ -165,6 +229,10 @@ class AnswerForPair(Wire, frozen=True):
     primary: Annotated[str | None, Meta(description="Null: the standby is asked on its own.")]
     standby: str
     taken_at: Annotated[str, Meta(description="When AWS was read: RFC 3339, UTC.")]
+    warning: Annotated[
+        str | None,
+        Meta(description="A sentence for people if that is older than a day, or is not known; or null."),
+    ]
     verdict: Answer
     tracks: tuple[TrackAnswer, ...]
     senders: Senders
@@ -177,6 +245,13 @@ class AnswerForPair(Wire, frozen=True):
     accepted: tuple[AcceptedFinding, ...]
     plan: tuple[PlanStep, ...]
     plan_unknown: tuple[UnknownFix, ...]
+    plan_command: Annotated[
+        str | None, Meta(description="The command that prints the calls and the records; null without a step.")
+    ]
+    tonight: Tonight
+    questions: tuple[Question, ...]
+    verification: Annotated[tuple[str, ...], Meta(description="Commands for sh, for the end.")]
+    endpoint: Annotated[Endpoint | None, Meta(description="Null without `--global-endpoint`.")]
 
 
 class ReadinessDocument(Wire, frozen=True):
