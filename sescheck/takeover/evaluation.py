@@ -1,6 +1,6 @@
 """From a report about two regions to the answer: can the second one take over?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.comparison.logic import unread_among
@@ -48,7 +48,8 @@ def readiness_of(
     fixes = Fixes(report.rules, report.accounts)
     findings = tuple(each for each in report.findings if _counts(each, account, primary, standby))
     open_ones = tuple(each for each in findings if each.status is not Status.ACCEPTED)
-    undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby))
+    with_absent = frozenset(entry.name for entry in report.rules if entry.rule.scope.has_absent)
+    undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby, with_absent))
     meaning = {id(each): fixes.consequence_of(each.finding) for each in open_ones}
     errors = {crash.rule: crash.error for crash in report.crashes}
     every = tuple(
@@ -100,11 +101,18 @@ def _counts(reported: Reported, account: AccountView, primary: str | None, stand
     )
 
 
-def _is_about(undecided: Undecided, account: AccountView, primary: str | None, standby: str) -> bool:
-    """True for a doubt about these regions. One about a group counts if something unread is of one of them."""
+def _is_about(
+    undecided: Undecided, account: AccountView, primary: str | None, standby: str, with_absent: Container[str]
+) -> bool:
+    """True for a doubt about these regions. One about a group counts if something unread is of one of them.
+
+    A list of the primary that is incomplete counts for the rules about what the standby lacks.
+    """
     if undecided.account_id != account.account_id:
         return False
     region = undecided.place.region
+    if undecided.is_gap and region == primary and undecided.rule in with_absent:
+        return True
     if region is None and all(each.region not in {None, primary, standby} for each in undecided.because):
         return False
     return _concerns(undecided.rule, region, primary, standby)
