@@ -57,12 +57,15 @@ def readiness_of(
         for entry in report.rules
         if entry.rule.failover is not Failover.NOTHING
     )
-    tracks = _tracks(every, there or here)
+    rules = [entry for entry in report.rules if entry.name not in errors]
+    senders = _less_what_failed(senders_of(rules, account, there, here), every)
+    tracks = {
+        Track.SENDING: _sending(every, senders, there or here, alone=there is None),
+        Track.RECEIVING: _receiving(every, there or here),
+    }
     checks = tuple(each for each in every if tracks[each.track] is not Answer.NOT_ASKED)
     asked = {each.rule for each in checks}
-    rules = [entry for entry in report.rules if entry.name not in errors]
     capacity = capacity_of(account, there, here)
-    senders = _less_what_failed(senders_of(rules, account, there, here), checks)
     fix_plan = plan_of(
         (
             each.finding
@@ -162,11 +165,20 @@ def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
     return Senders((), senders.blocked, unknown)
 
 
-def _tracks(checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:
-    return {
-        Track.SENDING: answer_of(each for each in checks if each.track is Track.SENDING),
-        Track.RECEIVING: _receiving(checks, primary),
-    }
+def _sending(checks: Sequence[Check], senders: Senders, view: RegionView, *, alone: bool) -> Answer:
+    """Not asked if the primary sends nothing. A region alone from which nothing can be sent is not ready."""
+    if not senders.count and _sends_nothing(view):
+        return Answer.NOT_READY if alone else Answer.NOT_ASKED
+    return answer_of(each for each in checks if each.track is Track.SENDING)
+
+
+def _sends_nothing(view: RegionView) -> bool:
+    """True if nothing left in the last 24 hours: an account may send through the identity of another account."""
+    match view.region.settings:
+        case Known(settings):
+            return view.region.identities.unread is None and settings.sent_last_24_hours == 0
+        case Unreadable():
+            return False
 
 
 def _receiving(checks: Sequence[Check], primary: RegionView) -> Answer:

@@ -70,7 +70,17 @@ def track_words(found: Readiness, track: Track) -> str:
     """Return what follows the answer of a track: why it is not asked, or the senders."""
     if track is Track.RECEIVING:
         return _receiving_words(found)
+    if not found.senders.count:
+        return _without_senders(found)
     return f"{len(found.senders.ready):,} of {plural(found.senders.count, 'sender')} could send tonight"
+
+
+def _without_senders(found: Readiness) -> str:
+    if found.primary is None:
+        return f"no identity of {found.standby} is known to be verified"
+    if found.tracks[Track.SENDING] is Answer.NOT_ASKED:
+        return f"{found.primary} has no sender, and sent nothing in the last 24 hours"
+    return f"no sender of {found.primary} is known"
 
 
 def _receiving_words(found: Readiness) -> str:
@@ -105,11 +115,9 @@ def names_words(names: tuple[str, ...], most: int) -> str:
 
 def capacity_words(found: Capacity) -> str:
     """Return needed against have, and whether the region is cold."""
-    rates = (
-        ""
-        if found.rate_needed is None and found.rate is None
-        else f"{_number(found.rate_needed)} a second there, {_number(found.rate)} here"
-    )
+    there = "" if found.rate_needed is None else f"{_number(found.rate_needed)} a second there, "
+    rates = f"{there}{_number(found.rate)}{'' if there else ' a second'} here"
+    rates = "" if found.rate_needed is None and found.rate is None else rates
     return sentence(
         (
             f"needed {_number(found.needed)} a day ({found.needed_from}), has {_number(found.have)}",
