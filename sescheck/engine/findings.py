@@ -74,6 +74,7 @@ class Undecided:
     Attributes:
         because: the refusals that are the reason.
         count: the number of subjects that it counts: the one at ``place``, and those like it.
+        is_gap: True if the subjects of the region could not be listed.
     """
 
     rule: str
@@ -81,6 +82,7 @@ class Undecided:
     place: Place
     because: tuple[Unreadable, ...]
     count: int = 1
+    is_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,8 @@ class Scope(Generic[S]):
         place: the place of a finding about the subject.
         group: the name of the group in which the subject is compared.
         by_name: the same subjects by name, if they are identities.
+        has_absent: True if a subject of a region can be something that only another region has. Then a gap in the
+            list of the other region hides what the first one lacks.
     """
 
     name: str
@@ -143,6 +145,7 @@ class Scope(Generic[S]):
     place: Callable[[S], Place]
     group: Callable[[S], str]
     by_name: Callable[[AccountView], Iterator[SubjectsOfName[S] | Gap]] | None = None
+    has_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

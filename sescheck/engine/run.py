@@ -115,7 +115,7 @@ def _run_scope(rules: list[Entry], account: AccountView, classes: EquivalenceCla
 def _leave_all_undecided(rules: list[Entry], gap: Gap, account: AccountView, tally: _Tally) -> None:
     place = Place(gap.region, "account", account.account_id)
     for entry in rules:
-        tally.leave_undecided(Undecided(entry.name, account.account_id, place, (gap.because,)))
+        tally.leave_undecided(Undecided(entry.name, account.account_id, place, (gap.because,), is_gap=True))
 
 
 def _run_by_name(

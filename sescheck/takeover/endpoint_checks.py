@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sescheck.comparison.account_view import AccountView, RegionView, is_verified, verified
-from sescheck.comparison.logic import NO, YES, unread_among
+from sescheck.comparison.logic import all_of, unread_among
 from sescheck.engine.failover import Track
 from sescheck.policies.permissions import Answer
 from sescheck.rules.shared.quota import DAILY, RATE, Quota, limit
@@ -73,18 +73,28 @@ def regions_check(there: RegionView | None, here: RegionView) -> Check:
     return _check("endpoint-regions", without, found.values(), examined=2)
 
 
-def _senders(view: RegionView) -> list[Identity]:
-    return [each for each in view.identities.values() if verified(each) == YES and only_tracks(view, each) == NO]
+def _senders(view: RegionView) -> list[tuple[Identity, Unreadable | None]]:
+    """The identities that may be senders, each with the reading that hides whether it is one."""
+    found: list[tuple[Identity, Unreadable | None]] = []
+    for each in view.identities.values():
+        match all_of((verified(each), value_of(only_tracks(view, each), lambda only: not only))):
+            case Known(sends):
+                found += [(each, None)] if sends else []
+            case Unreadable() as unread:
+                found.append((each, unread))
+    return found
 
 
 def identities_check(there: RegionView, here: RegionView) -> Check:
     """A sender that only one region has loses the mail that goes through the other."""
     found, unread = [], [each.region.identities.unread for each in (there, here)]
-    senders = [(at, other, each) for at, other in ((there, here), (here, there)) for each in _senders(at)]
-    for at, other, identity in senders:
+    senders = [(at, other, *each) for at, other in ((there, here), (here, there)) for each in _senders(at)]
+    for at, other, identity, hidden in senders:
         match any_of((is_verified(other.identity(identity.name)), _is_covered(other, identity.name))):
             case Known(yes):
-                if not yes:
+                if not yes and hidden is not None:
+                    unread.append(hidden)
+                elif not yes:
                     found.append(f"{identity.name} is verified in {at.name} and not in {other.name}")
             case Unreadable() as reading:
                 unread.append(reading)
@@ -98,11 +108,15 @@ def _is_covered(view: RegionView, name: str) -> Reading[bool]:
 def dkim_check(there: RegionView) -> Check:
     """Only a domain with Easy DKIM can be duplicated; another key is set up by hand, in each region."""
     found, unread = [], []
-    domains = [each for each in _senders(there) if "@" not in each.name]
-    for identity in domains:
+    domains = [(each, hidden) for each, hidden in _senders(there) if "@" not in each.name]
+    for identity, hidden in domains:
         match identity.detail:
             case Known(detail):
-                if detail.dkim_origin not in {EASY, None}:
+                if detail.dkim_origin in {EASY, None}:
+                    continue
+                if hidden is not None:
+                    unread.append(hidden)
+                else:
                     found.append(f"{identity.name} {_origin(detail)} in {there.name}: set it up by hand")
             case Unreadable() as reading:
                 unread.append(reading)

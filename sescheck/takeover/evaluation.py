@@ -1,6 +1,6 @@
 """From a report about two regions to the answer: can the second one take over?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -50,7 +50,8 @@ def readiness_of(
     fixes = Fixes(report.rules, report.accounts)
     findings = tuple(each for each in report.findings if _counts(each, account, primary, standby))
     open_ones = tuple(each for each in findings if each.status is not Status.ACCEPTED)
-    undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby))
+    with_absent = frozenset(entry.name for entry in report.rules if entry.rule.scope.has_absent)
+    undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby, with_absent))
     meaning = {id(each): fixes.consequence_of(each.finding) for each in open_ones}
     errors = {crash.rule: crash.error for crash in report.crashes}
     every = tuple(
@@ -63,14 +64,17 @@ def readiness_of(
             ),
         )
     )
-    tracks = _tracks(report, every, there or here)
+    rules = [entry for entry in report.rules if entry.name not in errors]
+    is_sending_asked = any(each.track is Track.SENDING for each in every)
+    senders = senders_of(rules, account, there, here) if is_sending_asked else Senders((), {}, {})
+    senders = _less_what_failed(senders, every)
+    tracks = {
+        Track.SENDING: _sending(every, senders, there or here, alone=there is None),
+        Track.RECEIVING: _receiving(every, there or here, _facts(report, Track.RECEIVING)),
+    }
     checks = tuple(each for each in every if tracks[each.track] is not Answer.NOT_ASKED)
     asked = {each.rule for each in checks}
-    rules = [entry for entry in report.rules if entry.name not in errors]
     capacity = capacity_of(account, there, here)
-    is_sending_asked = tracks[Track.SENDING] is not Answer.NOT_ASKED
-    senders = senders_of(rules, account, there, here) if is_sending_asked else Senders((), {}, {})
-    senders = _less_what_failed(senders, checks)
     fix_plan = plan_of(
         (
             each.finding
@@ -111,11 +115,18 @@ def _counts(reported: Reported, account: AccountView, primary: str | None, stand
     )
 
 
-def _is_about(undecided: Undecided, account: AccountView, primary: str | None, standby: str) -> bool:
-    """True for a doubt about these regions. One about a group counts if something unread is of one of them."""
+def _is_about(
+    undecided: Undecided, account: AccountView, primary: str | None, standby: str, with_absent: Container[str]
+) -> bool:
+    """True for a doubt about these regions. One about a group counts if something unread is of one of them.
+
+    A list of the primary that is incomplete counts for the rules about what the standby lacks.
+    """
     if undecided.account_id != account.account_id:
         return False
     region = undecided.place.region
+    if undecided.is_gap and region == primary and undecided.rule in with_absent:
+        return True
     if region is None and all(each.region not in {None, primary, standby} for each in undecided.because):
         return False
     return _concerns(undecided.rule, region, primary, standby)
@@ -173,20 +184,36 @@ def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
     return Senders((), senders.blocked, unknown)
 
 
-def _tracks(report: Report, checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:
-    """A track is not asked if no selected rule is about it, or if the primary receives nothing."""
-    facts = {track: _facts(report, track) for track in Track}
-    answers = {track: answer_of(each for each in checks if each.track is track) for track in Track}
-    for track in Track:
-        if not any(each.track is track for each in checks):
-            answers[track] = Answer.NOT_ASKED
-    if answers[Track.RECEIVING] is not Answer.NOT_ASKED:
-        match receives(primary, facts[Track.RECEIVING]):
-            case Known(yes):
-                answers[Track.RECEIVING] = answers[Track.RECEIVING] if yes else Answer.NOT_ASKED
-            case Unreadable():
-                answers[Track.RECEIVING] = Answer.CANNOT_TELL
-    return answers
+def _sending(checks: Iterable[Check], senders: Senders, view: RegionView, *, alone: bool) -> Answer:
+    """Not asked if no selected rule is about it, or if the primary sends nothing.
+
+    A region alone from which nothing can be sent is not ready.
+    """
+    mine = [each for each in checks if each.track is Track.SENDING]
+    if mine and not senders.count and _sends_nothing(view):
+        return Answer.NOT_READY if alone else Answer.NOT_ASKED
+    return answer_of(mine) if mine else Answer.NOT_ASKED
+
+
+def _sends_nothing(view: RegionView) -> bool:
+    """True if nothing left in the last 24 hours: an account may send through the identity of another account."""
+    match view.region.settings:
+        case Known(settings):
+            return view.region.identities.unread is None and settings.sent_last_24_hours == 0
+        case Unreadable():
+            return False
+
+
+def _receiving(checks: Iterable[Check], primary: RegionView, facts: frozenset[Fact]) -> Answer:
+    """Not asked if no selected rule is about it, or if the primary receives nothing."""
+    mine = [each for each in checks if each.track is Track.RECEIVING]
+    if not mine:
+        return Answer.NOT_ASKED
+    match receives(primary, facts):
+        case Known(yes):
+            return answer_of(mine) if yes else Answer.NOT_ASKED
+        case Unreadable():
+            return Answer.CANNOT_TELL
 
 
 def _facts(report: Report, track: Track) -> frozenset[Fact]:

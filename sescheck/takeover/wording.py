@@ -74,7 +74,17 @@ def track_words(found: Readiness, track: Track) -> str:
         return "no selected rule is about it"
     if track is Track.RECEIVING:
         return _receiving_words(found)
+    if not found.senders.count:
+        return _without_senders(found)
     return f"{len(found.senders.ready):,} of {plural(found.senders.count, 'sender')} could send tonight"
+
+
+def _without_senders(found: Readiness) -> str:
+    if found.primary is None:
+        return f"no identity of {found.standby} is known to be verified"
+    if found.tracks[Track.SENDING] is Answer.NOT_ASKED:
+        return f"{found.primary} has no sender, and sent nothing in the last 24 hours"
+    return f"no sender of {found.primary} is known"
 
 
 def _receiving_words(found: Readiness) -> str:
@@ -111,7 +121,7 @@ def capacity_words(found: Readiness) -> str:
     """Return needed against have, and whether the region is cold."""
     capacity = found.capacity
     rates = f"{_number(capacity.rate)} a second"
-    if found.primary is not None:
+    if found.primary is not None and capacity.rate_needed is not None:
         rates = f"{_number(capacity.rate_needed)} a second in {found.primary}, {_number(capacity.rate)} here"
     return sentence(
         (

@@ -21,6 +21,9 @@ ADDRESSES = (
     "ann@example.com",
     "ann+news@example.com",
     "Ann@example.com",
+    "ann@EXAMPLE.com",
+    "cat+a+b@sub.example.com",
+    "cat@sub.example.com",
     "bob@sub.example.com",
     "eve@example.net",
 )
@@ -103,11 +106,14 @@ FAULTS: tuple[Mapping[str, Any], ...] = (
     {"enforcement": "SHUTDOWN"},
     {"sent_last_24_hours": 50_000},
     {"max_24_hour_send": 0},
+    {"production": False, "sending": False, "max_24_hour_send": 200, "sent_last_24_hours": 0},
 )
 HARMLESS: tuple[Mapping[str, Any], ...] = (
     {"enforcement": "PROBATION"},
     {"sent_last_24_hours": 49_000},
     {"max_24_hour_send": -1},
+    {"max_send_rate": 1},
+    {"sent_last_24_hours": 0},
 )
 ACCOUNTS = st.sampled_from([{}, {}, {}, {}, {}, {}, *HARMLESS, *FAULTS]).map(
     lambda changes: {**HEALTHY, **changes}

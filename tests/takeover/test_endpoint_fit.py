@@ -65,6 +65,16 @@ def test_a_region_without_global_endpoints_is_not_fit() -> None:
     assert (refused.answer, failed(refused)) == (Answer.CANNOT_TELL, {"endpoint-regions": State.UNKNOWN})
 
 
+def test_a_domain_that_may_only_track_links_is_unknown() -> None:
+    """The options of a set, which were refused, say whether it is a sender. If both regions have it, it passes."""
+    hidden = [s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]
+    found = fit(west(s.domain("click.example.com"), configuration_sets=hidden), east(configuration_sets=hidden))
+    assert one(found, "endpoint-identities").state is State.UNKNOWN
+    assert one(found, "endpoint-dkim").state is State.PASSED
+    both = fit(west(s.domain(), configuration_sets=hidden), east(s.domain(), configuration_sets=hidden))
+    assert one(both, "endpoint-identities").state is State.PASSED
+
+
 def test_one_region_is_not_enough() -> None:
     """The only check says so."""
     account, _, here = standby(west(), east())

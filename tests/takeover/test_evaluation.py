@@ -197,3 +197,35 @@ def test_a_track_without_a_selected_rule_is_not_asked(selected: str, sending: An
     found = answer(*regions, select=[selected])
     assert found.tracks == {Track.SENDING: sending, Track.RECEIVING: receiving}
     assert found.senders.count == (sending is Answer.READY)
+
+
+IDLE = s.account_settings(sent_last_24_hours=0)
+
+
+def test_a_region_alone_without_a_verified_identity_is_not_ready() -> None:
+    """A pending one does not send either. If mail left all the same, it left through one of another account."""
+    for here in (east(settings=IDLE), east(s.domain(verification="PENDING"), settings=IDLE)):
+        assert answer(here).tracks[Track.SENDING] is Answer.NOT_READY
+    assert answer(east(s.domain(), settings=IDLE)).tracks[Track.SENDING] is Answer.GAPS
+    assert answer(east()).tracks[Track.SENDING] is Answer.READY
+
+
+def test_a_primary_that_sends_nothing_is_not_asked_about_sending() -> None:
+    """The standby may be in the sandbox: nothing is lost. Without the whole list of identities, nobody knows."""
+    there, here = west(settings=IDLE), east(settings=SANDBOX)
+    assert answer(there, here).tracks == {Track.SENDING: Answer.NOT_ASKED, Track.RECEIVING: Answer.NOT_ASKED}
+    assert answer(there, here).answer is Answer.CANNOT_TELL
+    hidden = west(settings=IDLE, identities=Listing((), s.unread("ses:ListEmailIdentities")))
+    assert answer(hidden, east(settings=IDLE)).tracks[Track.SENDING] is Answer.CANNOT_TELL
+    unread = west(settings=s.unread("ses:GetAccount"))
+    assert answer(unread, east(settings=IDLE)).tracks[Track.SENDING] is Answer.CANNOT_TELL
+
+
+@pytest.mark.parametrize("field", ["templates", "custom_templates", "tenants", "configuration_sets"])
+def test_a_list_of_the_primary_that_was_not_read_hides_what_the_standby_lacks(field: str) -> None:
+    """It is unknown, and not nothing, whether something of that kind is missing."""
+    lists = {field: Listing((), s.unread(f"ses:{field}"))}
+    found = answer(west(s.domain(), **lists), east(s.domain()))
+    assert found.tracks[Track.SENDING] is Answer.CANNOT_TELL
+    reasons = {one.operation for each in found.checks for doubt in each.undecided for one in doubt.because}
+    assert f"ses:{field}" in reasons

@@ -11,6 +11,7 @@ from sescheck.engine.severity import Severity
 from sescheck.engine.steps import Call, Deed, Human, Phase, Record, Step
 from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.snapshot.model import Region
+from sescheck.snapshot.sending import Tenant
 from sescheck.takeover.model import Senders
 from sescheck.takeover.plan.lead_time import is_out_of_reach, lead_time
 from sescheck.takeover.plan.making import Asked, readiness_plan
@@ -184,6 +185,13 @@ def test_smtp_passwords_are_always_asked_about() -> None:
     elsewhere = s.policy(condition={"StringEquals": {"aws:RequestedRegion": "eu-west-1"}})
     only = s.smtp_user("shop", policies={"p": elsewhere})
     assert answer(west(), east(), smtp_users=[only]).plan.questions == ()
+
+
+def test_the_resources_of_tenants_are_always_asked_about() -> None:
+    """Those of the standby; a tenant that is missing has a step of its own."""
+    (asked,) = answer(west(), east(tenants=[Tenant("acme", "ENABLED")])).plan.questions
+    assert (asked.id, asked.subjects) == ("tenant-resources", ("acme",))
+    assert answer(west(tenants=[Tenant("acme", "ENABLED")]), east()).plan.questions == ()
 
 
 def test_the_verification_sends_to_the_simulator_and_asks_again() -> None:

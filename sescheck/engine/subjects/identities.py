@@ -270,6 +270,7 @@ NAME_ACROSS: Scope[NameSubject] = Scope(
     lambda s: Place(s.region, "identity", s.name),
     lambda s: s.group.name,
     _names_across,
+    has_absent=True,
 )
 """Every name that any region of a group lists, in every region of the group, even if it is missing there."""
 

@@ -132,6 +132,7 @@ def across(kind: ResourceKind[T]) -> Scope[NamedSubject[T]]:
         subjects,
         lambda subject: Place(subject.region, kind.type, subject.name),
         lambda subject: subject.group.name,
+        has_absent=True,
     )
 
 

@@ -96,6 +96,18 @@ def _tonight(steps: Sequence[ReadinessStep], unblocking: Unblocking) -> Tonight:
 
 
 def _questions(asked: Asked) -> Iterable[Question]:
+    yield from _smtp_passwords(asked)
+    tenants = tuple(each.name for each in asked.here.region.tenants.items)
+    if tenants:
+        words = (
+            f"Does each tenant of {asked.here.name} have its identities, configuration sets and templates there?"
+            " SES refuses mail of a tenant through anything that is not associated with it, and sescheck does not"
+            " read the associations."
+        )
+        yield Question("tenant-resources", words, tenants)
+
+
+def _smtp_passwords(asked: Asked) -> Iterable[Question]:
     """An SMTP password is made of a secret key for one region. AWS does not keep it, so nobody can read it."""
     ask = f"Do your programs have the SMTP passwords of {asked.here.name}? Each region needs a password of its own"
     match asked.account.smtp_users:

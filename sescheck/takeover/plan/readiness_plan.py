@@ -95,7 +95,7 @@ class Question:
     """Something that sescheck cannot read, and that only a person knows.
 
     Attributes:
-        id: ``smtp-passwords``.
+        id: ``smtp-passwords`` or ``tenant-resources``.
         words: the question.
         subjects: the names that it is about.
     """
