@@ -24,9 +24,9 @@ from tests.fix.every_gap.people import People
 from tests.fix.running import Machine, machine
 from tests.fix.time_passing import publish
 
-pytestmark = pytest.mark.awscli
+pytestmark = [pytest.mark.awscli, pytest.mark.timeout(1200)]
 ALL = os.environ.get("SESCHECK_FIX") == "all"
-AT_ONCE = 1 if ALL else 10
+AT_ONCE = 1 if ALL else 20
 """Steps between two questions."""
 ROUNDS = 6
 """Scripts that are printed: tokens of the DNS, for example, are known only after a script has run."""

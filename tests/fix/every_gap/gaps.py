@@ -57,8 +57,7 @@ def content(standby: Region) -> None:
     del customs["confirm-missing"]
     customs["confirm-differs"]["TemplateSubject"] = "Old"
     lists = other_services._sesv2(standby)
-    lists.delete_contact_list("contacts-missing")
-    lists.update_contact_list("contacts-differs", {"Topics": [_OLD_TOPIC]})
+    lists.update_contact_list("contacts", {"Topics": [_OLD_TOPIC]})
     standby.call("sesv2", "DeleteTenant", TenantName="tenant-missing")
     standby.settle_tenant("tenant-differs", "DISABLED")
     standby.state.staged["IngressPoints"].clear()

@@ -46,7 +46,10 @@ DOMAINS = (
     "inbound-elsewhere.example",
 )
 """Domains that both regions have, with Easy DKIM."""
+FEW_DOMAINS = ("covered.example", "inbound.example", "inbound-elsewhere.example", "policy-missing.example")
+"""Domains that are enough for a region that is brought over whole."""
 OWN_KEY = ("origin.example", "byodkim-unpublished.example")
+OWN_TOPICS = ("topic-encrypted.example", "topic-refuses.example", "topic-unheard.example", "topic-gone.example")
 UNSIGNED = "unsigned.example"
 SUBDOMAIN = "team.covered.example"
 """It has a policy of its own in the primary region."""

@@ -18,7 +18,8 @@ DEEDS: list[tuple[re.Pattern[str], Deed]] = []
 NOTHING_TO_DO = re.compile(
     r"Find out why sending is disabled|Find out why the tenant|Wait until SES has verified|Derive the SMTP password"
     r"|Make \S+ able to send|Ask a public resolver|Audit \S+ too|Publish the DKIM records of|Create a new access key"
-    r"|Associate the resources of the tenant|Wait until SES"
+    r"|Associate the resources of the tenant|Verify the sender"
+    r"|Import the contacts|Decide when receivers enforce DMARC for"
 )
 """Steps that only read, or that are repeated as commands or records by the next script."""
 
@@ -49,7 +50,8 @@ class People:
         """
         for pattern, deed in DEEDS:
             if found := pattern.fullmatch(title):
-                deed(self, *found.groups())
+                named = found.groupdict()
+                deed(self, *(() if named else found.groups()), **named)
                 return
         if not NOTHING_TO_DO.match(title):
             raise NobodyError(title)
@@ -180,7 +182,8 @@ def _addresses(people: People, *names: str | None) -> None:
     region.stage("DedicatedIps", [*others, *own])
 
 
-@does(r"Set an archive of (\S+) for the configuration set (\S+)")
+@does(r"Set an archive of (?P<region>\S+) for the configuration set (?P<name>\S+)")
+@does(r"Set the archive of the configuration set (?P<name>\S+) in (?P<region>\S+)")
 def _archive(people: People, region: str, name: str) -> None:
     arn = f"arn:aws:ses:{region}:{ACCOUNT}:mailmanager-archive/a-{region}"
     people.region(region).state.configuration_sets[name].options["ArchivingOptions"] = {"ArchiveArn": arn}
@@ -192,11 +195,18 @@ def _target(people: People, name: str, of: str, region: str) -> None:
 
 
 @does(r"Choose a tracking domain for (\S+) in (\S+)")
+@does(r"Set the tracking domain of the configuration set (\S+) in (\S+)")
 def _tracking(people: People, name: str, region: str) -> None:
     domain, here = f"{region}.{name}.example", people.region(region)
     parts.domain(here, domain)
     people.server.publish(domain, "CNAME", f"r.{region}.awstrack.me.")
-    here.state.configuration_sets[name].options["TrackingOptions"]["CustomRedirectDomain"] = domain
+    here.state.configuration_sets[name].options["TrackingOptions"] = {"CustomRedirectDomain": domain}
+
+
+@does(r"Set the IP pool of the configuration set (\S+) in (\S+)")
+def _pool(people: People, name: str, region: str) -> None:
+    there, here = (people.region(each).state.configuration_sets[name].options for each in (PRIMARY, region))
+    here["DeliveryOptions"]["SendingPoolName"] = there["DeliveryOptions"]["SendingPoolName"]
 
 
 @does(r"(?:Make sure that|Create) (arn:aws:\S+?)(?: exists| again), for \S+ in (\S+)")

@@ -1,7 +1,10 @@
 """A region in which nothing is missing: what the primary has, and what the standby should have."""
 
+from collections.abc import Sequence
+
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.operations.dkim import own_key
+from sescheck.emulator.state import Dkim
 from sescheck.emulator.worlds import other_services, parts
 from tests.fix.every_gap import names
 from tests.fix.every_gap.names import MAIN, PARTNER, STANDBY
@@ -11,15 +14,15 @@ POLICY = "partner"
 PEAK, RATE = 100_000, 50
 
 
-def sound(region: Region) -> None:
-    """Fill a region."""
+def sound(region: Region, domains: Sequence[str] = names.DOMAINS) -> None:
+    """Fill a region, with these domains and those that are missing in the standby."""
     region.account(production=True, max_24_hour_send=PEAK, max_send_rate=RATE, sent_last_24_hours=60_000)
     account = region.state.account
     account.vdm = {"VdmEnabled": "ENABLED", "DashboardAttributes": {"EngagementMetrics": "ENABLED"}}
     account.suppression_validation = {"ConditionThreshold": {"ConditionThresholdEnabled": "ENABLED"}}
     region.call("sesv2", "PutSuppressedDestination", EmailAddress="gone@example.net", Reason="BOUNCE")
     _sets(region)
-    _identities(region)
+    _identities(region, domains)
     _content(region)
 
 
@@ -48,37 +51,41 @@ def _addresses(region: Region, pool: str) -> list[str]:
     return [f"198.51.100.{2 * number + each}" for each in range(2)]
 
 
-def _identities(region: Region) -> None:
+def _identities(region: Region, domains: Sequence[str]) -> None:
     arns = parts.topics(region, "acme")
-    for name in (*names.DOMAINS, *names.OWN_KEY, *names.MISSING_DOMAINS, names.UNSIGNED, names.SUBDOMAIN):
+    every = domains == names.DOMAINS
+    own_keys = (*(names.OWN_KEY if every else ()), "own-key-missing.example")
+    for name in (*domains, *own_keys, *names.MISSING_DOMAINS[:1], names.MISSING_DOMAINS[2], names.SUBDOMAIN):
         parts.domain(region, name, configuration_set=MAIN, tags=TAGS, mail_from=True)
         parts.notify(region, name, arns)
-    for name in (*names.OWN_KEY, "own-key-missing.example"):
+    for name in own_keys:
         region.state.identities[name].dkim = own_key("mail")
         region.settle(name, dkim="SUCCESS")
-    for name in (names.UNSIGNED, names.HEIR):
-        if name == names.HEIR:
-            region.call("sesv2", "CreateEmailIdentity", EmailIdentity=name, ConfigurationSetName=MAIN)
-            region.settle(name, verification="SUCCESS")
-        identity = region.state.identities[name]
-        identity.dkim, identity.dkim_off = type(identity.dkim)(), name == names.UNSIGNED
     for name in names.ADDRESSES:
         parts.address(region, name, configuration_set=MAIN)
         parts.notify(region, name, arns)
-    for name in ("policy-differs", "policy-missing", "policy-elsewhere"):
-        parts.let_send(region, f"{name}.example", POLICY, PARTNER)
-    parts.let_send(region, names.SUBDOMAIN, POLICY, PARTNER)
-    for word in ("encrypted", "refuses", "unheard", "gone"):
-        found = region.create_topic(f"topic-{word}")
-        parts.notify(region, f"topic-{word}.example", {"Bounce": found})
+    for name in (*(each for each in domains if each.startswith("policy-")), names.SUBDOMAIN):
+        parts.let_send(region, name, POLICY, PARTNER)
+    for name in (each.removesuffix(".example") for each in domains if each in names.OWN_TOPICS):
+        parts.notify(region, f"{name}.example", {"Bounce": region.create_topic(name)})
+    if every:
+        _unsigned(region)
+
+
+def _unsigned(region: Region) -> None:
+    """A domain without DKIM, and one that has the key of the domain above it."""
+    for name in (names.UNSIGNED, names.HEIR):
+        parts.domain(region, name, configuration_set=MAIN, tags=TAGS, mail_from=name == names.UNSIGNED)
+        identity = region.state.identities[name]
+        identity.dkim, identity.dkim_off = Dkim(), name == names.UNSIGNED
 
 
 def _content(region: Region) -> None:
     for name in ("missing", "differs"):
         parts.template(region, name)
         parts.custom_template(region, f"confirm-{name}", "boss@covered.example")
-        other_services.contact_list(region, f"contacts-{name}", news="What is new", offers="Offers")
         region.call("sesv2", "CreateTenant", TenantName=f"tenant-{name}")
+    other_services.contact_list(region, "contacts", news="What is new", offers="Offers")
     manager = {"IngressPointName": "front-door", "IngressPointId": "inp-1", "Type": "OPEN", "Status": "ACTIVE"}
     region.stage("IngressPoints", [manager])
     region.stage("RuleSets", [{"RuleSetName": "sort-and-store", "RuleSetId": "rs-1"}])

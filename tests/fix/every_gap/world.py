@@ -4,7 +4,7 @@ from sescheck.emulator import Emulator
 from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.emulator.worlds import other_services
 from tests.fix.every_gap import gaps, identity_gaps, receiving
-from tests.fix.every_gap.names import ACCOUNT, PRIMARY, STANDBY, THIRD, topic
+from tests.fix.every_gap.names import ACCOUNT, FEW_DOMAINS, PRIMARY, STANDBY, THIRD
 from tests.fix.every_gap.sound import primary_only, sound
 
 
@@ -33,8 +33,9 @@ def neglected(emulator: Emulator, server: DnsServer) -> None:
 def never_set_up(emulator: Emulator, server: DnsServer) -> None:
     """The standby has only what was made for it by the owners of resources outside SES."""
     primary, standby = (emulator.region(name, ACCOUNT) for name in (PRIMARY, STANDBY))
-    sound(primary)
+    sound(primary, FEW_DOMAINS)
     receiving.sound(primary)
     primary_only(primary, emulator.region(THIRD, ACCOUNT))
     other_services.bucket(standby, f"mail-{STANDBY}-{ACCOUNT}")
-    server.publish("clicks-eu-west-1.example", "CNAME")
+    receiving.zone(server)
+    standby.state.account.suppressed_reasons = []
