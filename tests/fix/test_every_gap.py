@@ -1,13 +1,9 @@
 """A standby with every kind of gap becomes ready, by what `sescheck fix` prints and in its order."""
 
-import json
 import os
-import re
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,141 +14,83 @@ from sescheck.engine.failover import Failover
 from sescheck.rules.catalogue import every_rule
 from tests.conftest import Cli
 from tests.fix.every_gap import world
-from tests.fix.every_gap.looking import look
-from tests.fix.every_gap.names import ACCOUNT, PRIMARY, REGIONS, STANDBY
-from tests.fix.every_gap.people import People
-from tests.fix.running import Machine, machine
-from tests.fix.time_passing import publish
+from tests.fix.every_gap.asking import World, commands, fired, left, steps_of, title_of, worse
+from tests.fix.running import machine
+from tests.fix.time_passing import records
 
-pytestmark = [pytest.mark.awscli, pytest.mark.timeout(1200)]
-ALL = os.environ.get("SESCHECK_FIX") == "all"
-AT_ONCE = 1 if ALL else 20
-"""Steps between two questions."""
+pytestmark = [pytest.mark.awscli, pytest.mark.timeout(1800)]
+AT_ONCE = 1 if os.environ.get("SESCHECK_FIX") == "all" else 20
+"""Steps between two questions. SESCHECK_FIX=all asks after each step."""
 ROUNDS = 6
-"""Scripts that are printed: tokens of the DNS, for example, are known only after a script has run."""
-RANKS = ("not-ready", "cannot-tell", "ready-with-gaps", "ready")
-NEVER: Mapping[str, str] = {
+"""Scripts that are printed at most: tokens of the DNS, for example, are known only after a script has run."""
+COUNTING = {entry.name for entry in every_rule() if entry.rule.failover is not Failover.NOTHING}
+"""The rules whose findings can block or degrade."""
+IN_NEITHER: Mapping[str, str] = {
     "region-not-enabled": "nothing of a region that is not enabled can be read, so no other rule finds anything",
     "sandbox-everywhere": "the primary has production access",
     "receiving-not-active": "the primary receives, so receiving-inactive-in-region reports it",
     "receiving-unsupported-in-region": "the standby can receive, or no other rule about receiving finds anything",
-    "smtp-endpoint-missing-in-region": "the standby has an SMTP endpoint, which AWS decides",
+    "smtp-endpoint-missing-in-region": "the standby has an SMTP endpoint, and AWS decides where these are",
     "delivery-mode-differs": "the newest AWS CLI 1 does not know put-account-delivery-attributes yet",
 }
-"""The rules that find nothing in the worlds, with the reason."""
+"""The rules that find nothing in the two worlds, and why."""
+NEVER_SET_UP: Mapping[str, str] = {
+    "contact-list-missing-in-region": "an account has one contact list in a region, which differs in the other world",
+    "receiving-inactive-in-region": "the rules of the other world differ, for which they have to be active",
+    "suppression-off": "the reasons of the other world differ, for which some have to be on",
+}
+"""The rules that find something only in a standby that was never set up, and why."""
+DECISIONS: Mapping[str, str] = {
+    "Decide when receivers enforce DMARC for ": "people read the reports of a new policy first",
+    "Audit us-west-2 too, ": "it is a matter of what is audited",
+    "Create the global endpoint ": "AWS lists it in the primary",
+}
+"""What a person decides and nothing measures: it may be left when the standby is ready. The beginnings of titles."""
 
 
-@dataclass
-class World:
-    """A world, its people, and what readiness has said so far."""
-
-    cli: Cli
-    emulator: Emulator
-    machine: Machine
-    server: DnsServer
-    folder: Path
-    answers: list[tuple[str, Any]] = field(default_factory=list)
-
-    def ask(self, after: str) -> Any:
-        """Read both regions, and ask whether the standby could take over."""
-        where = ("--endpoint-url", self.emulator.url, "--regions", ",".join(REGIONS), "--depth", "deep")
-        options = ("--nameserver", self.server.address, "--suppression-list")
-        read = self.cli("snapshot", *where, *options, "-o", str(self.folder / "snapshot"))
-        assert read.code == 0, read.err
-        pair = ("--primary", PRIMARY, "--standby", STANDBY)
-        result = self._of_snapshot("readiness", *pair, "--format", "json")
-        (found,) = json.loads(result.out)["answers"]
-        assert result.code == {"not-ready": 1, "cannot-tell": 3}.get(found["verdict"], 0)
-        self.answers.append((after, found))
-        return found
-
-    def script(self, *options: str) -> str:
-        """What is printed for the standby, as readiness says."""
-        result = self._of_snapshot("fix", "--region", STANDBY, *options)
-        assert result.code == 0, result.err
-        return result.out
-
-    def run(self, step: str) -> None:
-        """Run the commands of a step, publish its records, or let people do it; then SES looks at the DNS."""
-        people = People(self.emulator, self.server, self.machine.filled)
-        self.machine.asked.clear()
-        if commands(step):
-            self.machine.run(step)
-        publish(self.server, step)
-        for each in self.machine.asked:
-            people.grant(each)
-        if "#    By hand: " in step:
-            people.do(title_of(step))
-        look(self.server, *(self.emulator.region(name, ACCOUNT) for name in REGIONS))
-
-    def _of_snapshot(self, command: str, *options: str) -> Any:
-        return self.cli(command, "--from", str(self.folder / "snapshot"), *options)
-
-
-def commands(step: str) -> list[str]:
-    """The commands of a step, without that of the head."""
-    return re.findall(r"^ *aws .*", step, re.MULTILINE)
-
-
-def title_of(step: str) -> str:
-    """Its title, which may have several lines."""
-    _, _, own = step.partition("\n# ")
-    found = re.search(r"^# \d+\. (.*?)(?=\n#    |\n[^#])", step, re.MULTILINE | re.DOTALL)
-    assert found is not None, own
-    return found[1].replace("\n# ", " ").replace("\\(", "(")
-
-
-def steps_of(script: str) -> list[str]:
-    """Each step as a script of its own, which begins as the whole does."""
-    start, *steps = re.split(r"^(?=# \d+\. )", script, flags=re.MULTILINE)
-    return [f"{start}{step}" for step in steps]
-
-
-@pytest.fixture(params=["neglected", "never_set_up"])
-def gaps(
-    request: pytest.FixtureRequest,
-    cli: Cli,
-    emulator: Emulator,
-    aws_cli_driver: "subprocess.Popen[str]",
-    tmp_path: Path,
+@pytest.fixture
+def ready_to_start(
+    cli: Cli, emulator: Emulator, aws_cli_driver: "subprocess.Popen[str]", tmp_path: Path
 ) -> Iterator[World]:
-    """A world with its DNS."""
+    """An empty world with its DNS, and a machine with the AWS CLI."""
     with DnsServer(WorldRecords()) as server, machine(aws_cli_driver, emulator, tmp_path) as made:
-        getattr(world, request.param)(emulator, server)
         yield World(cli, emulator, made, server, tmp_path)
 
 
-def test_the_standby_becomes_ready_step_by_step(gaps: World) -> None:
-    """The answers only improve, and the last one is READY."""
-    found = gaps.ask("the beginning")
+def test_a_neglected_standby_becomes_ready(ready_to_start: World) -> None:
+    """Every kind of gap of a region that was once like the primary."""
+    world.neglected(ready_to_start.emulator, ready_to_start.server)
+    becomes_ready(ready_to_start)
+    assert COUNTING - IN_NEITHER.keys() - NEVER_SET_UP.keys() == fired(ready_to_start.answers) - NEVER_SET_UP.keys()
+
+
+def test_a_standby_that_was_never_set_up_becomes_ready(ready_to_start: World) -> None:
+    """The gaps that exclude those of the other world."""
+    world.never_set_up(ready_to_start.emulator, ready_to_start.server)
+    becomes_ready(ready_to_start)
+    assert NEVER_SET_UP.keys() <= fired(ready_to_start.answers)
+
+
+def becomes_ready(found: World) -> None:
+    """Run script after script, step by step: the answers only improve, and only decisions are left.
+
+    Raises:
+        AssertionError: it does not become ready so.
+    """
+    answer = found.ask("the beginning")
+    assert answer["verdict"] == "not-ready"
     for _ in range(ROUNDS):
-        steps = steps_of(gaps.script())
-        if found["verdict"] == "ready" or not steps:
+        if answer["verdict"] == "ready":
             break
+        steps = steps_of(found.script())
         for number, step in enumerate(steps, 1):
-            gaps.run(step)
+            found.do(step)
             if number % AT_ONCE == 0 or number == len(steps):
-                found = gaps.ask(title_of(step))
-    assert gaps.answers[0][1]["verdict"] == "not-ready"
-    assert [] == worse(gaps.answers)
-    assert found["verdict"] == "ready", left(found)
-    assert {each["verdict"] for each in found["tracks"]} == {"ready"}
-
-
-def worse(answers: list[tuple[str, Any]]) -> list[str]:
-    """The steps after which the standby was worse than before."""
-    pairs = zip(answers, answers[1:], strict=False)
-    return [step for (_, before), (step, after) in pairs if rank(after) < rank(before)]
-
-
-def rank(found: Any) -> tuple[int, int]:
-    """How good an answer is."""
-    return RANKS.index(found["verdict"]), len(found["senders"]["ready"])
-
-
-def left(found: Any) -> list[tuple[str, str]]:
-    """What is still found."""
-    return [(check["rule"], each["message"]) for check in found["checks"] for each in check["findings"]]
-
-
-COUNTING = {entry.name for entry in every_rule() if entry.rule.failover is not Failover.NOTHING}
+                answer = found.ask(title_of(step))
+    assert [] == left(answer)
+    assert {each["verdict"] for each in (answer, *answer["tracks"])} == {"ready"}
+    assert [] == worse(found.answers)
+    script = found.printed()
+    assert [] == [*records(script), *(each for step in steps_of(script)[1:] for each in commands(step))]
+    titles = map(title_of, steps_of(script))
+    assert [] == [each for each in titles if not each.startswith(tuple(DECISIONS))]

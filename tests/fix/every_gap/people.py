@@ -191,7 +191,7 @@ def _archive(people: People, region: str, name: str) -> None:
 
 @does(r"Choose another target for the event destination (\S+) of the configuration set (\S+) in (\S+)")
 def _target(people: People, name: str, of: str, region: str) -> None:
-    people.region(region).state.configuration_sets[of].destinations.pop(name)
+    people.region(region).state.configuration_sets[of].destinations.pop(name, None)
 
 
 @does(r"Choose a tracking domain for (\S+) in (\S+)")
