@@ -43,7 +43,11 @@ class Machine:
         """
         file = self.folder / "fix.sh"
         file.write_text(script, encoding="utf-8")
-        given = {"PATH": f"{self.folder}:{os.environ['PATH']}", "HOME": str(self.folder), **self._filled_in(script)}
+        given = {
+            "PATH": f"{self.folder}:{os.environ['PATH']}",
+            "HOME": str(self.folder),
+            **self._filled_in(script),
+        }
         done = subprocess.run([shell, file], env=given, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
         return done.stdout

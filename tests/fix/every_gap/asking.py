@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,10 @@ def steps_of(script: str) -> list[str]:
 
 def worse(answers: list[tuple[str, Any]]) -> list[str]:
     """The steps after which the standby was worse than before: the verdict, a track, or the senders."""
-    pairs = zip(answers, answers[1:], strict=False)
-    ranked = ((step, ranks(before), ranks(after)) for (_, before), (step, after) in pairs)
-    return [step for step, before, after in ranked if any(new < old for old, new in zip(before, after, strict=True))]
+    ranked = ((step, ranks(before), ranks(after)) for (_, before), (step, after) in pairwise(answers))
+    return [
+        step for step, before, after in ranked if any(new < old for old, new in zip(before, after, strict=True))
+    ]
 
 
 def ranks(found: Any) -> tuple[int, ...]:

@@ -60,7 +60,12 @@ def feedback(standby: Region) -> None:
     sns = sns_backend(standby.account_id, standby.region)
     sns.topics[topic("topic-encrypted", STANDBY)].kms_master_key_id = "alias/aws/sns"
     refuses = topic("topic-refuses", STANDBY)
-    statement = {"Effect": "Allow", "Principal": {"AWS": names.ACCOUNT}, "Action": "sns:Publish", "Resource": refuses}
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": names.ACCOUNT},
+        "Action": "sns:Publish",
+        "Resource": refuses,
+    }
     sns.topics[refuses]._policy_json = {"Version": "2012-10-17", "Statement": [statement]}
     unheard = topic("topic-unheard", STANDBY)
     for arn in [arn for arn, each in sns.subscriptions.items() if each.topic.arn == unheard]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from sescheck.emulator import Emulator
@@ -16,10 +17,10 @@ from tests.fix.every_gap.names import ACCOUNT, PRIMARY
 Deed = Callable[..., None]
 DEEDS: list[tuple[re.Pattern[str], Deed]] = []
 NOTHING_TO_DO = re.compile(
-    r"Find out why sending is disabled|Find out why the tenant|Wait until SES has verified|Derive the SMTP password"
-    r"|Make \S+ able to send|Ask a public resolver|Audit \S+ too|Publish the DKIM records of|Create a new access key"
-    r"|Associate the resources of the tenant|Verify the sender"
-    r"|Import the contacts|Decide when receivers enforce DMARC for"
+    r"Find out why sending is disabled|Find out why the tenant|Wait until SES has verified|Make \S+ able to send"
+    r"|Derive the SMTP password|Ask a public resolver|Audit \S+ too|Publish the DKIM records of|Verify the sender"
+    r"|Create a new access key|Associate the resources of the tenant|Import the contacts"
+    r"|Decide when receivers enforce DMARC for"
 )
 """Steps that only read, or that are repeated as commands or records by the next script."""
 
@@ -58,10 +59,12 @@ class People:
 
     def grant(self, arguments: list[str]) -> None:
         """AWS grants a quota that a command asked for."""
-        option = dict(zip(arguments, arguments[1:], strict=False))
-        wanted = float(option["--desired-value"])
-        name = "max_24_hour_send" if option["--quota-code"] == "L-804C8AE8" else "max_send_rate"
-        self.region(option["--region"]).account(**{name: wanted})
+        option = dict(pairwise(arguments))
+        region, wanted = self.region(option["--region"]), float(option["--desired-value"])
+        if option["--quota-code"] == "L-804C8AE8":
+            region.account(max_24_hour_send=wanted)
+        else:
+            region.account(max_send_rate=wanted)
 
 
 def does(title: str) -> Callable[[Deed], Deed]:
@@ -119,21 +122,26 @@ def _key_for_topics(region: Region) -> str:
     from moto.kms.models import kms_backends  # noqa: PLC0415 - as in other_services
 
     actions = ["kms:GenerateDataKey*", "kms:Decrypt"]
-    statement = {"Effect": "Allow", "Principal": {"Service": "ses.amazonaws.com"}, "Action": actions, "Resource": "*"}
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "ses.amazonaws.com"},
+        "Action": actions,
+        "Resource": "*",
+    }
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     backend: Any = kms_backends[ACCOUNT][region.region]
     return str(backend.create_key(policy, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "topics", None).arn)
 
 
 @does(r"Allow (\S+) to send in (\S+)")
-def _smtp(people: People, user: str, _: str) -> None:
+def _smtp(_people: People, user: str, _: str) -> None:
     statement = {"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": "*"}
     text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     iam_backend(ACCOUNT).put_user_policy(user, "AmazonSesSendingAccess", text)
 
 
 @does(r"Replace and deactivate the old access key of (\S+)")
-def _old_key(people: People, user: str) -> None:
+def _old_key(_people: People, user: str) -> None:
     backend = iam_backend(ACCOUNT)
     for key in backend.users[user].access_keys:
         key.status = "Inactive"
@@ -157,7 +165,9 @@ def _mx(people: People, name: str) -> None:
 
 @does(r"Copy the suppressed addresses of (\S+) to (\S+)")
 def _suppress(people: People, _: str, region: str) -> None:
-    people.region(region).call("sesv2", "PutSuppressedDestination", EmailAddress="gone@example.net", Reason="BOUNCE")
+    people.region(region).call(
+        "sesv2", "PutSuppressedDestination", EmailAddress="gone@example.net", Reason="BOUNCE"
+    )
 
 
 @does(r"Create the global endpoint (\S+) of (\S+) again")
@@ -172,7 +182,9 @@ def _mail_manager(people: People, region: str) -> None:
         here[kind] = [dict(each) for each in there[kind]]
 
 
-@does(r"Lease dedicated IP addresses for the pool (\S+) in (\S+)|Send real mail through the IP pool (\S+) in (\S+)")
+@does(
+    r"Lease dedicated IP addresses for the pool (\S+) in (\S+)|Send real mail through the IP pool (\S+) in (\S+)"
+)
 def _addresses(people: People, *names: str | None) -> None:
     pool, name = filter(None, names)
     region = people.region(name)
@@ -197,10 +209,13 @@ def _target(people: People, name: str, of: str, region: str) -> None:
 @does(r"Choose a tracking domain for (\S+) in (\S+)")
 @does(r"Set the tracking domain of the configuration set (\S+) in (\S+)")
 def _tracking(people: People, name: str, region: str) -> None:
+    """The old domain has no other use."""
     domain, here = f"{region}.{name}.example", people.region(region)
+    options = here.state.configuration_sets[name].options
+    here.state.identities.pop(options.get("TrackingOptions", {}).get("CustomRedirectDomain"), None)
     parts.domain(here, domain)
     people.server.publish(domain, "CNAME", f"r.{region}.awstrack.me.")
-    here.state.configuration_sets[name].options["TrackingOptions"] = {"CustomRedirectDomain": domain}
+    options["TrackingOptions"] = {"CustomRedirectDomain": domain}
 
 
 @does(r"Set the IP pool of the configuration set (\S+) in (\S+)")
@@ -234,5 +249,3 @@ def _function(region: Region, name: str) -> None:
     backend: Any = lambda_backends[ACCOUNT][region.region]
     if all(each.function_name != name for each in backend.list_functions()):
         other_services.function(region, name)
-
-

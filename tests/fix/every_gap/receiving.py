@@ -49,7 +49,10 @@ def zone(server: DnsServer) -> None:
     """MX records: one domain has both regions, the other one has none."""
     server.publish("inbound-elsewhere.example", "MX")
     server.publish("easy-missing.example", "MX", f"10 inbound-smtp.{PRIMARY}.amazonaws.com.")
-    both = [f"{10 * number} inbound-smtp.{region}.amazonaws.com." for number, region in enumerate((PRIMARY, STANDBY), 1)]
+    both = [
+        f"{10 * number} inbound-smtp.{region}.amazonaws.com."
+        for number, region in enumerate((PRIMARY, STANDBY), 1)
+    ]
     server.publish("inbound.example", "MX", *both)
     server.publish("covered.example", "MX", both[1])
 
