@@ -26,6 +26,8 @@ from sescheck.takeover.senders import senders_of
 
 _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
 """Rules whose finding belongs to the region that fails, and not to the one that takes over."""
+_ABOUT_BOTH = frozenset({"global-endpoint-not-ready"})
+"""Rules about what spans both regions: AWS lists it in one of them only."""
 
 
 def readiness_of(
@@ -112,6 +114,7 @@ def _counts(reported: Reported, account: AccountView, primary: str | None, stand
         is_here
         and found.account_id == account.account_id
         and _concerns(found.rule, found.region, primary, standby)
+        and (found.rule not in _ABOUT_BOTH or standby in found.evidence["regions"])
     )
 
 
@@ -135,7 +138,7 @@ def _is_about(
 def _concerns(rule: str, region: str | None, primary: str | None, standby: str) -> bool:
     if rule in _ABOUT_THE_PRIMARY:
         return region == primary
-    return region in {None, standby}
+    return region in {None, standby, *((primary,) if rule in _ABOUT_BOTH else ())}
 
 
 def _check(

@@ -25,10 +25,11 @@ def step_words(planned: ReadinessStep) -> str:
 
 
 def command(found: Readiness) -> str:
-    """Return the command that prints the calls and the records of the steps."""
+    """Return the command that prints the calls and the records of the steps, also of those in the primary."""
     regions = found.standby if found.primary is None else f"{found.primary},{found.standby}"
     source = found.source or ("--regions", regions)
-    return " ".join(("sescheck fix", *map(quoted, source), "--region", found.standby))
+    is_here = all(each.planned.step.region in {None, found.standby} for each in found.plan.steps)
+    return " ".join(("sescheck fix", *map(quoted, source), *(("--region", found.standby) if is_here else ())))
 
 
 def unplanned(found: Readiness) -> tuple[str, ...]:

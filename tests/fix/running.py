@@ -29,10 +29,12 @@ class Machine:
 
     Attributes:
         asked: the arguments of the commands that only ask AWS for something.
+        filled: what a person fills in, by the beginning of its name.
     """
 
     folder: Path
     asked: list[list[str]] = field(default_factory=list)
+    filled: dict[str, str] = field(default_factory=FILLED_IN.copy)
 
     def run(self, script: str, *, shell: str = "sh") -> str:
         """Run a script to its end, and return what it prints.
@@ -42,7 +44,11 @@ class Machine:
         """
         file = self.folder / "fix.sh"
         file.write_text(script, encoding="utf-8")
-        given = {"PATH": f"{self.folder}:{os.environ['PATH']}", "HOME": str(self.folder), **_filled_in(script)}
+        given = {
+            "PATH": f"{self.folder}:{os.environ['PATH']}",
+            "HOME": str(self.folder),
+            **self._filled_in(script),
+        }
         with a_terminal(script.count("press Enter")) as typed:
             done = subprocess.run(
                 [shell, file], env=given, stdin=typed, capture_output=True, text=True, check=False
@@ -50,13 +56,12 @@ class Machine:
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
         return done.stdout
 
-
-def _filled_in(script: str) -> dict[str, str]:
-    wanted = re.findall(r'^ *: "\$\{(\w+):\?', script, re.MULTILINE)
-    return {
-        name: next((value for start, value in FILLED_IN.items() if name.startswith(start)), name)
-        for name in wanted
-    }
+    def _filled_in(self, script: str) -> dict[str, str]:
+        wanted = re.findall(r'^ *: "\$\{(\w+):\?', script, re.MULTILINE)
+        return {
+            name: next((value for start, value in self.filled.items() if name.startswith(start)), name)
+            for name in wanted
+        }
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sescheck.snapshot.sending import ADDED_LATER, GlobalEndpoint, MailManager
 from sescheck.takeover.model import Answer, Check, Readiness, State
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, ireland, west
-from tests.takeover.staging import HERE, answer
+from tests.takeover.staging import HERE, THERE, answer
 
 SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200)
 MAIL_FROM = s.mail_from_domain("bounce-west.example.com")
@@ -75,6 +75,21 @@ def test_an_endpoint_with_another_region_does_not_count() -> None:
     other = ireland(s.domain(), s.domain("example.org"), global_endpoints=[both])
     found = answer(west(s.domain()), east(s.domain()), also_read=[other])
     assert not check(found, "identity-missing-in-region").findings
+
+
+@pytest.mark.parametrize(("other", "state"), [(HERE, State.BLOCKS), ("eu-west-1", State.PASSED)])
+def test_an_endpoint_of_both_regions_that_failed_is_not_ready(other: str, state: State) -> None:
+    """AWS lists it in the primary only."""
+    failed = GlobalEndpoint("both", "x.g3h", "FAILED", (THERE, other))
+    found = answer(west(s.domain(), global_endpoints=[failed]), east(s.domain()))
+    assert check(found, "global-endpoint-not-ready").state is state
+
+
+def test_endpoints_of_the_primary_that_could_not_be_read_may_hide_one_that_failed() -> None:
+    """The standby does not list them."""
+    unread: Listing[GlobalEndpoint] = Listing((), s.unread("ses:ListMultiRegionEndpoints"))
+    found = answer(west(s.domain(), global_endpoints=unread), east(s.domain()))
+    assert check(found, "global-endpoint-not-ready").state is State.UNKNOWN
 
 
 def test_both_regions_in_the_sandbox_are_not_ready() -> None:
@@ -224,7 +239,7 @@ def test_a_primary_that_sends_nothing_is_not_asked_about_sending() -> None:
 @pytest.mark.parametrize("field", ["templates", "custom_templates", "tenants", "configuration_sets"])
 def test_a_list_of_the_primary_that_was_not_read_hides_what_the_standby_lacks(field: str) -> None:
     """It is unknown, and not nothing, whether something of that kind is missing."""
-    lists = {field: Listing((), s.unread(f"ses:{field}"))}
+    lists: dict[str, Any] = {field: Listing((), s.unread(f"ses:{field}"))}
     found = answer(west(s.domain(), **lists), east(s.domain()))
     assert found.tracks[Track.SENDING] is Answer.CANNOT_TELL
     reasons = {one.operation for each in found.checks for doubt in each.undecided for one in doubt.because}

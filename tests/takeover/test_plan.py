@@ -11,12 +11,13 @@ from sescheck.engine.severity import Severity
 from sescheck.engine.steps import Call, Deed, Human, Phase, Record, Step
 from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.sending import Tenant
+from sescheck.snapshot.sending import GlobalEndpoint, Tenant
 from sescheck.takeover.model import Senders
 from sescheck.takeover.plan.lead_time import is_out_of_reach, lead_time
 from sescheck.takeover.plan.making import Asked, readiness_plan
 from sescheck.takeover.plan.readiness_plan import PHASES, ReadinessPlan
 from sescheck.takeover.plan.verification import verification
+from sescheck.takeover.plan_words import command
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, west
 from tests.takeover.staging import HERE, THERE, answer, standby
@@ -152,6 +153,15 @@ def test_the_command_prints_the_step() -> None:
     assert live.command == ("sescheck", "fix", "--regions", f"{THERE},{HERE}", *rules)
     (saved,) = readiness_plan(steps, Asked(account, there, here, ("--from", "ses.snapshot")), senders).steps
     assert saved.command == ("sescheck", "fix", "--from", "ses.snapshot", *rules)
+
+
+def test_the_command_for_all_steps_leaves_out_none() -> None:
+    """Steps in the primary are printed too, if there are any."""
+    here = east(settings=s.account_settings(sending_enabled=False))
+    failed = GlobalEndpoint("both", "x.g3h", "FAILED", (THERE, HERE))
+    both = f"sescheck fix --regions {THERE},{HERE}"
+    assert command(answer(west(), here)) == f"{both} --region {HERE}"
+    assert command(answer(west(global_endpoints=[failed]), here)) == both
 
 
 def test_every_phase_has_a_title() -> None:

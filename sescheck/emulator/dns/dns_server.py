@@ -14,7 +14,7 @@ import dns.rdatatype
 
 from sescheck.emulator.dns.answering import answer, struck, to_wire
 from sescheck.emulator.dns.dns_faults import DnsFault, Question
-from sescheck.emulator.dns.records import Layers, Overrides, Source
+from sescheck.emulator.dns.records import Layers, Overrides, Records, Source
 from sescheck.emulator.server.faults import FaultPlan
 
 HOST = "127.0.0.1"
@@ -78,6 +78,10 @@ class DnsServer:
     def publish(self, name: str, record_type: str, *records: str) -> None:
         """Answer with these records only, as a zone file has them; without any, the name has none of this type."""
         self._overrides.publish(name, record_type, *records)
+
+    def served(self, name: str, record_type: str) -> Records:
+        """Return the records that it answers with, as a zone file has them."""
+        return self._records.records(name.lower(), record_type)
 
     def restore(self, name: str, record_type: str) -> None:
         """Answer again as the sources say."""
