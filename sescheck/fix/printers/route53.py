@@ -93,7 +93,7 @@ def _apply(domain: str, sets: Sequence[RecordSet]) -> Iterator[str]:
             yield from comment(f"   {each.record.type} records that this removes: {', '.join(lost)}")
         if each.record.now is None:
             yield from comment(
-                "   The DNS was not read: if the name has records already, Route 53 refuses the batch."
+                "   The DNS was not asked about this name: if it has records already, Route 53 refuses the batch."
             )
     file = quoted(f"file://{file_name(domain, '.json')}")
     yield f"aws route53 change-resource-record-sets --hosted-zone-id {_ID} --change-batch {file}"
@@ -103,8 +103,8 @@ def _left_out(each: RecordSet) -> Iterator[str]:
     for step in each.steps:
         yield from comment(headline(step))
     why = each.conflict or (
-        f"Not in a batch: the DNS was not read, and a batch would replace all {each.record.type} records of the"
-        " name. Read the DNS (--dns), or add this record to those that are there:"
+        "Not in a batch: the DNS was not asked about this name, and a batch would replace all its"
+        f" {each.record.type} records. Look first which ones it has, and publish them together with this one:"
     )
     yield from comment(why)
     yield from comment("\n".join(zone_lines(each.record)))

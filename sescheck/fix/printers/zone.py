@@ -13,7 +13,8 @@ OTHER_STEPS = "other-steps.txt"
 """The file about the steps that are not records."""
 _IN_NAMES = frozenset(f"{ascii_letters}{digits}-_*.")
 _UNREAD = (
-    "The DNS was not read. Look first which {type} records the name has, and publish them together with this one:"
+    "The DNS was not asked about this name. Look first which {type} records it has, and publish them together with"
+    " this one:"
 )
 
 
@@ -49,7 +50,7 @@ def _remarks_about(each: RecordSet) -> Iterator[str]:
     elif record.now is None and record.type != "CNAME":
         yield _UNREAD.format(type=record.type)
     elif record.now is None:
-        yield "The DNS was not read. If the name has records already, this one cannot be added."
+        yield "The DNS was not asked about this name. If it has records already, this one cannot be added."
     elif record.now:
         yield f"These are all {record.type} records of the name. They replace:"
         yield from zone_lines(Record(record.name, record.type, record.now, ttl=record.ttl))

@@ -85,7 +85,7 @@ def test_a_set_that_was_not_read_is_in_no_batch(type_: str, value: str) -> None:
     """The text says so, with the record."""
     batches, words = printed(plan(Record("example.org", type_, (value,), None)))
     assert {} == batches
-    assert "the DNS was not read" in words
+    assert "the DNS was not asked about this name" in words
     assert f"example.org. 1800 IN {type_} " in words
 
 

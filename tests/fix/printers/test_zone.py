@@ -90,7 +90,7 @@ def test_a_set_that_was_not_read_is_a_comment(type_: str) -> None:
     """A second SPF record, or a second way for the mail, would break what works."""
     value = "10 mail.example.org" if type_ == "MX" else "v=spf1 -all"
     text = published(Record("example.org", type_, (value,), None))
-    assert "; The DNS was not read." in text
+    assert "; The DNS was not asked about this name." in text
     assert f"; example.org. 1800 IN {type_} " in text
     assert all(line.startswith(";") or not line for line in text.split("\n"))
 
