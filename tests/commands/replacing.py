@@ -63,6 +63,7 @@ SETS_ONE = {
     ("sesv2", "PutEmailIdentityDkimAttributes"): "one switch",
     ("sesv2", "PutSuppressedDestination"): "adds one address; the tenant's name says to which list",
     ("sesv2", "UpdateReputationEntityCustomerManagedStatus"): "one status",
+    ("sesv2", "UpdateConfigurationSet"): "one choice; AWS leaves alone what is not given",
 }
 """Operations that set a single thing, which the command names, and why nothing else is lost."""
 

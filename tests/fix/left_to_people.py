@@ -5,14 +5,6 @@ from collections.abc import Mapping
 STAYS: Mapping[tuple[str, str], str] = {
     (
         "dkim-replica-parent-unhealthy",
-        "The parent has changed to BYODKIM.",
-    ): "a person gives the replica another setup",
-    (
-        "dkim-replica-parent-unhealthy",
-        "The parent is itself a replica.",
-    ): "a person gives the replica another parent",
-    (
-        "dkim-replica-parent-unhealthy",
         "SES reports that it may not replicate the parent's key; the parent is not audited.",
     ): "the owner of the parent allows it",
 }

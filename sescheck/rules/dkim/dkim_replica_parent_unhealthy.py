@@ -64,9 +64,15 @@ from sescheck.rules.kit import (
 from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.steps.identities import bring_over
 from sescheck.rules.shared.steps.identity_things import verified_of
-from sescheck.rules.shared.steps.signing import own_key, replica_of, set_up, signing_switched
+from sescheck.rules.shared.steps.signing import (
+    cannot_be_parent,
+    follow_parent,
+    replica_of,
+    set_up,
+    signing_switched,
+)
 from sescheck.rules.shared.steps.verification import verify_domain, wait_for_verification
-from sescheck.ses.dkim_origin import BYODKIM, EASY, parent_of, parent_region
+from sescheck.ses.dkim_origin import EASY, parent_of, parent_region
 from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Listing, Reading, Why, value_of
 from sescheck.testing import builders as s
@@ -115,14 +121,16 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     """Repair the parent, and let the replica follow it again."""
     detail = need(subject.identity.detail)
     parent = parent_of(subject.account, subject.name, detail)
-    if "error" in flag.evidence or parent is None:
-        return _allow_replication(subject, str(flag.evidence["error"]), parent_region(detail))
+    error = flag.evidence.get("error")
+    if parent is None or error == _DENIED:
+        return _allow_replication(subject, str(error), parent_region(detail))
     identity = need(parent.identity)
     if identity is None:
         return _create_parent(subject, detail, parent.view)
-    origin = need(identity.detail).dkim_origin
-    if origin not in (EASY, None):
-        return _follow_parent(subject, identity, parent.view.name)
+    if cannot_be_parent(identity):
+        return follow_parent(subject.name, identity, parent.view.name, subject.region)
+    if error is not None and YES not in _faults(identity).values():
+        return _allow_replication(subject, str(error), parent_region(detail))
     repairs = (
         verify_domain(subject.account, identity, parent.view.name) if need(verified(identity)) is False else ()
     )
@@ -156,28 +164,7 @@ def _create_parent(subject: IdentityInRegion, detail: Detail, parent: RegionView
     yield set_up(name, replica_of(there), region, again, lost, (verified_of(there, name),))
 
 
-def _follow_parent(subject: IdentityInRegion, parent: Identity, there: str) -> Steps:
-    """Sign as the parent does now: with the same private key, or as a replica of the parent's own parent."""
-    detail, name, region = need(parent.detail), subject.name, subject.region
-    grandparent = parent_region(detail)
-    if grandparent == region or (grandparent is None and detail.dkim_origin != BYODKIM):
-        words = (
-            f"{name} in {there} has the DKIM origin {detail.dkim_origin}. Decide which of the regions has the key."
-        )
-        return [
-            Step(
-                f"Choose one DKIM origin for {name} in {region} and {there}",
-                Human(words),
-                region,
-                Phase.IDENTITIES,
-            )
-        ]
-    signing = replica_of(grandparent) if grandparent else own_key(parent.name, need(parent.dkim))
-    source = f"a replica of {grandparent}" if grandparent else f"the private key of {there}"
-    lost = f"the DKIM setup of a replica of {there}, which cannot work as long as that one has no Easy DKIM."
-    return [set_up(name, signing, region, f"Sign with {source} for {name} in {region}", lost)]
-
-
+_DENIED = "REPLICATION_ACCESS_DENIED"
 _REPLICA = east(s.domain(detail=s.details(dkim_origin="AWS_SES_US_WEST_2")))
 _UNREAD = s.unread("ses:GetIdentityDkimAttributes")
 

@@ -50,9 +50,11 @@ Decide which rules are right, and write them in the other region. An update repl
 - [DescribeActiveReceiptRuleSet](https://docs.aws.amazon.com/ses/latest/APIReference/API_DescribeActiveReceiptRuleSet.html)
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
+
+from msgspec import structs
 
 from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.rules.kit import (
@@ -110,7 +112,17 @@ def fix(subject: RuleSetAcrossRegions, flag: Flag) -> Steps:
         wanted = LikeOther(subject.account, RuleSetIn(region, every[region]), like, sets)
         yield from wanted.steps()
         here = next(view for view in subject.group.regions if view.name == region)
-        yield from verify_recipients(subject.account, subject.group.regions, here, wanted.rules())
+        yield from verify_recipients(
+            subject.account, subject.group.regions, here, _new(wanted.rules(), every[region])
+        )
+
+
+def _new(rules: Iterable[ReceiptRule], own: ReceiptRuleSet) -> list[ReceiptRule]:
+    """The rules with the recipients that a rule set does not have yet: another rule reports the others."""
+    known = {recipient for each in own.rules for recipient in each.recipients}
+    return [
+        structs.replace(each, recipients=tuple(r for r in each.recipients if r not in known)) for each in rules
+    ]
 
 
 def _by_setting(here: str, differences: Mapping[str, Mapping[str, tuple[Any, Any]]]) -> dict[str, dict[str, Any]]:

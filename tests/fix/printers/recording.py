@@ -20,6 +20,9 @@ here = pathlib.Path(__file__).parent
 if words[0] == "sts":
     print((here / "account").read_text())
     sys.exit()
+if words[-1] == "--generate-cli-skeleton":
+    print("MessageSecurityOptions SharedPoolDeliveryMode")
+    sys.exit()
 read = words[-1].removeprefix("file://") if words[-1].startswith("file:///tmp/") else None
 document = pathlib.Path(read).read_text() if read else None
 mode = oct(pathlib.Path(read).stat().st_mode & 0o777) if read else None

@@ -59,7 +59,7 @@ def test_a_missing_rule_set_is_created_in_order_and_activated_last() -> None:
     assert isinstance(steps[-1].does, Call)
     assert steps[-1].does.operation == "SetActiveReceiptRuleSet"
     assert steps[-1].phase is Phase.LAST
-    assert {each.region for each in steps} == {EAST}
+    assert {each.region for each in steps if each.phase is not Phase.IDENTITIES} == {EAST}
 
 
 def test_a_rule_set_that_is_not_active_is_completed_before_it_is_activated() -> None:

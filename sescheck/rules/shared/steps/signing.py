@@ -87,6 +87,35 @@ def replica_of(parent: str) -> Signing:
     return Signing(f"AWS_SES_{parent.upper().replace('-', '_')}")
 
 
+def cannot_be_parent(identity: Identity) -> bool:
+    """True if AWS replicates no key from the identity, whatever its status: it has no Easy DKIM.
+
+    Raises:
+        UnansweredError: its origin was not read.
+    """
+    return need(identity.detail).dkim_origin not in {EASY, None}
+
+
+def follow_parent(name: str, parent: Identity, there: str, region: str) -> Iterator[Step]:
+    """Let a replica sign as its parent does now, which cannot be a parent any more.
+
+    With the same private key, or as a replica of the parent's own parent.
+    """
+    detail = need(parent.detail)
+    grandparent = parent_region(detail)
+    if grandparent == region or (grandparent is None and detail.dkim_origin != BYODKIM):
+        words = (
+            f"{name} in {there} has the DKIM origin {detail.dkim_origin}. Decide which of the regions has the key."
+        )
+        title = f"Choose one DKIM origin for {name} in {region} and {there}"
+        yield Step(title, Human(words), region, Phase.IDENTITIES)
+        return
+    signing = replica_of(grandparent) if grandparent else own_key(parent.name, need(parent.dkim))
+    source = f"a replica of {grandparent}" if grandparent else f"the private key of {there}"
+    lost = f"the DKIM setup of a replica of {there}, which cannot work as long as that one has no Easy DKIM."
+    yield set_up(name, signing, region, f"Sign with {source} for {name} in {region}", lost)
+
+
 def own_key(name: str, dkim: Dkim) -> Signing:
     """How an identity signs with BYODKIM. AWS gives the selector, and never the private key."""
     variable = "DKIM_PRIVATE_KEY_" + name.upper().replace("-", "__").replace(".", "_")

@@ -16,8 +16,15 @@ from sescheck.rules.shared.steps.identity_things import (
     tokens_of,
     verified_of,
 )
-from sescheck.rules.shared.steps.signing import own_key, replica_of, serves, set_up
-from sescheck.ses.dkim_origin import BYODKIM, parent_region
+from sescheck.rules.shared.steps.signing import (
+    cannot_be_parent,
+    follow_parent,
+    own_key,
+    replica_of,
+    serves,
+    set_up,
+)
+from sescheck.ses.dkim_origin import BYODKIM, parent_of, parent_region
 from sescheck.ses.records.dkim_records import dkim_records
 from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.model import Identity
@@ -54,7 +61,11 @@ def start_again(account: AccountView, identity: Identity, region: str) -> Iterat
     name, detail = identity.name, need(identity.detail)
     parent = parent_region(detail)
     title = f"Start the verification of {name} in {region} again"
-    if parent is not None:
+    above = parent_of(account, name, detail)
+    source = above.identity.value if above is not None and isinstance(above.identity, Known) else None
+    if above is not None and source is not None and cannot_be_parent(source):
+        yield from follow_parent(name, source, above.view.name, region)
+    elif parent is not None:
         if (view := next((each for each in account.regions if each.name == parent), None)) and not serves(
             view, name
         ):
