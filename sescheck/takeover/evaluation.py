@@ -21,7 +21,7 @@ from sescheck.takeover.endpoint_fit import endpoint_fit
 from sescheck.takeover.model import Answer, Check, Readiness, Senders, State, answer_of
 from sescheck.takeover.pair import groups_of
 from sescheck.takeover.plan.making import Asked, readiness_plan
-from sescheck.takeover.receives import receives
+from sescheck.takeover.receives import cannot_receive, receives
 from sescheck.takeover.senders import senders_of
 
 _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
@@ -65,7 +65,7 @@ def readiness_of(
             ),
         )
     )
-    tracks = _tracks(report, every, there or here)
+    tracks = _tracks(report, every, there or here, here)
     checks = tuple(each for each in every if tracks[each.track] is not Answer.NOT_ASKED)
     asked = {each.rule for each in checks}
     rules = [entry for entry in report.rules if entry.name not in errors]
@@ -174,14 +174,16 @@ def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
     return Senders((), senders.blocked, unknown)
 
 
-def _tracks(report: Report, checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:
+def _tracks(report: Report, checks: Sequence[Check], primary: RegionView, here: RegionView) -> dict[Track, Answer]:
     """A track is not asked if no selected rule is about it, or if the primary receives nothing."""
     facts = {track: _facts(report, track) for track in Track}
     answers = {track: answer_of(each for each in checks if each.track is track) for track in Track}
     for track in Track:
         if not any(each.track is track for each in checks):
             answers[track] = Answer.NOT_ASKED
-    if answers[Track.RECEIVING] is not Answer.NOT_ASKED:
+    if cannot_receive(primary, here, facts[Track.RECEIVING]):
+        answers[Track.RECEIVING] = Answer.NOT_READY
+    elif answers[Track.RECEIVING] is not Answer.NOT_ASKED:
         match receives(primary, facts[Track.RECEIVING]):
             case Known(yes):
                 answers[Track.RECEIVING] = answers[Track.RECEIVING] if yes else Answer.NOT_ASKED

@@ -47,7 +47,7 @@ _NAMED = 20
 _STEPS = 50
 _ELSEWHERE = "a test report says what fails; the formats for people say what to do then"
 LEAVES_OUT: Mapping[Part, str] = {
-    Part.ENDPOINT_EXISTING: "it is no test",
+    Part.ENDPOINT_EXISTING: "it is not a test",
     Part.ENDPOINT_COMMAND: _ELSEWHERE,
     Part.ENDPOINT_ADVICE: _ELSEWHERE,
     Part.VERIFICATION: _ELSEWHERE,
