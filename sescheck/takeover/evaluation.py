@@ -12,17 +12,15 @@ from sescheck.engine.fixes import Fixes
 from sescheck.engine.rule import Entry, Rule
 from sescheck.fix.plan import plan_of
 from sescheck.report.model import Report, Reported, Status
-from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.takeover.capacity import capacity_of
 from sescheck.takeover.dependence import Dependence, dependence
 from sescheck.takeover.doubts import hides_nothing_that_counts, may_hide_a_block
 from sescheck.takeover.endpoint_fit import endpoint_fit
-from sescheck.takeover.model import Answer, Check, Readiness, Senders, State, answer_of
+from sescheck.takeover.model import Answer, Check, Readiness, Senders, State
 from sescheck.takeover.pair import groups_of
 from sescheck.takeover.plan.making import Asked, readiness_plan
-from sescheck.takeover.receives import cannot_receive, receives
 from sescheck.takeover.senders import senders_of
+from sescheck.takeover.tracks import tracks_of
 
 _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
 """Rules whose finding belongs to the region that fails, and not to the one that takes over."""
@@ -65,7 +63,7 @@ def readiness_of(
             ),
         )
     )
-    tracks = _tracks(report, every, there or here, here)
+    tracks = tracks_of(report, every, there or here, here)
     checks = tuple(each for each in every if tracks[each.track] is not Answer.NOT_ASKED)
     asked = {each.rule for each in checks}
     rules = [entry for entry in report.rules if entry.name not in errors]
@@ -172,26 +170,3 @@ def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
         return senders
     unknown = {name: (*senders.unknown.get(name, ()), *failed) for name in (*senders.unknown, *senders.ready)}
     return Senders((), senders.blocked, unknown)
-
-
-def _tracks(report: Report, checks: Sequence[Check], primary: RegionView, here: RegionView) -> dict[Track, Answer]:
-    """A track is not asked if no selected rule is about it, or if the primary receives nothing."""
-    facts = {track: _facts(report, track) for track in Track}
-    answers = {track: answer_of(each for each in checks if each.track is track) for track in Track}
-    for track in Track:
-        if not any(each.track is track for each in checks):
-            answers[track] = Answer.NOT_ASKED
-    if cannot_receive(primary, here, facts[Track.RECEIVING]):
-        answers[Track.RECEIVING] = Answer.NOT_READY
-    elif answers[Track.RECEIVING] is not Answer.NOT_ASKED:
-        match receives(primary, facts[Track.RECEIVING]):
-            case Known(yes):
-                answers[Track.RECEIVING] = answers[Track.RECEIVING] if yes else Answer.NOT_ASKED
-            case Unreadable():
-                answers[Track.RECEIVING] = Answer.CANNOT_TELL
-    return answers
-
-
-def _facts(report: Report, track: Track) -> frozenset[Fact]:
-    """What the rules of a track read."""
-    return frozenset(fact for each in report.rules if each.rule.track is track for fact in each.rule.facts)

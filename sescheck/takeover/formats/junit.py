@@ -11,7 +11,7 @@ from sescheck.engine.failover import Track
 from sescheck.plain import cut, safe
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import sentence
-from sescheck.takeover.contract import Part
+from sescheck.takeover.answer_parts import Part
 from sescheck.takeover.endpoint_words import endpoint_check_words
 from sescheck.takeover.model import Answer, Check, Readiness, State
 from sescheck.takeover.plan_words import question_words, step_words, tonight_words, unplanned
