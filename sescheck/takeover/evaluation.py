@@ -12,17 +12,15 @@ from sescheck.engine.fixes import Fixes
 from sescheck.engine.rule import Entry, Rule
 from sescheck.fix.plan import plan_of
 from sescheck.report.model import Report, Reported, Status
-from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.takeover.capacity import capacity_of
 from sescheck.takeover.dependence import Dependence, dependence
 from sescheck.takeover.doubts import hides_nothing_that_counts, may_hide_a_block
 from sescheck.takeover.endpoint_fit import endpoint_fit
-from sescheck.takeover.model import Answer, Check, Readiness, Senders, State, answer_of
+from sescheck.takeover.model import Answer, Check, Readiness, Senders, State
 from sescheck.takeover.pair import groups_of
 from sescheck.takeover.plan.making import Asked, readiness_plan
-from sescheck.takeover.receives import receives
 from sescheck.takeover.senders import senders_of
+from sescheck.takeover.tracks import tracks_of
 
 _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
 """Rules whose finding belongs to the region that fails, and not to the one that takes over."""
@@ -70,10 +68,7 @@ def readiness_of(
     is_sending_asked = any(each.track is Track.SENDING for each in every)
     senders = senders_of(rules, account, there, here) if is_sending_asked else Senders((), {}, {})
     senders = _less_what_failed(senders, every)
-    tracks = {
-        Track.SENDING: _sending(every, senders, there or here, alone=there is None),
-        Track.RECEIVING: _receiving(every, there or here, _facts(report, Track.RECEIVING)),
-    }
+    tracks = tracks_of(report, every, senders, there, here)
     checks = tuple(each for each in every if tracks[each.track] is not Answer.NOT_ASKED)
     asked = {each.rule for each in checks}
     capacity = capacity_of(account, there, here)
@@ -185,40 +180,3 @@ def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
         return senders
     unknown = {name: (*senders.unknown.get(name, ()), *failed) for name in (*senders.unknown, *senders.ready)}
     return Senders((), senders.blocked, unknown)
-
-
-def _sending(checks: Iterable[Check], senders: Senders, view: RegionView, *, alone: bool) -> Answer:
-    """Not asked if no selected rule is about it, or if the primary sends nothing.
-
-    A region alone from which nothing can be sent is not ready.
-    """
-    mine = [each for each in checks if each.track is Track.SENDING]
-    if mine and not senders.count and _sends_nothing(view):
-        return Answer.NOT_READY if alone else Answer.NOT_ASKED
-    return answer_of(mine) if mine else Answer.NOT_ASKED
-
-
-def _sends_nothing(view: RegionView) -> bool:
-    """True if nothing left in the last 24 hours: an account may send through the identity of another account."""
-    match view.region.settings:
-        case Known(settings):
-            return view.region.identities.unread is None and settings.sent_last_24_hours == 0
-        case Unreadable():
-            return False
-
-
-def _receiving(checks: Iterable[Check], primary: RegionView, facts: frozenset[Fact]) -> Answer:
-    """Not asked if no selected rule is about it, or if the primary receives nothing."""
-    mine = [each for each in checks if each.track is Track.RECEIVING]
-    if not mine:
-        return Answer.NOT_ASKED
-    match receives(primary, facts):
-        case Known(yes):
-            return answer_of(mine) if yes else Answer.NOT_ASKED
-        case Unreadable():
-            return Answer.CANNOT_TELL
-
-
-def _facts(report: Report, track: Track) -> frozenset[Fact]:
-    """What the rules of a track read."""
-    return frozenset(fact for each in report.rules if each.rule.track is track for fact in each.rule.facts)

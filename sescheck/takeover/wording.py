@@ -94,8 +94,14 @@ def _receiving_words(found: Readiness) -> str:
             return f"{other} does not receive"
         case Answer.CANNOT_TELL if not any(_is_doubt(each, Track.RECEIVING) for each in found.checks):
             return f"whether {other} receives could not be read"
+        case Answer.NOT_READY if not any(_blocks_receiving(each) for each in found.checks):
+            return f"{other} receives by Mail Manager, which {found.standby} does not have"
         case _:
             return ""
+
+
+def _blocks_receiving(check: Check) -> bool:
+    return check.track is Track.RECEIVING and check.state is State.BLOCKS
 
 
 def _is_doubt(check: Check, track: Track) -> bool:

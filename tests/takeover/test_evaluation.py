@@ -10,6 +10,7 @@ from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import ADDED_LATER, GlobalEndpoint, MailManager
 from sescheck.takeover.model import Answer, Check, Readiness, State
+from sescheck.takeover.wording import track_words
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, ireland, west
 from tests.takeover.staging import HERE, THERE, answer
@@ -196,6 +197,18 @@ def test_mail_manager_is_about_receiving(
     """Its answer says nothing about sending."""
     found = answer(west(s.domain(), mail_manager=there), east(s.domain(), mail_manager=here))
     assert found.tracks == {Track.SENDING: Answer.READY, Track.RECEIVING: level}
+
+
+def test_a_standby_without_mail_manager_cannot_take_its_mail() -> None:
+    """No rule flags a region for a feature that AWS does not offer there."""
+    without = Listing[Any]((), s.unread("ses:ListIngressPoints", Why.NOT_SUPPORTED_HERE))
+    here = east(
+        s.domain(), mail_manager=s.managed(ingress_points=without, rule_sets=without, traffic_policies=without)
+    )
+    found = answer(west(s.domain(), mail_manager=TAKES_MAIL), here)
+    assert found.tracks == {Track.SENDING: Answer.READY, Track.RECEIVING: Answer.NOT_READY}
+    assert track_words(found, Track.RECEIVING) == f"{THERE} receives by Mail Manager, which {HERE} does not have"
+    assert answer(west(s.domain()), here).tracks[Track.RECEIVING] is Answer.NOT_ASKED
 
 
 @pytest.mark.parametrize(

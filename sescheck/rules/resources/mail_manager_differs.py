@@ -74,7 +74,7 @@ from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
 
 
 def _failover(subject: MailManagerResourceAcrossRegions, flag: Flag) -> Failover:
-    """Another endpoint could take the mail in place of one that is not active."""
+    """Another endpoint could take the mail instead of one that is not active."""
     return BLOCKS if "status" in flag.evidence and need(only_others_take_mail(subject)) else DEGRADES
 
 

@@ -11,7 +11,7 @@ from sescheck.engine.failover import Track
 from sescheck.plain import cut, safe
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import sentence
-from sescheck.takeover.contract import Part
+from sescheck.takeover.answer_parts import Part
 from sescheck.takeover.endpoint_words import endpoint_check_words
 from sescheck.takeover.model import Answer, Check, Readiness, State
 from sescheck.takeover.plan_words import question_words, step_words, tonight_words, unplanned
@@ -47,7 +47,7 @@ _NAMED = 20
 _STEPS = 50
 _ELSEWHERE = "a test report says what fails; the formats for people say what to do then"
 LEAVES_OUT: Mapping[Part, str] = {
-    Part.ENDPOINT_EXISTING: "it is no test",
+    Part.ENDPOINT_EXISTING: "it is not a test",
     Part.ENDPOINT_COMMAND: _ELSEWHERE,
     Part.ENDPOINT_ADVICE: _ELSEWHERE,
     Part.VERIFICATION: _ELSEWHERE,

@@ -14,7 +14,7 @@ from prometheus_client.registry import Collector
 
 from sescheck.plain import NAME, cut, safe
 from sescheck.report.render_options import RenderOptions
-from sescheck.takeover.contract import Part
+from sescheck.takeover.answer_parts import Part
 from sescheck.takeover.model import Answer, Readiness, State
 
 ANSWERS = {Answer.READY: 0, Answer.GAPS: 1, Answer.CANNOT_TELL: 2, Answer.NOT_READY: 3}

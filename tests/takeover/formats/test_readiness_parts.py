@@ -17,7 +17,7 @@ from sescheck.fix.plan import PlannedStep
 from sescheck.report.model import Status
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.reading import Unreadable, Why
-from sescheck.takeover.contract import NEVER_LEFT_OUT, Part
+from sescheck.takeover.answer_parts import NEVER_LEFT_OUT, Part
 from sescheck.takeover.formats import FORMATS
 from sescheck.takeover.model import (
     Answer,
