@@ -1,5 +1,7 @@
 """The answer for a track, and what counts for it."""
 
+from typing import Any
+
 import pytest
 
 from sescheck.engine.failover import Track
@@ -128,7 +130,7 @@ def test_a_primary_that_sends_nothing_is_not_asked_about_sending() -> None:
 @pytest.mark.parametrize("field", ["templates", "custom_templates", "tenants", "configuration_sets"])
 def test_a_list_of_the_primary_that_was_not_read_hides_what_the_standby_lacks(field: str) -> None:
     """It is unknown, and not nothing, whether something of that kind is missing."""
-    lists = {field: Listing((), s.unread(f"ses:{field}"))}
+    lists: dict[str, Any] = {field: Listing((), s.unread(f"ses:{field}"))}
     found = answer(west(s.domain(), **lists), east(s.domain()))
     assert found.tracks[Track.SENDING] is Answer.CANNOT_TELL
     reasons = {one.operation for each in found.checks for doubt in each.undecided for one in doubt.because}
