@@ -24,6 +24,10 @@ _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
 """Rules whose finding belongs to the region that fails, and not to the one that takes over."""
 
 
+_OF_BOTH_TRACKS = frozenset({"region-not-enabled"})
+"""Rules of the track of sending whose finding also means that nothing is received."""
+
+
 def readiness_of(
     report: Report,
     account: AccountView,
@@ -187,6 +191,8 @@ def _receiving(checks: Sequence[Check], primary: RegionView) -> Answer:
         case Known(None):
             return Answer.NOT_ASKED
         case Known():
-            return answer_of(each for each in checks if each.track is Track.RECEIVING)
+            return answer_of(
+                each for each in checks if each.track is Track.RECEIVING or each.rule in _OF_BOTH_TRACKS
+            )
         case Unreadable():
             return Answer.CANNOT_TELL
