@@ -1,10 +1,14 @@
 """What the receiving of the standby needs of the primary: resources of receipt rules, and MX records."""
 
-from sescheck.rules.shared.inbound_mail import inbound_regions
+from collections.abc import Iterator
+
+from sescheck.comparison.account_view import verified
+from sescheck.comparison.logic import YES
+from sescheck.rules.shared.inbound_mail import inbound_regions, takes
 from sescheck.rules.shared.receiving import BUCKET, FUNCTION, KEY, TOPIC, WORKMAIL, named, not_in_snapshot
 from sescheck.ses.records.expected import recipient_domains
-from sescheck.ses.records.lookups import RecordType, answer_to, question
-from sescheck.snapshot.receiving import ReceiptRule
+from sescheck.ses.records.lookups import RecordType, answer_to, plain, question
+from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 from sescheck.snapshot.resources import Found, bucket_arn
 from sescheck.takeover.search import Search
 
@@ -40,12 +44,28 @@ def _bucket(search: Search, name: str, bucket: str) -> None:
 
 
 def inbound_mx(search: Search) -> None:
-    """Look for the domains whose mail only the primary gets. Those that it names as recipients are known."""
+    """Look for the domains whose mail only the primary gets."""
     there = search.there.name
     for rule_set in search.read("inbound-mx", search.there.region.active_rule_set):
-        for domain in recipient_domains(rule_set) if rule_set is not None else ():
+        for domain in dict.fromkeys((*recipient_domains(rule_set), *_not_named(search, rule_set))):
             mx = answer_to(search.account.dns, question(domain, RecordType.MX))
             for answer in search.read("inbound-mx", mx):
                 if inbound_regions(answer.records) == (there,):
                     words = f"Mail for {domain} goes to {there} only: its MX record names no other region of SES."
                     search.add("inbound-mx", ("domain", domain), words)
+
+
+def _not_named(search: Search, rule_set: ReceiptRuleSet | None) -> Iterator[str]:
+    """The verified domains that a rule is for and does not name: it has no recipient, or names all subdomains."""
+    rules = () if rule_set is None else (rule for rule in rule_set.rules if rule.enabled)
+    if all(rule.recipients and not any(_is_for_subdomains(each) for each in rule.recipients) for rule in rules):
+        return
+    for identity in search.listed("inbound-mx", search.there.region.identities):
+        if "@" not in identity.name and takes(search.there, identity.name) == YES:
+            for is_verified in search.read("inbound-mx", verified(identity)):
+                if is_verified:
+                    yield plain(identity.name)
+
+
+def _is_for_subdomains(recipient: str) -> bool:
+    return recipient.rpartition("@")[2].startswith(".")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sescheck import audit
+from sescheck import Addresses, audit
 from sescheck.auditing.judging import criteria
 from sescheck.auditing.options import JudgeOptions
 from sescheck.auditing.taking_over import Asked, readiness_answers
@@ -87,7 +87,7 @@ def ask(aws: Emulator, nameserver: str) -> Readiness:
         nameserver=nameserver,
         dns_rate=100_000,
         depth="deep",
-        addresses="shown",
+        addresses=Addresses.SHOWN,
         max_rate=1000,
         retries=0,
     )

@@ -75,6 +75,16 @@ CASES: dict[str, tuple[tuple[str, str], Region, dict[str, Any]]] = {
         with_set(s.destination("BOUNCE", kind="EVENT_BRIDGE", target=BUS)),
         {},
     ),
+    "a project of Pinpoint": (
+        ("event-target", "main/events"),
+        with_set(s.destination("OPEN", kind="PINPOINT", target=arn("mobiletargeting", "apps/1"))),
+        {},
+    ),
+    "a bounce topic of a rule": (
+        ("topic", "inbound/store"),
+        receiving(s.action("BOUNCE", TopicArn=A_TOPIC, Sender="a@example.com")),
+        {},
+    ),
     "the key of a topic of events": (
         ("key", B_TOPIC),
         with_set(s.destination("BOUNCE", target=B_TOPIC)),
@@ -135,6 +145,28 @@ def test_mail_that_only_the_primary_gets() -> None:
     one, two = "10 inbound-smtp.us-west-2.amazonaws.com", "20 inbound-smtp.us-east-1.amazonaws.com"
     assert found(there, east(), dns={"example.com MX": (one,)}) == {("inbound-mx", "example.com")}
     assert found(there, east(), dns={"example.com MX": (one, two)}) == set()
+
+
+@pytest.mark.parametrize("recipients", [(), (".example.com",)])
+def test_mail_of_a_domain_that_no_rule_names(recipients: tuple[str, ...]) -> None:
+    """A rule without recipients is for every verified domain, and one for subdomains does not name them."""
+    rules = s.rules(s.receipt_rule("store", *recipients))
+    name, pending = "mail.example.com", s.domain("new.mail.example.com", verification="PENDING")
+    there = west(
+        s.domain(name), s.domain("example.org"), s.address("a@example.com"), pending, active_rule_set=rules
+    )
+    dns = {
+        f"{name} MX": ("10 inbound-smtp.us-west-2.amazonaws.com",),
+        "example.org MX": ("10 mail.example.org",),
+        "new.mail.example.com MX": ("10 inbound-smtp.us-west-2.amazonaws.com",),
+    }
+    assert found(there, east(), dns=dns) == {("inbound-mx", name)}
+    unlisted = west(active_rule_set=rules, identities=Listing((), s.unread("ses:ListEmailIdentities")))
+    assert hidden(unlisted, east()) == {"inbound-mx": ("ses:ListEmailIdentities", 1)}
+    named = west(
+        active_rule_set=s.rule_set("example.com"), identities=Listing((), s.unread("ses:ListEmailIdentities"))
+    )
+    assert hidden(named, east(), dns={"example.com MX": ("10 mail.example.com",)}) == {}
 
 
 def test_bounces_that_another_region_gets_too_do_not_hang_on_the_primary() -> None:

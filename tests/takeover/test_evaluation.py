@@ -257,3 +257,13 @@ def test_a_list_of_the_primary_that_was_not_read_hides_what_the_standby_lacks(fi
     assert found.tracks[Track.SENDING] is Answer.CANNOT_TELL
     reasons = {one.operation for each in found.checks for doubt in each.undecided for one in doubt.because}
     assert f"ses:{field}" in reasons
+
+
+def test_a_region_that_is_not_enabled_receives_nothing_either() -> None:
+    """The rule about it counts for both tracks."""
+    disabled = s.unread("ses:GetAccount", Why.REGION_DISABLED)
+    nothing = s.unread("ses:DescribeActiveReceiptRuleSet", Why.REGION_DISABLED)
+    here = east(opt_in="DISABLED", settings=disabled, active_rule_set=nothing)
+    found = answer(west(s.domain(), active_rule_set=s.rule_set("example.com")), here)
+    assert check(found, "region-not-enabled").state is State.BLOCKS
+    assert found.tracks == {Track.SENDING: Answer.NOT_READY, Track.RECEIVING: Answer.NOT_READY}
