@@ -51,7 +51,6 @@ NOT_EMULATED = frozenset(
 """Operations that the emulator does not have: only botocore's models judge these commands."""
 OTHER_REFUSALS: Mapping[str, str] = {
     "EnableRegion": "is enabled by default",
-    "SetIdentityFeedbackForwardingEnabled": "does not exist",
     "SetIdentityHeadersInNotificationsEnabled": "does not exist",
     "SetIdentityNotificationTopic": "does not exist",
     "UpdateAssumeRolePolicy": "Trust Policy statement actions",
