@@ -25,6 +25,7 @@ from sescheck.fix.plan import Plan, narrowed, plan_of
 from sescheck.fix.printers import PRINTERS, SHELLS, Printer, printer
 from sescheck.fix.printers.route53 import NOTES
 from sescheck.report.model import Report, Status
+from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot import storage
 from sescheck.snapshot.descriptors import STANDARD
 from sescheck.snapshot.model import Snapshot
@@ -88,7 +89,7 @@ def _check_no_state(folder: Path) -> None:
 
 
 def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Limits, wanted: Wanted) -> ExitCode:
-    """Read, judge, and print the steps.
+    """Read, judge, and print the steps. All is read, because a step may need more than its rule.
 
     Raises:
         UsageError: an option cannot be used, there is no step of that number, or the region was not read.
@@ -108,7 +109,7 @@ def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Li
         again = read_options(wanted.scenario, regions=read.regions, depth=read.depth)
         snapshot = read_world(
             wanted.scenario,
-            lambda place: make_plan(again, limits, place, by.rules),
+            lambda place: make_plan(again, limits, place, every_rule()),
             watcher(show),
             asks_dns=read.dns is not False,
         )
@@ -117,7 +118,7 @@ def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Li
         check_alone(read, None)
         snapshot = storage.load(read.from_)
     else:
-        plan = make_plan(with_configuration(read, config.configuration), limits, source, by.rules)
+        plan = make_plan(with_configuration(read, config.configuration), limits, source, every_rule())
         snapshot = read_aws(plan, source, watcher(show))
     return print_fix(snapshot, by, wanted)
 
