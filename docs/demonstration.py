@@ -39,7 +39,13 @@ def report(scenario: str) -> Report:
             dns_rate=dns.rate,
         )
     snapshot = structs.replace(found.snapshot, resolver=dns.shown_as)
-    return replace(found, snapshot=snapshot, dns=asked_of_dns(snapshot), notice=f"{NOTICE}: {chosen.story}")
+    return replace(
+        found,
+        snapshot=snapshot,
+        dns=asked_of_dns(snapshot),
+        notice=f"{NOTICE}: {chosen.story}",
+        source=("--demo", scenario),
+    )
 
 
 def at_the_moment(text: str) -> str:
@@ -72,7 +78,8 @@ def answer(scenario: str, form: str = "terminal") -> str:
     failover = parse_scenario(scenario).failover
     if failover is None:
         raise ValueError(f"{scenario} is not about a failover")
-    answers = [replace(each, notice=None) for each in answers_of(report(scenario), failover)]
+    asked = replace(report(scenario), source=())
+    answers = [replace(each, notice=None) for each in answers_of(asked, failover)]
     text = at_the_moment("".join(READINESS[form](answers, RenderOptions()))).rstrip()
     primary, standby = failover
     return f"```console\n$ sescheck readiness --primary {primary} --standby {standby}\n{text}\n```"

@@ -72,7 +72,7 @@ def table() -> str:
 
 def cells(entry: Entry) -> Iterator[str]:
     """Yield how much of the steps of a rule each form prints, and what is left to people."""
-    plans = list(_plans(entry))
+    plans = list(plans_of(entry))
     every = {(index, each.number) for index, plan in enumerate(plans) for each in plan.steps}
     for form in _FORMS:
         yield _share(
@@ -100,7 +100,8 @@ def printed(plan: Plan, form: str) -> AbstractSet[int]:
     return {int(each) for text in texts for each in _HEADLINE.findall(_BY_OTHER_MEANS.split(text)[0])}
 
 
-def _plans(entry: Entry) -> Iterator[Plan]:
+def plans_of(entry: Entry) -> Iterator[Plan]:
+    """Yield the plan for each flagged example of a rule."""
     for example in entry.examples:
         if example.outcome is Outcome.FLAGGED:
             views = tuple(account_views_of(example.snapshot, trusted_accounts=example.trusted_accounts))

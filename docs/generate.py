@@ -52,9 +52,10 @@ def console(*arguments: str) -> str:
     return f"```console\n$ sescheck {' '.join(arguments)}\n{sescheck(*arguments)}\n```"
 
 
-def fix_of_the_demo(rule: str, *options: str) -> str:
-    """What `fix` prints for a rule on the day of a failover, at the time that every page shows."""
-    shown = console("fix", "--demo", demonstration.FAILOVER, "--select", rule, *options)
+def fix_of_the_demo(*options: str) -> str:
+    """What `fix` prints for two rules on the day of a failover, at the time that every page shows."""
+    rules = ("--select", "configuration-set-missing-in-region", "--select", "notification-topic-gone")
+    shown = console("fix", "--demo", demonstration.FAILOVER, *rules, *options)
     return demonstration.at_the_moment(shown)
 
 
@@ -98,9 +99,9 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "demo": lambda: demonstration.session(demonstration.TYPICAL, quiet=True),
     "demo-in-full": lambda: demonstration.session(demonstration.TYPICAL),
     "exit-codes": command_pages.exit_codes,
-    "fix-commands": lambda: fix_of_the_demo("configuration-set-missing-in-region"),
+    "fix-commands": fix_of_the_demo,
     "fix-forms": fix_forms.table,
-    "fix-terraform": lambda: fix_of_the_demo("configuration-set-missing-in-region", "--as", "terraform"),
+    "fix-terraform": lambda: fix_of_the_demo("--as", "terraform"),
     "format-exceptions": format_tables.exceptions,
     "formats": format_tables.formats,
     "iam-policy": lambda: console("iam-policy"),

@@ -92,7 +92,7 @@ def _check_no_state(folder: Path) -> None:
 
 
 def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Limits, wanted: Wanted) -> ExitCode:
-    """Read, judge, and print the steps.
+    """Read, judge, and print the steps. All is read, because a step may need more than its rule.
 
     Raises:
         UsageError: an option cannot be used, there is no step of that number, or the region was not read.

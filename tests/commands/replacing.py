@@ -53,7 +53,7 @@ SETS_ONE = {
         "UpdateTrafficPolicy",
     ): "changes the members that are given; the model has no words of any other",
     ("ses", "SetActiveReceiptRuleSet"): "one name",
-    ("ses", "SetIdentityFeedbackForwardingEnabled"): "one switch",
+    ("sesv2", "PutEmailIdentityFeedbackAttributes"): "one switch",
     ("ses", "SetIdentityHeadersInNotificationsEnabled"): "one switch",
     ("sesv2", "PutAccountDeliveryAttributes"): "one mode",
     ("sesv2", "PutAccountSendingAttributes"): "one switch",

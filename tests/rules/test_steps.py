@@ -19,6 +19,7 @@ from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.engine.steps import Call, Fetched, Human, Record, Secret, Step, secrets_of
 from sescheck.fix.plan import Plan, plan_of
+from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.posix import script
 from sescheck.rules.catalogue import every_rule
 from sescheck.ses.arns import region_of, service_of
@@ -240,6 +241,24 @@ def test_the_plan_of_a_flagged_example_has_an_order(case: str) -> None:
     names = {each.name for step in plan.steps for each in secrets_of(step.step.does)}
     assert [] == [name for name in names if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name)]
     assert list(script(plan, "An example."))
+
+
+ON_ANOTHER_PAGE = {"mail-from-mx-missing": "mail-from-not-verified"}
+"""Rules whose page names another page for the command."""
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_page_of_a_rule_has_a_command_of_its_steps(name: str) -> None:
+    """If the steps have calls: else the page and the steps would be two ways to mend the same."""
+    entry = RULES[name]
+    examples = (each for each in entry.examples if each.outcome is Outcome.FLAGGED)
+    deeds = [each.step.does for example in examples for each in planned(entry, example).steps]
+    commands = {
+        f"aws {command_of(each.service)} {kebab(each.operation)} " for each in deeds if isinstance(each, Call)
+    }
+    page = " ".join(RULES[ON_ANOTHER_PAGE.get(name, name)].page.split())
+    assert not commands or any(each in page for each in commands), commands
+    assert name not in ON_ANOTHER_PAGE or f"]({ON_ANOTHER_PAGE[name]}.md)" in entry.page
 
 
 @pytest.mark.parametrize("case", FLAGGED)

@@ -1,5 +1,6 @@
 """Resources of CloudFormation for configuration sets and IP pools."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -8,6 +9,7 @@ from sescheck.fix.printers.cloudformation_resources import (
     AsDeclared,
     Declarations,
     Maker,
+    NotInTheSchemaError,
     only,
 )
 from sescheck.fix.printers.option_calls import call_for_options
@@ -22,6 +24,8 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "TrackingOptions": ("CustomRedirectDomain", "HttpsPolicy"),
     "VdmOptions": ("DashboardOptions", "GuardianOptions"),
 }
+_POOL_NAME = re.compile(r"[a-z0-9_-]{0,64}", re.ASCII)
+"""The names that the schema of CloudFormation allows; SES may have others."""
 _DESTINATION = (
     "Enabled",
     "MatchingEventTypes",
@@ -74,6 +78,8 @@ def _camel(value: str) -> str:
 
 
 def _pool(here: Declarations, call: Call) -> AsDeclared:
+    if _POOL_NAME.fullmatch(call.parameters["PoolName"]) is None:
+        raise NotInTheSchemaError(call.parameters["PoolName"])
     return here.new("AWS::SES::DedicatedIpPool", call.parameters["PoolName"], **call.parameters)
 
 

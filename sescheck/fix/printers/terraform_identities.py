@@ -18,6 +18,8 @@ from sescheck.fix.printers.terraform_resources import (
 )
 
 _SIGNING = flat("DomainSigningSelector", "DomainSigningPrivateKey", "NextSigningKeyLength")
+_BETWEEN = "|"
+"""Between the parts of an ID. The provider cannot import an address that has it."""
 _TOPIC_ATTRIBUTES = {
     "DeliveryPolicy": "delivery_policy",
     "DisplayName": "display_name",
@@ -56,7 +58,9 @@ def _of_identity(type_: str, *members: str) -> Maker:
         made = here.named(Kind.IDENTITY, call, name, "email_identity")
         resource = here.new(type_, call, *words, email_identity=made, **arguments)
         if call.operation == "UpdateEmailIdentityPolicy":
-            resource.import_id = f"{name}|{values['PolicyName']}@{call.region}"
+            if _BETWEEN in name:
+                raise NotInTheProviderError(name)
+            resource.import_id = f"{name}{_BETWEEN}{values['PolicyName']}@{call.region}"
         return AsResource(resource)
 
     return make

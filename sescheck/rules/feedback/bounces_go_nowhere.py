@@ -45,7 +45,8 @@ sender uses. In that case, each message has to name the set.
 
 Or switch forwarding on again. The settings then say what happens anyway:
 
-    aws ses set-identity-feedback-forwarding-enabled --region REGION --identity IDENTITY --forwarding-enabled
+    aws sesv2 put-email-identity-feedback-attributes --region REGION --email-identity IDENTITY \
+        --email-forwarding-enabled
 
 ## Sources
 

@@ -1,4 +1,4 @@
-"""Feedback forwarding by email differs between regions
+r"""Feedback forwarding by email differs between regions
 
 ## What it finds
 
@@ -20,15 +20,16 @@ switches forwarding on again.
 
 Choose one setting, and set it in the region that differs:
 
-    aws ses set-identity-feedback-forwarding-enabled --region REGION --identity IDENTITY --forwarding-enabled
+    aws sesv2 put-email-identity-feedback-attributes --region REGION --email-identity IDENTITY \
+        --email-forwarding-enabled
 
-To switch it off (`--no-forwarding-enabled`), set SNS topics for bounces and complaints first.
+To switch it off (`--no-email-forwarding-enabled`), set SNS topics for bounces and complaints first.
 
 ## Sources
 
 - [Receiving notifications by email](https://docs.aws.amazon.com/ses/latest/dg/monitor-sending-activity-using-notifications-email.html)
 - [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
-- [SetIdentityFeedbackForwardingEnabled](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetIdentityFeedbackForwardingEnabled.html)
+- [PutEmailIdentityFeedbackAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutEmailIdentityFeedbackAttributes.html)
 
 The API reference requires both topics before forwarding can be off. The developer guide also accepts event
 publishing.

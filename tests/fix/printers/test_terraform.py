@@ -129,6 +129,14 @@ def test_what_exists_is_imported() -> None:
         assert f'id = "{each}"' in text
 
 
+def test_an_address_that_the_provider_would_split_is_a_command() -> None:
+    """Its ID has the mark that stands between the parts of an ID."""
+    call = ses2("UpdateEmailIdentityPolicy", EmailIdentity="a|b@example.org", PolicyName="send", Policy="{}")
+    text = printed(plan(call))["main.tf"]
+    assert "import {" not in text
+    assert "#   aws sesv2 update-email-identity-policy" in text
+
+
 def test_what_needs_a_command_waits_in_a_file_of_its_own() -> None:
     """Terraform does not read that file before it is renamed."""
     files = printed(chain(*EVERYTHING))
