@@ -10,6 +10,7 @@ from typing import Any
 
 from sescheck.engine.steps import Call, Fetched, Human, Record, Secret, secrets_of
 from sescheck.fix.plan import Plan, PlannedStep
+from sescheck.fix.printers.account_check import regions_to_ask
 from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.documents import pieces
@@ -48,10 +49,11 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
     yield from _START
     yield from _comment(preface)
     account, names, waits = None, names_of(plan), waits_of(plan)
+    regions = regions_to_ask(plan)
     for each in plan.steps:
         if each.account_id != account:
             account = each.account_id
-            yield from _check_of_account(account, each.step.region)
+            yield from _check_of_account(account, regions[account])
         yield ""
         left_out = waits.left_out.get(each.number)
         yield from _step_lines(each, names) if left_out is None else _attended(_step_lines(each, names), left_out)
