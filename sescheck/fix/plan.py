@@ -11,6 +11,7 @@ from msgspec import structs
 from sescheck.engine.findings import Finding
 from sescheck.engine.fixes import Fixes
 from sescheck.engine.steps import Step
+from sescheck.fix.contradicting import contradict, later
 from sescheck.fix.merging import merged, target_of
 from sescheck.snapshot.reading import Unreadable
 
@@ -55,7 +56,7 @@ class _Merged:
 
 
 class _Steps:
-    """The steps of an account, each once."""
+    """The steps of an account, each once; the second of two that contradict each other is left to the next run."""
 
     def __init__(self) -> None:
         self.all: list[_Merged] = []
@@ -76,10 +77,12 @@ class _Steps:
                 each.mends.append(finding)
                 self._by_deed[deed] = each
                 return
-        new = _Merged(step, [finding])
+        target = self._by_target.setdefault(target_of(step), [])
+        against = next((each.step for each in target if contradict(each.step, step)), None)
+        new = _Merged(step if against is None else later(step, against), [finding])
         self.all.append(new)
         self._by_deed[deed] = new
-        self._by_target.setdefault(target_of(step), []).append(new)
+        target.append(new)
 
 
 def plan_of(findings: Iterable[Finding], fixes: Fixes) -> Plan:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import pytest
 
@@ -11,6 +11,7 @@ from sescheck.engine.fixes import Fixes
 from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.engine.steps import Call
+from sescheck.fix.contradicting import thing_of
 from sescheck.fix.plan import Plan, PlannedStep, plan_of
 from sescheck.rules.catalogue import every_rule
 from sescheck.ses.dkim_origin import EASY
@@ -77,54 +78,20 @@ def test_a_mail_from_domain_is_set_with_all_its_members(case: str) -> None:
             assert set(call.parameters) == {"EmailIdentity", "MailFromDomain", "BehaviorOnMxFailure"}
 
 
-NAMES = (
-    "AttributeName",
-    "Bucket",
-    "ConfigurationSetName",
-    "ContactListName",
-    "EmailIdentity",
-    "EventDestinationName",
-    "FunctionName",
-    "Identity",
-    "KeyId",
-    "Name",
-    "NotificationType",
-    "PolicyName",
-    "PoolName",
-    "RoleName",
-    "RuleSetName",
-    "StatementId",
-    "TemplateName",
-    "TenantName",
-    "TopicArn",
-)
-"""The parameters that say which thing a call sets or creates; a call with none of them is about the account."""
-
-
-def target(call: Call) -> tuple[object, ...]:
-    """What a call sets or creates. A default set is not the set itself: there, its name is a value."""
-    is_value = call.operation in {"CreateEmailIdentity", "PutEmailIdentityConfigurationSetAttributes"}
-    names = [
-        each for each in NAMES if each in call.parameters and not (is_value and each == "ConfigurationSetName")
-    ]
-    rule = call.parameters.get("Rule", {})
-    return (call.operation, call.region, *(str(call.parameters[each]) for each in names), rule.get("Name"))
-
-
 def done_twice(plan: Plan) -> list[str]:
     """The steps that do to one thing what another step does, and do not wait for that one."""
-    by_target: dict[tuple[object, ...], list[PlannedStep]] = defaultdict(list)
+    by_target: dict[Hashable, list[PlannedStep]] = defaultdict(list)
     for each in plan.steps:
         match each.step.does:
-            case Call(operation=name) as call if name.startswith(("Add", "Create", "Put", "Set", "Update")):
-                by_target[target(call)].append(each)
+            case Call() as call if (found := thing_of(call)) is not None:
+                by_target[found].append(each)
             case _:
                 pass
     return [
         f"{each.step.title}, after: {steps[0].step.title}"
-        for found, steps in by_target.items()
+        for steps in by_target.values()
         for each in steps[1:]
-        if steps[0].number not in each.after or str(found[0]).startswith(("Add", "Create"))
+        if steps[0].number not in each.after
     ]
 
 

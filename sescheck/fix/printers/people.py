@@ -1,7 +1,8 @@
 """Which steps of a script wait for what only a person does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile, tee
 
 from sescheck.engine.steps import Call, Human, Record
 from sescheck.fix.plan import Plan
@@ -39,3 +40,15 @@ def waits_of(plan: Plan) -> Waits:
             if number in calls
         },
     )
+
+
+def attended(lines: Iterable[str], condition: str) -> Iterator[str]:
+    """Yield the lines of a step, with the condition between its comments and its command."""
+    first, second = tee(lines)
+    yield from takewhile(_is_comment, first)
+    yield condition
+    yield from dropwhile(_is_comment, second)
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("#")

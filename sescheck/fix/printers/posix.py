@@ -10,7 +10,7 @@ from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.comments import headline, remarks, shell_comment
 from sescheck.fix.printers.documents import pieces
 from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of, variable
-from sescheck.fix.printers.people import waits_of
+from sescheck.fix.printers.people import attended, waits_of
 from sescheck.fix.printers.preconditions import newly_known, region_of_check, too_old
 from sescheck.fix.printers.zone import zone_lines
 
@@ -67,8 +67,7 @@ def _pause(number: int) -> str:
 
 def _attended(lines: Iterator[str], otherwise: str) -> Iterator[str]:
     """The lines of a step that waits for a person, who has to be there."""
-    yield _IF_ATTENDED
-    yield from lines
+    yield from attended(lines, _IF_ATTENDED)
     yield f"else echo {quoted(otherwise)} >&2; fi"
 
 

@@ -14,7 +14,7 @@ from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.documents import pieces
 from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of
-from sescheck.fix.printers.people import waits_of
+from sescheck.fix.printers.people import attended, waits_of
 from sescheck.fix.printers.preconditions import newly_known, region_of_check, too_old
 from sescheck.fix.printers.zone import zone_lines
 from sescheck.plain import safe
@@ -67,8 +67,7 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
 
 def _attended(lines: Iterator[str], otherwise: str) -> Iterator[str]:
     """The lines of a step that waits for a person, who has to be there."""
-    yield f"{_IF_ATTENDED} {{"
-    yield from lines
+    yield from attended(lines, f"{_IF_ATTENDED} {{")
     yield f"}} else {{ Write-Warning {quoted(otherwise)} }}"
 
 

@@ -86,9 +86,10 @@ def _head(account_id: str, steps: Sequence[PlannedStep], preface: str) -> Iterat
     yield "  }"
     yield "}"
     yield ""
-    region = next((each.step.region for each in steps if each.step.region is not None), "us-east-1")
+    region = next((each.step.region for each in steps if each.step.region is not None), None)
     yield 'provider "aws" {'
-    yield f"  region              = {hcl.literal(region)}"
+    if region is not None:
+        yield f"  region              = {hcl.literal(region)}"
     yield f"  allowed_account_ids = [{hcl.literal(account_id)}]"
     yield "}"
 

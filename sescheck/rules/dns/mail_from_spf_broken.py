@@ -119,8 +119,8 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
         f"Correct the SPF record of {domain}",
         Human(
             f"Keep exactly one TXT record of {domain} that starts with v=spf1. If only SES sends with it, publish"
-            f" {flag.evidence['record']}. If others do, put include:amazonses.com first and correct what is at"
-            f" fault: {flag.evidence['detail'] or flag.evidence['fault']}.",
+            f" {flag.evidence['record']}. If others do, put the include of that record first, and correct what is"
+            f" at fault: {flag.evidence['detail'] or flag.evidence['fault']}.",
             "the owner of the DNS",
         ),
         subject.region,

@@ -81,18 +81,22 @@ def check(subject: ReceiptFilterAcrossRegions) -> Verdict:
 
 def fix(subject: ReceiptFilterAcrossRegions, flag: Flag) -> Steps:
     """Create a filter that does the same. A filter that is there stays; only a person can decide against it."""
-    here = RECEIPT_FILTERS.of(subject.here)
+    here, made = RECEIPT_FILTERS.of(subject.here), set[str]()
     filters = {_effect(found): (region, found) for region, found in found_elsewhere(subject).known}
     for region, found in filters.values():
         effect = _effect(found)
         if region not in flag.compared_with or effect in set(map(_effect, here.values())):
             continue
         against = [each.name for each in here.values() if _effect(each)[1] == effect[1]]
-        yield _decide(subject, found, against) if against else _create(subject, found, region)
+        if against:
+            yield _decide(subject, found, against)
+        else:
+            name = _unused(str(moved(found.name, region, subject.region)), region, {*here, *made})
+            made.add(name)
+            yield _create(subject, found, name)
 
 
-def _create(subject: ReceiptFilterAcrossRegions, found: ReceiptFilter, region: str) -> Step:
-    name = _unused(str(moved(found.name, region, subject.region)), region, RECEIPT_FILTERS.of(subject.here))
+def _create(subject: ReceiptFilterAcrossRegions, found: ReceiptFilter, name: str) -> Step:
     filter_ = {"Name": name, "IpFilter": {"Policy": found.policy, "Cidr": found.cidr}}
     return Step(
         f"{found.policy} mail from {found.cidr} in {subject.region}, by the receipt filter {name}",

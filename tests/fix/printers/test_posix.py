@@ -259,6 +259,14 @@ def test_a_step_that_waited_ends_the_script_if_it_fails(shell: str, room: Room) 
     assert ["put-first", "put-second"] == [words[1] for words, *_ in ran.calls]
 
 
+def test_the_account_is_asked_for_where_the_script_calls_aws() -> None:
+    """A region that is to be enabled accepts no credentials, and some steps have no region."""
+    enable = Call("account", "EnableRegion", None, {"RegionName": "me-south-1"})
+    text = text_of(plan(Human("Wait."), enable, ses2("PutX", Name="x")))
+    assert f"aws sts get-caller-identity --region {WEST} " in text
+    assert "aws sts get-caller-identity --query" in text_of(plan(Human("Wait."), enable))
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_each_account_is_checked(shell: str, room: Room) -> None:
     """The credentials of the first one do not do for the second."""

@@ -140,6 +140,14 @@ def test_what_waits_for_a_person_is_asked_for_and_left_out_if_nobody_is_there() 
     assert attended not in lines[: calls["put-a"]]
 
 
+def test_the_account_is_asked_for_where_the_script_calls_aws() -> None:
+    """A region that is to be enabled accepts no credentials, and some steps have no region."""
+    enable = Call("account", "EnableRegion", None, {"RegionName": "me-south-1"})
+    text = text_of(plan(Human("Wait."), enable, ses2("PutX", Name="x")))
+    assert f"aws sts get-caller-identity --region '{WEST}' " in text
+    assert "aws sts get-caller-identity --query" in text_of(plan(Human("Wait."), enable))
+
+
 def test_each_account_is_checked() -> None:
     """Before its first call."""
     mine, others = plan(ses2("PutX", Name="x")).steps, plan(ses2("PutY", Name="y"), account=OTHER_ACCOUNT).steps
