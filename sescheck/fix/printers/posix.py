@@ -41,13 +41,14 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
     yield from _START
     yield from shell_comment(preface)
     account, names = None, names_of(plan)
+    awaited = {number for each in plan.steps for number in each.after}
     for each in plan.steps:
         if each.account_id != account:
             account = each.account_id
             yield from _check_of_account(account, each.step.region)
         yield ""
         yield from step_lines(each, names)
-        if isinstance(each.step.does, Human | Record) and any(each.number in later.after for later in plan.steps):
+        if isinstance(each.step.does, Human | Record) and each.number in awaited:
             yield _pause(each.number)
     for words in remarks(plan):
         yield ""
@@ -98,22 +99,27 @@ def command(call: Call, *, width: int = _WIDTH, names: Names | None = None) -> s
     """
     fill = _FillIns(names, fetched_of(call))
     secrets = tuple(dict.fromkeys(secrets_of(call)))
+    values = _values(call, fill, as_document=bool(secrets))
     before = [f': "${{{_name(each, names)}:?is not set}}"' for each in secrets]
     before += [f'{fill.variable(each)}="$({_reading(each, names)})"' for each in fill.fetched]
     break_, indent = (" &&\n", "  ") if width else (" && ", "")
-    whole = fill.document(call.parameters)
-    if any(each.hidden for each in secrets) or len(whole) > _LONGEST_ARGUMENT:
+    if any(each.hidden for each in secrets) or sum(map(len, values)) > _LONGEST_ARGUMENT:
+        whole = fill.document(call.parameters)
         before += [f"{_FILE}=$(umask 077 && mktemp)", _CLEAN_UP, f'printf %s {whole} > "${_FILE}"']
         run = f'{_beginning(call)} --cli-input-json "file://${_FILE}"'
-    elif secrets or any(_needs_document(value) for value in call.parameters.values()):
-        run = _wrapped([_beginning(call), f"--cli-input-json {whole}"], width)
     else:
-        options = (_option(name, value, fill) for name, value in call.parameters.items())
-        run = _wrapped([_beginning(call), *options], width)
+        run = _wrapped([_beginning(call), *values], width)
     if not before:
         return run
     lines = break_.join(f"{indent}{each}" for each in (*before, run))
     return f"(\n{lines}\n)" if width else f"( {lines} )"
+
+
+def _values(call: Call, fill: "_FillIns", *, as_document: bool) -> list[str]:
+    """The parameters as options, or as one document, if an option cannot have one of the values."""
+    if as_document or any(map(_needs_document, call.parameters.values())):
+        return [f"--cli-input-json {fill.document(call.parameters)}"]
+    return [_option(name, value, fill) for name, value in call.parameters.items()]
 
 
 class _FillIns:
