@@ -19,7 +19,7 @@ _MOST_KEPT = 1_000
 """Findings whose steps are kept for the next format. Those of a large account would take much memory."""
 
 
-_MOST_SUBJECTS = 20_000
+_MOST_SUBJECTS = 10_000
 """Subjects that are kept, because the subjects of a name share what was asked of its regions."""
 
 
