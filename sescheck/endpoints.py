@@ -6,6 +6,7 @@ of opt-in regions. For a region that botocore lists and the reference does not, 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Has(StrEnum):
@@ -76,6 +77,7 @@ def is_documented(region: str) -> bool:
     return region in _DOCUMENTED
 
 
+@cache
 def endpoints_of(region: str) -> Endpoints:
     """Return the endpoints of SES in a region that has SES."""
     suffix = "amazonaws.eu" if region.startswith("eusc-") else "amazonaws.com"

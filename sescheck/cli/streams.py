@@ -46,8 +46,8 @@ def write_stdout(chunks: Iterable[bytes]) -> None:
     """
     try:
         with _written():
+            sys.stdout.flush()
             for chunk in chunks:
-                sys.stdout.flush()
                 sys.stdout.buffer.write(chunk)
             sys.stdout.flush()
     except BrokenPipeError:

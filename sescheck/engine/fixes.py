@@ -19,6 +19,10 @@ _MOST_KEPT = 1_000
 """Findings whose steps are kept for the next format. Those of a large account would take much memory."""
 
 
+_MOST_SUBJECTS = 10_000
+"""Subjects that are kept, because the subjects of a name share what was asked of its regions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
     """What mends one finding.
@@ -45,6 +49,8 @@ class Fixes:
         self._accounts = {account.account_id: account for account in accounts}
         self._subjects: dict[tuple[str, str], dict[str, list[Any]]] = {}
         self._kept: dict[Finding, Fix | None] = {}
+        self._near_kept: dict[tuple[str, str, str], dict[str | None, list[Any]]] = {}
+        self._subjects_kept = 0
 
     def of(self, finding: Finding) -> Fix | None:
         """Return the steps for a finding; None for one of a rule or an account that did not take part."""
@@ -83,13 +89,27 @@ class Fixes:
                 yield subject
 
     def _near(self, scope: Scope[Any], account: AccountView, finding: Finding) -> Iterator[Any]:
-        """Yield the subjects with the name of a finding, in any case of letters and in any region."""
+        """Yield the subjects with the name of a finding, in any case of letters; others may be among them."""
         name = finding.subject.lower()
         if scope.by_name is None:
             yield from self._index(scope, account).get(name, ())
             return
-        for found in self._index_by_name(scope, account).get(name, ()):
-            yield from found.subjects()
+        key = (scope.name, account.account_id, name)
+        names = self._index_by_name(scope, account).get(name, ())
+        if key not in self._near_kept and self._subjects_kept < _MOST_SUBJECTS:
+            self._near_kept[key] = self._by_region(scope, names)
+        if key in self._near_kept:
+            yield from self._near_kept[key].get(finding.region, ())
+            return
+        for found in names:
+            yield from found.subjects_in(finding.region)
+
+    def _by_region(self, scope: Scope[Any], names: Iterable[SubjectsOfName[Any]]) -> dict[str | None, list[Any]]:
+        by_region: dict[str | None, list[Any]] = {}
+        for subject in (subject for each in names for subject in each.subjects()):
+            by_region.setdefault(scope.place(subject).region, []).append(subject)
+            self._subjects_kept += 1
+        return by_region
 
     def _index(self, scope: Scope[Any], account: AccountView) -> dict[str, list[Any]]:
         key = (scope.name, account.account_id)

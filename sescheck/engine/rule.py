@@ -119,11 +119,13 @@ class SubjectsOfName(Generic[S_co]):
     Attributes:
         distinction: the group. Subjects of two groups are never alike, even if their names are.
         subjects: makes the subjects at each call; names that are alike give the same number in the same order.
+        subjects_in: makes those of one region at each call; None: those of the whole group.
     """
 
     name: str
     distinction: Hashable
     subjects: Callable[[], Sequence[S_co]]
+    subjects_in: Callable[[str | None], Sequence[S_co]]
 
 
 @dataclass(frozen=True, slots=True)

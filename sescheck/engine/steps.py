@@ -141,20 +141,32 @@ def thing(region: str | None, kind: str, name: str) -> str:
     return f"{region or '-'} {kind} {name}"
 
 
+def fill_ins_of(value: Any) -> Iterator[Secret | Fetched]:
+    """Yield the values that are not known yet, anywhere in the parameters of a call, in their order.
+
+    Most calls have none, so this does not make a generator for each value inside.
+    """
+    open_ = [value]
+    while open_:
+        match open_.pop():
+            case str():
+                pass
+            case (Secret() | Fetched()) as found:
+                yield found
+            case Call(parameters=inside):
+                open_.append(inside)
+            case Mapping() as inside:
+                open_ += reversed(list(inside.values()))
+            case (list() | tuple()) as inside:
+                open_ += reversed(inside)
+            case _:
+                pass
+
+
 def secrets_of(value: Any) -> Iterator[Secret]:
-    """Yield the values to fill in, anywhere in the parameters of a call."""
-    match value:
-        case Secret():
-            yield value
-        case Fetched(call):
-            yield from secrets_of(call.parameters)
-        case Call():
-            yield from secrets_of(value.parameters)
-        case Mapping():
-            for each in value.values():
-                yield from secrets_of(each)
-        case list() | tuple():
-            for each in value:
-                yield from secrets_of(each)
-        case _:
-            pass
+    """Yield the values that a person fills in, also those of the calls that read others."""
+    for found in fill_ins_of(value):
+        if isinstance(found, Secret):
+            yield found
+        else:
+            yield from secrets_of(found.call)

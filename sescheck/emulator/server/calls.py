@@ -91,8 +91,12 @@ def _operation(request: Request, service: str) -> str:
     return _routed(service, request.method, *request.target.partition("?")[::2])
 
 
-_ROUTING = Lock()
-"""Held while the routes of a service are made, on first use: no other thread sees them incomplete."""
+PARSING = Lock()
+"""Held while routes or apps of a service are made, on first use: no other thread sees them incomplete.
+
+werkzeug parses code for each route. Threads of Python 3.11 that parse at the same time share one counter of depth,
+and may get a ``SystemError`` ("AST constructor recursion depth mismatch"). So routes and apps have one lock.
+"""
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -111,7 +115,7 @@ def _routed(service: str, method: str, path: str, query: str) -> str:
         "HTTP_HOST": "127.0.0.1",
     }
     try:
-        with _ROUTING:
+        with PARSING:
             return str(get_service_router(service).match(MotoRequest(environ))[0].name)
     except NotFound:
         return ""

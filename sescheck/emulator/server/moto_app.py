@@ -4,13 +4,12 @@ import functools
 import io
 import logging
 from http import HTTPStatus
-from threading import Lock
 from typing import Any
 from urllib.parse import unquote
 
 from sescheck.emulator.installation import account_state, install
 from sescheck.emulator.operations.account_regions import AccountState
-from sescheck.emulator.server.calls import ACTION, Call
+from sescheck.emulator.server.calls import ACTION, PARSING, Call
 from sescheck.emulator.server.ec2_regions import describe_regions
 from sescheck.emulator.server.mail_manager import mail_manager
 from sescheck.emulator.server.refusals import not_implemented, refusal
@@ -110,14 +109,12 @@ def _dispatcher() -> Any:
 
 
 _APPS: dict[str, Any] = {}
-_ONE_AT_A_TIME = Lock()
-"""Two threads at the same time would make two dispatchers, and Python 3.11 fails if both parse code."""
 
 
 def _app_of(service: str, environ: dict[str, Any]) -> Any:
     if service in _APPS:
         return _APPS[service]
-    with _ONE_AT_A_TIME:
+    with PARSING:
         app = _dispatcher().get_application(environ)
     if service in ONE_APP:
         _APPS[service] = app

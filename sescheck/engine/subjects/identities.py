@@ -1,6 +1,6 @@
 """The subjects about regions and identities, and how they are listed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, TypeAlias, TypeVar
@@ -157,15 +157,19 @@ def _in_regions(
 ) -> SubjectsOfName[IdentitySubject]:
     """Return the subjects of the name: one for each region that lists it."""
 
-    def subjects() -> list[IdentitySubject]:
+    def subjects(seen_from: Iterable[RegionView] = views) -> list[IdentitySubject]:
         across = NameAcross(name, group)
         return [
             IdentitySubject(account, group, view, identity, Elsewhere(across, view))
-            for view in views
+            for view in seen_from
             if (identity := view.identities.get(key)) is not None
         ]
 
-    return SubjectsOfName(name, group, subjects)
+    return SubjectsOfName(name, group, subjects, lambda region: subjects(_named(views, region)))
+
+
+def _named(views: Iterable[RegionView], region: str | None) -> Iterator[RegionView]:
+    return (view for view in views if view.name == region)
 
 
 def _names_in(views: Sequence[RegionView]) -> dict[str, str]:
@@ -183,15 +187,15 @@ def names_of(group: Group) -> tuple[str, ...]:
 
 
 def _names_across(account: AccountView) -> Iterator[SubjectsOfName[NameSubject] | Gap]:
-    def subjects(group: Group, name: str) -> list[NameSubject]:
+    def subjects(group: Group, name: str, seen_from: Iterable[RegionView]) -> list[NameSubject]:
         across = NameAcross(name, group)
-        return [NameSubject(account, group, view, name, Elsewhere(across, view)) for view in group.regions]
+        return [NameSubject(account, group, view, name, Elsewhere(across, view)) for view in seen_from]
 
     return _by_group(account, subjects)
 
 
 def _names_everywhere(account: AccountView) -> Iterator[SubjectsOfName[EverywhereSubject] | Gap]:
-    def subjects(group: Group, name: str) -> list[EverywhereSubject]:
+    def subjects(group: Group, name: str, _seen_from: Iterable[RegionView]) -> list[EverywhereSubject]:
         return [EverywhereSubject(account, group, name, Elsewhere(NameAcross(name, group)))]
 
     return _by_group(account, subjects)
@@ -201,12 +205,21 @@ S = TypeVar("S")
 
 
 def _by_group(
-    account: AccountView, subjects: Callable[[Group, str], list[S]]
+    account: AccountView, subjects: Callable[[Group, str, Iterable[RegionView]], list[S]]
 ) -> Iterator[SubjectsOfName[S] | Gap]:
     for group in account.groups:
         yield from unlisted(group.regions)
         for name in names_of(group):
-            yield SubjectsOfName(name, group, partial(subjects, group, name))
+            yield _of_name(group, name, partial(subjects, group, name))
+
+
+def _of_name(group: Group, name: str, subjects: Callable[[Iterable[RegionView]], list[S]]) -> SubjectsOfName[S]:
+    return SubjectsOfName(
+        name,
+        group,
+        partial(subjects, group.regions),
+        lambda region: subjects(_named(group.regions, region)),
+    )
 
 
 def _one_by_one(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sescheck.engine.steps import Call, Secret, secrets_of
-from sescheck.fix.printers.fill_ins import Names, fetched_in
+from sescheck.fix.printers.fill_ins import Names, fetched_of
 from sescheck.fix.printers.printed_things import Kind, Made, keys_of, topic_key
 
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
@@ -80,7 +80,7 @@ class Declarations:
             number: of its step.
         """
         make = self._makers.get((call.service, call.operation))
-        if make is None or call.region is None or any(fetched_in(call)) or _is_resolved(call.parameters):
+        if make is None or call.region is None or fetched_of(call) or _is_resolved(call.parameters):
             return None
         if call.operation != _TAKES_SECRETS and any(secrets_of(call)):
             return None

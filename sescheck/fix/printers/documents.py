@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from sescheck.engine.steps import Fetched, Secret
+from sescheck.engine.steps import Fetched, Secret, fill_ins_of
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=dict)
+"""Mappings that are no ``dict`` are written like one."""
 
 
 def pieces(value: Any) -> Iterator[str | Secret | Fetched]:
@@ -13,6 +16,9 @@ def pieces(value: Any) -> Iterator[str | Secret | Fetched]:
 
     Each of those values stands for one whole value of JSON; a string has its quotation marks.
     """
+    if next(fill_ins_of(value), None) is None:
+        yield _ENCODER.encode(value)
+        return
     for is_text, group in groupby(_pieces(value), lambda each: isinstance(each, str)):
         if is_text:
             yield "".join(map(str, group))

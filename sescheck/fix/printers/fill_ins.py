@@ -1,10 +1,10 @@
 """The values that a person fills in, and the names that the printed text gives to them."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Container, Mapping
+from typing import TypeAlias
 
-from sescheck.engine.steps import Call, Fetched, Secret, secrets_of
+from sescheck.engine.steps import Call, Fetched, Secret, fill_ins_of, secrets_of
 from sescheck.fix.plan import Plan
 
 Names: TypeAlias = Mapping[Secret, str]
@@ -16,10 +16,12 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]", re.ASCII)
 def names_of(plan: Plan) -> Names:
     """Give each value a variable of its own: two private keys must not share one."""
     names: dict[Secret, str] = {}
-    for each in plan.steps:
-        for secret in secrets_of(each.step.does):
-            if secret not in names:
-                names[secret] = _free(variable(secret), set(names.values()))
+    taken: set[str] = set()
+    last: dict[str, int] = {}
+    for secret in (secret for each in plan.steps for secret in secrets_of(each.step.does)):
+        if secret not in names:
+            names[secret] = _free(variable(secret), taken, last)
+            taken.add(names[secret])
     return names
 
 
@@ -29,35 +31,19 @@ def variable(secret: Secret) -> str:
     return f"_{name}" if name[:1].isdigit() else name
 
 
-def _free(name: str, taken: set[str]) -> str:
-    number, found = 1, name
+def _free(name: str, taken: Container[str], last: dict[str, int]) -> str:
+    """A name that no other value has: the name that was asked for, or the next number of it in ``last``."""
+    found = name
     while found in taken:
-        number += 1
-        found = f"{name}_{number}"
+        last[name] = last.get(name, 1) + 1
+        found = f"{name}_{last[name]}"
     return found
 
 
 def fetched_of(call: Call) -> list[Fetched]:
     """Return the values that are read when the command runs, each once. They have no hash."""
     found: list[Fetched] = []
-    for each in fetched_in(call):
-        if each not in found:
+    for each in fill_ins_of(call):
+        if isinstance(each, Fetched) and each not in found:
             found.append(each)
     return found
-
-
-def fetched_in(value: Any) -> Iterator[Fetched]:
-    """Yield the values that are read when the command runs, anywhere in the parameters of a call."""
-    match value:
-        case Fetched():
-            yield value
-        case Call():
-            yield from fetched_in(value.parameters)
-        case Mapping():
-            for each in value.values():
-                yield from fetched_in(each)
-        case list() | tuple():
-            for each in value:
-                yield from fetched_in(each)
-        case _:
-            pass

@@ -119,22 +119,27 @@ def command(call: Call, *, width: int = _WIDTH, names: Names | None = None) -> s
     """
     fill = _FillIns(names, fetched_of(call))
     secrets = tuple(dict.fromkeys(secrets_of(call)))
+    values = _values(call, fill, as_document=bool(secrets))
     before = [f': "${{{_name(each, names)}:?is not set}}"' for each in secrets]
     before += [f'{fill.variable(each)}="$({_reading(each, names)})"' for each in fill.fetched]
     break_, indent = (" &&\n", "  ") if width else (" && ", "")
-    whole = fill.document(call.parameters)
-    if fill.fetched or any(each.hidden for each in secrets) or len(whole) > _LONGEST_ARGUMENT:
+    if fill.fetched or any(each.hidden for each in secrets) or sum(map(len, values)) > _LONGEST_ARGUMENT:
+        whole = fill.document(call.parameters)
         before += [f"{_FILE}=$(umask 077 && mktemp)", _CLEAN_UP, f'printf %s {whole} > "${_FILE}"']
         run = f'{_beginning(call)} --cli-input-json "file://${_FILE}"'
-    elif secrets or any(_needs_document(value) for value in call.parameters.values()):
-        run = _wrapped([_beginning(call), f"--cli-input-json {whole}"], width)
     else:
-        options = (_option(name, value, fill) for name, value in call.parameters.items())
-        run = _wrapped([_beginning(call), *options], width)
+        run = _wrapped([_beginning(call), *values], width)
     if not before:
         return run
     lines = break_.join(f"{indent}{each}" for each in (*before, run))
     return f"(\n{lines}\n)" if width else f"( {lines} )"
+
+
+def _values(call: Call, fill: "_FillIns", *, as_document: bool) -> list[str]:
+    """The parameters as options, or as one document, if an option cannot have one of the values."""
+    if as_document or any(map(_needs_document, call.parameters.values())):
+        return [f"--cli-input-json {fill.document(call.parameters)}"]
+    return [_option(name, value, fill) for name, value in call.parameters.items()]
 
 
 class _FillIns:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from sescheck.engine.steps import Call, Secret, secrets_of
 from sescheck.fix.printers.command_names import kebab
-from sescheck.fix.printers.fill_ins import Names, fetched_in
+from sescheck.fix.printers.fill_ins import Names, fetched_of
 from sescheck.fix.printers.hcl import Argument, Block, Expression, Resource, Value, label
 from sescheck.fix.printers.printed_things import Kind, Made, keys_of, topic_key
 
@@ -65,7 +65,7 @@ class Resources:
             number: of its step.
         """
         make = self._makers.get((call.service, call.operation))
-        if make is None or call.region is None or any(fetched_in(call)):
+        if make is None or call.region is None or fetched_of(call):
             return None
         if call.operation != _TAKES_SECRETS and any(secrets_of(call)):
             return None

@@ -73,7 +73,7 @@ from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
 from sescheck.rules.shared.explained_by_dns import with_mail_from_reason
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.steps.mail_from import publish_records, put_right, setting, wait_for_mx
-from sescheck.rules.shared.steps.mail_from_domains import keeper_of, regions_with
+from sescheck.rules.shared.steps.mail_from_domains import keeper_of
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -122,8 +122,7 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     found = need(identity.mail_from)
     if found is None:
         return
-    views = regions_with(account, found.domain)
-    if keeper_of(account, found.domain, views) is not subject.here:
+    if keeper_of(account, found.domain) is not subject.here:
         yield from put_right(account, subject.group, identity, found, subject.here)
         return
     records = tuple(publish_records(account, identity, found, region))

@@ -56,7 +56,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.steps.mail_from import put_right
-from sescheck.rules.shared.steps.mail_from_domains import keeper_of, regions_with
+from sescheck.rules.shared.steps.mail_from_domains import keeper_of
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s
@@ -89,8 +89,7 @@ def fix(subject: NameInGroup, flag: Flag) -> Steps:
     for peer in subject.peers:
         match peer.identity:
             case Known(Identity(mail_from=Known(MailFrom() as found)) as identity):
-                views = regions_with(subject.account, found.domain)
-                if keeper_of(subject.account, found.domain, views) is not peer.view:
+                if keeper_of(subject.account, found.domain) is not peer.view:
                     yield from put_right(subject.account, subject.group, identity, found, peer.view)
             case _:
                 pass

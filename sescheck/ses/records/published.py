@@ -38,8 +38,10 @@ def published(expected: ExpectedRecord, answers: Answers) -> Reading[Published]:
     amazonses.com, itself or through others.
     """
     key = str(expected.question)
-    unasked = Unreadable(Why.NOT_ASKED, QUERY, f"{key} was not asked about")
-    data = value_of(answers.get(key, unasked), lambda answer: _of_same_use(expected, answer.records))
+    found = answers.get(key)
+    if found is None:
+        return Unreadable(Why.NOT_ASKED, QUERY, f"{key} was not asked about")
+    data = value_of(found, lambda answer: _of_same_use(expected, answer.records))
     if expected.why is RecordUse.MAIL_FROM_SPF:
         return then(data, lambda found: _spf(expected, found, answers))
     return value_of(data, lambda found: _compared(expected, found))

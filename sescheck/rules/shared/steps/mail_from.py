@@ -10,7 +10,7 @@ from sescheck.comparison.logic import NO
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.rules.shared.inheritance import if_own_settings_apply
 from sescheck.rules.shared.steps.identity_things import IDENTITY, record_thing, verified_of
-from sescheck.rules.shared.steps.mail_from_domains import keeper_of, regions_with, unused_domain
+from sescheck.rules.shared.steps.mail_from_domains import keeper_of, unused_domain
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.localised import moved
 from sescheck.ses.records.expected import mail_from_records
@@ -42,7 +42,7 @@ def put_right(
 
     Several rules are about the two, and print the same steps. No step is needed if both are right.
     """
-    if keeper_of(account, found.domain, regions_with(account, found.domain)) is not here:
+    if keeper_of(account, found.domain) is not here:
         yield from move_away(account, group, identity, found, here)
         return
     behaviour = _behaviour(group, identity, here) or found.on_mx_failure
@@ -64,14 +64,18 @@ def move_away(
 
 def _behaviour(group: Group, identity: Identity, here: RegionView) -> str | None:
     """The behaviour of the first region whose own settings apply; None if those of this one do not."""
-    found: dict[str, str] = {}
-    for view in group.regions:
-        match if_own_settings_apply(Peer(view, view.identity(identity.name))):
-            case Peer(identity=Known(Identity(mail_from=Known(MailFrom(on_mx_failure=behaviour))))):
-                found[view.name] = behaviour
-            case _:
-                pass
-    return next(iter(found.values()), None) if here.name in found else None
+    if _own_behaviour(here, identity.name) is None:
+        return None
+    found = (_own_behaviour(view, identity.name) for view in group.regions)
+    return next((behaviour for behaviour in found if behaviour is not None), None)
+
+
+def _own_behaviour(view: RegionView, name: str) -> str | None:
+    match if_own_settings_apply(Peer(view, view.identity(name))):
+        case Peer(identity=Known(Identity(mail_from=Known(MailFrom(on_mx_failure=behaviour))))):
+            return behaviour
+        case _:
+            return None
 
 
 def set_mail_from(

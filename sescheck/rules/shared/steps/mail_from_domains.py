@@ -1,9 +1,9 @@
 """Which MAIL FROM domain a region can have: one that nothing else uses."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, count
-from weakref import WeakKeyDictionary
+from typing import cast
 
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.ses.records.expected import recipient_domains
@@ -18,78 +18,84 @@ def unused_domain(account: AccountView, domain: str, here: str) -> str:
     label, _, parent = domain.partition(".")
     base = label if here in label else f"{label}-{here}"
     names = chain([base], (f"{base}-{number}" for number in count(2)))
-    return next(name for each in names if not _is_used(account, plain(name := f"{each}.{parent}"), here))
+    uses = _uses_of(account)
+    return next(name for each in names if not uses.has(plain(name := f"{each}.{parent}"), here))
 
 
-def _is_used(account: AccountView, domain: str, here: str) -> bool:
-    """True if it is an identity, receives mail, or is the MAIL FROM domain of another region."""
-    return any(
-        domain in names.identities or domain in names.recipients or (name != here and domain in names.mail_from)
-        for name, names in ((view.name, _names_of(view)) for view in account.regions)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The domains that a region uses."""
-
-    identities: frozenset[str]
-    mail_from: Mapping[str, list[Identity]]
-    recipients: frozenset[str]
-
-
-_KNOWN: WeakKeyDictionary[RegionView, _Names] = WeakKeyDictionary()
-"""Looked up once for each region: each finding about MAIL FROM asks, and an account has 300,000 identities."""
-
-
-def _names_of(view: RegionView) -> _Names:
-    found = _KNOWN.get(view)
-    if found is None:
-        mail_from: dict[str, list[Identity]] = {}
-        for each in view.identities.values():
-            domain = _domain_of(each)
-            if domain is not None:
-                mail_from.setdefault(domain, []).append(each)
-        active = view.region.active_rule_set
-        found = _KNOWN[view] = _Names(
-            frozenset(plain(each.name) for each in view.identities.values()),
-            mail_from,
-            frozenset(recipient_domains(active.value)) if isinstance(active, Known) else frozenset(),
-        )
-    return found
-
-
-def _domain_of(identity: Identity) -> str | None:
-    match identity.mail_from:
-        case Known(MailFrom(domain=domain)):
-            return plain(domain)
-        case _:
-            return None
-
-
-def regions_with(account: AccountView, domain: str) -> list[RegionView]:
-    """The regions in which an identity uses this MAIL FROM domain, in the order of the run."""
-    return [view for view in account.regions if plain(domain) in _names_of(view).mail_from]
-
-
-def keeper_of(account: AccountView, domain: str, views: Sequence[RegionView]) -> RegionView | None:
+def keeper_of(account: AccountView, domain: str) -> RegionView | None:
     """The region that keeps a MAIL FROM domain if several use it, because its MX record can name one only.
 
     It is the region that the MX record names, else the first in which SES has found the record, else the first.
     None of them keeps the domain if the record names other regions: the domain may be in use there.
     """
+    uses, key = _uses_of(account), plain(domain)
+    if key not in uses.keepers:
+        uses.keepers[key] = _keeper(account, domain, uses.mail_from[key])
+    return uses.keepers[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """The domains that an account uses, in lower case.
+
+    Attributes:
+        identities: the names of all identities.
+        recipients: the domains that receive mail.
+        mail_from: by MAIL FROM domain: the identities that have it, each with its region, in the order of the run.
+        keepers: what ``keeper_of`` has answered.
+    """
+
+    identities: frozenset[str]
+    recipients: frozenset[str]
+    mail_from: Mapping[str, Sequence[tuple[RegionView, Identity]]]
+    keepers: dict[str, RegionView | None] = field(default_factory=dict)
+
+    def has(self, domain: str, here: str) -> bool:
+        """True if it is an identity, receives mail, or is the MAIL FROM domain of another region."""
+        if domain in self.identities or domain in self.recipients:
+            return True
+        return any(view.name != here for view, _ in self.mail_from.get(domain, ()))
+
+
+def _uses_of(account: AccountView) -> _Uses:
+    """Looked up once for each account: each finding about MAIL FROM asks, and it may have 300,000 identities."""
+    if _Uses not in account.remembered:
+        account.remembered[_Uses] = _read(account)
+    return cast("_Uses", account.remembered[_Uses])
+
+
+def _read(account: AccountView) -> _Uses:
+    mail_from: dict[str, list[tuple[RegionView, Identity]]] = {}
+    for view in account.regions:
+        for each in view.identities.values():
+            match each.mail_from:
+                case Known(MailFrom(domain=domain)):
+                    mail_from.setdefault(plain(domain), []).append((view, each))
+                case _:
+                    pass
+    receiving = (view.region.active_rule_set for view in account.regions)
+    return _Uses(
+        frozenset(plain(name) for view in account.regions for name in view.identities),
+        frozenset(
+            domain for each in receiving if isinstance(each, Known) for domain in recipient_domains(each.value)
+        ),
+        mail_from,
+    )
+
+
+def _keeper(account: AccountView, domain: str, having: Sequence[tuple[RegionView, Identity]]) -> RegionView | None:
     answer = account.dns.get(str(question(domain, RecordType.MX)))
     records = answer.value.records if isinstance(answer, Known) else ()
     named = [region for region in map(feedback_region, records) if region is not None]
     if named:
-        return next((view for view in views if view.name in named), None)
-    return next(chain((view for view in views if _has_status(view, domain, "SUCCESS")), views))
+        return next((view for view, _ in having if view.name in named), None)
+    found = (view for view, each in having if _has_status(each, "SUCCESS"))
+    return next(chain(found, (view for view, _ in having)))
 
 
-def _has_status(view: RegionView, domain: str, status: str) -> bool:
-    return any(
-        isinstance(each.mail_from, Known)
-        and each.mail_from.value is not None
-        and each.mail_from.value.status == status
-        for each in _names_of(view).mail_from.get(plain(domain), ())
-    )
+def _has_status(identity: Identity, status: str) -> bool:
+    match identity.mail_from:
+        case Known(MailFrom(status=found)):
+            return found == status
+        case _:
+            return False

@@ -6,7 +6,7 @@ from sescheck.engine.steps import Human, Phase, Step
 from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.shared.mail_from_in_dns import MailFromRecord
 from sescheck.rules.shared.steps.mail_from import move_away
-from sescheck.rules.shared.steps.mail_from_domains import keeper_of, regions_with
+from sescheck.rules.shared.steps.mail_from_domains import keeper_of
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.mail_hosts import feedback_region, mail_exchange
 
@@ -24,7 +24,7 @@ def one_mx(subject: IdentitySubject, record: MailFromRecord, found: tuple[str, .
         yield _decide(subject, record, others)
         return
     domain, here = record.mail_from.domain, subject.here
-    if keeper_of(subject.account, domain, regions_with(subject.account, domain)) is here:
+    if keeper_of(subject.account, domain) is here:
         yield publish(record.expected, subject.account.dns, subject.region)
     else:
         yield from move_away(subject.account, subject.group, subject.identity, record.mail_from, here)

@@ -62,8 +62,9 @@ def held(
         others: the other regions; default: all with which this one is compared.
     """
     peers = (Peer(subject.here, Known(subject.identity)), *(subject.elsewhere if others is None else others))
+    place = {view.name: index for index, view in enumerate(subject.group.regions)}
     found: dict[str, Held[T]] = {}
-    for peer in sorted(peers, key=lambda each: subject.group.regions.index(each.view)):
+    for peer in sorted(peers, key=lambda each: place[each.view.name]):
         match peer.identity:
             case Known(Identity() as identity) if isinstance(reading := ask(identity), Known):
                 found[peer.view.name] = Held(peer.view, identity, reading.value)
