@@ -54,7 +54,7 @@ def console(*arguments: str) -> str:
 
 def fix_of_the_demo(*options: str) -> str:
     """What `fix` prints for two rules on the day of a failover, at the time that every page shows."""
-    rules = ("--select", "configuration-set-missing-in-region", "--select", "notification-topic-gone")
+    rules = ("--select", "configuration-set-missing-in-region", "--select", "enforcement-not-healthy")
     shown = console("fix", "--demo", demonstration.FAILOVER, *rules, *options)
     return demonstration.at_the_moment(shown)
 
