@@ -19,6 +19,7 @@ from sescheck.takeover.model import Answer, Check, Readiness, Senders, State, an
 from sescheck.takeover.pair import groups_of
 from sescheck.takeover.plan.making import Asked, readiness_plan
 from sescheck.takeover.senders import senders_of
+from sescheck.takeover.sends import without_senders
 
 _ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
 """Rules whose finding belongs to the region that fails, and not to the one that takes over."""
@@ -63,10 +64,9 @@ def readiness_of(
     )
     rules = [entry for entry in report.rules if entry.name not in errors]
     senders = _less_what_failed(senders_of(rules, account, there, here), every)
-    tracks = {
-        Track.SENDING: _sending(every, senders, there or here, alone=there is None),
-        Track.RECEIVING: _receiving(every, there or here),
-    }
+    tracks = _tracks(every, there or here)
+    sending = without_senders(tracks[Track.SENDING], senders, there or here, alone=there is None)
+    tracks[Track.SENDING] = sending
     checks = tuple(each for each in every if tracks[each.track] is not Answer.NOT_ASKED)
     asked = {each.rule for each in checks}
     capacity = capacity_of(account, there, here)
@@ -169,20 +169,11 @@ def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
     return Senders((), senders.blocked, unknown)
 
 
-def _sending(checks: Sequence[Check], senders: Senders, view: RegionView, *, alone: bool) -> Answer:
-    """Not asked if the primary sends nothing. A region alone from which nothing can be sent is not ready."""
-    if not senders.count and _sends_nothing(view):
-        return Answer.NOT_READY if alone else Answer.NOT_ASKED
-    return answer_of(each for each in checks if each.track is Track.SENDING)
-
-
-def _sends_nothing(view: RegionView) -> bool:
-    """True if nothing left in the last 24 hours: an account may send through the identity of another account."""
-    match view.region.settings:
-        case Known(settings):
-            return view.region.identities.unread is None and settings.sent_last_24_hours == 0
-        case Unreadable():
-            return False
+def _tracks(checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:
+    return {
+        Track.SENDING: answer_of(each for each in checks if each.track is Track.SENDING),
+        Track.RECEIVING: _receiving(checks, primary),
+    }
 
 
 def _receiving(checks: Sequence[Check], primary: RegionView) -> Answer:

@@ -115,9 +115,11 @@ def names_words(names: tuple[str, ...], most: int) -> str:
 
 def capacity_words(found: Capacity) -> str:
     """Return needed against have, and whether the region is cold."""
-    there = "" if found.rate_needed is None else f"{_number(found.rate_needed)} a second there, "
-    rates = f"{there}{_number(found.rate)}{'' if there else ' a second'} here"
-    rates = "" if found.rate_needed is None and found.rate is None else rates
+    rates = (
+        ""
+        if found.rate_needed is None and found.rate is None
+        else f"{_number(found.rate_needed)} a second there, {_number(found.rate)} here"
+    )
     return sentence(
         (
             f"needed {_number(found.needed)} a day ({found.needed_from}), has {_number(found.have)}",
