@@ -9,6 +9,7 @@ from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.takeover.model import Answer, Check, Senders, answer_of
 from sescheck.takeover.receives import cannot_receive, receives
+from sescheck.takeover.sends import without_senders
 
 _OF_BOTH_TRACKS = frozenset({"region-not-enabled"})
 """Rules of the track of sending whose finding also means that nothing is received."""
@@ -27,30 +28,19 @@ def tracks_of(
         here: the region that takes over.
     """
     asked = {track: any(each.track is track for each in checks) for track in Track}
+    sending = answer_of(each for each in checks if each.track is Track.SENDING)
     return {
-        Track.SENDING: _sending(checks, senders, there, here) if asked[Track.SENDING] else Answer.NOT_ASKED,
+        Track.SENDING: (
+            without_senders(sending, senders, there or here, alone=there is None)
+            if asked[Track.SENDING]
+            else Answer.NOT_ASKED
+        ),
         Track.RECEIVING: (
             _receiving(checks, there or here, here, _facts(report, Track.RECEIVING))
             if asked[Track.RECEIVING]
             else Answer.NOT_ASKED
         ),
     }
-
-
-def _sending(checks: Sequence[Check], senders: Senders, there: RegionView | None, here: RegionView) -> Answer:
-    """Not asked if the primary sends nothing. A region alone from which nothing can be sent is not ready."""
-    if not senders.count and _sends_nothing(there or here):
-        return Answer.NOT_READY if there is None else Answer.NOT_ASKED
-    return answer_of(each for each in checks if each.track is Track.SENDING)
-
-
-def _sends_nothing(view: RegionView) -> bool:
-    """True if nothing left in the last 24 hours: an account may send through the identity of another account."""
-    match view.region.settings:
-        case Known(settings):
-            return view.region.identities.unread is None and settings.sent_last_24_hours == 0
-        case Unreadable():
-            return False
 
 
 def _receiving(checks: Sequence[Check], primary: RegionView, here: RegionView, facts: frozenset[Fact]) -> Answer:
