@@ -27,6 +27,7 @@ BY_TRACE = {trace: [each for each in STAGED if each.trace is trace] for trace in
 NOT_OWED = {
     "generated_at": "people read when AWS was read, in the heading",
     "exit_code": "it is that of the process",
+    "source": "the options of commands that reports show",
     "history": "`sescheck history` draws it, in formats of its own",
 }
 """Of a report; all else has a trace."""

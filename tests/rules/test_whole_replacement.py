@@ -53,6 +53,7 @@ LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     "SetIdentityNotificationTopic": {},
     "SetTopicAttributes": {},
     "UpdateAssumeRolePolicy": {},
+    "UpdateConfigurationSet": {},
     "UpdateConfigurationSetEventDestination": {},
     "UpdateContactList": {},
     "UpdateCustomVerificationEmailTemplate": {},
@@ -95,7 +96,8 @@ def every_value(shape: Shape) -> Any:
     """A value that sets every member at every depth."""
     match shape.type_name:
         case "structure":
-            return {name: every_value(each) for name, each in shape.members.items()}
+            inside = {name: every_value(each) for name, each in shape.members.items()}
+            return {name: value for name, value in inside.items() if value != {}}
         case "list":
             return [every_value(shape.member)]
         case "string":

@@ -54,7 +54,8 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
     for each in plan.steps:
         if each.account_id != account:
             account = each.account_id
-            yield from _check_of_account(account, region_of_check(plan, account))
+            if (region := region_of_check(plan, account)) is not None:
+                yield from _check_of_account(account, region)
         yield ""
         left_out = waits.left_out.get(each.number)
         yield from _step_lines(each, names) if left_out is None else _attended(_step_lines(each, names), left_out)

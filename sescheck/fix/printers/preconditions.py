@@ -14,13 +14,16 @@ _MAIN_REGION = "us-east-1"
 _ENABLES = "EnableRegion"
 
 
-def region_of_check(plan: Plan, account_id: str) -> str:
-    """The region in which the account is asked who it is: always given, because nobody may have configured one.
+def region_of_check(plan: Plan, account_id: str) -> str | None:
+    """The region in which the account is asked who it is; None if no step for it calls AWS.
 
-    It is one that is enabled for certain: the first in which a step calls AWS, or else the main one.
+    It is always given, because nobody may have configured one. It is one that is enabled for certain: the first in
+    which a step calls AWS, or else the main one.
     """
     steps = [each.step for each in plan.steps if each.account_id == account_id]
     calls = [step.does for step in steps if isinstance(step.does, Call)]
+    if not calls:
+        return None
     enabling = {call.parameters["RegionName"] for call in calls if call.operation == _ENABLES}
     regions = (call.region for call in calls if call.region is not None and call.region not in enabling)
     named = [step.region for step in steps if step.region is not None]

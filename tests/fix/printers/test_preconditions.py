@@ -35,9 +35,8 @@ def about(region: str | None, *deeds: Deed) -> Plan:
         (about(None, WAIT, CREATE), WEST),
         (about("me-south-1", ENABLE, CREATE), WEST),
         (about("me-south-1", ENABLE), "us-east-1"),
-        (about(None, WAIT), "us-east-1"),
-        (about("us-gov-east-1", WAIT), "us-gov-west-1"),
-        (about("eusc-de-east-1", WAIT), "eusc-de-east-1"),
+        (about("us-gov-east-1", ENABLE), "us-gov-west-1"),
+        (about("eusc-de-east-1", ENABLE), "eusc-de-east-1"),
     ],
 )
 def test_the_account_is_asked_in_a_region_that_is_enabled(found: Plan, region: str) -> None:
@@ -47,6 +46,15 @@ def test_the_account_is_asked_in_a_region_that_is_enabled(found: Plan, region: s
     assert asks in "\n".join(posix.script(found, PREFACE))
     assert asks.replace(region, f"'{region}'") in "\n".join(powershell.script(found, PREFACE)).replace(
         f"--region {region} ", f"--region '{region}' "
+    )
+
+
+def test_a_script_without_commands_does_not_ask_for_the_account() -> None:
+    """It changes nothing, and nobody may have the AWS CLI."""
+    found = about(EAST, WAIT)
+    assert region_of_check(found, ACCOUNT) is None
+    assert "get-caller-identity" not in "\n".join(
+        (*posix.script(found, PREFACE), *powershell.script(found, PREFACE))
     )
 
 

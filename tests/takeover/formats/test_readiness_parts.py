@@ -197,6 +197,7 @@ HOLDERS: Mapping[type, Mapping[str, set[Part]]] = {
         "endpoint": {Part.ENDPOINT},
         "notice": {Part.NOTICE},
         "unselected": {Part.UNSELECTED},
+        "source": set(),
     },
     Senders: {"ready": {Part.READY}, "blocked": {Part.BLOCKED}, "unknown": {Part.UNDECIDED_SENDER}},
     ReadinessPlan: {
