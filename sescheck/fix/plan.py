@@ -151,12 +151,18 @@ def _numbered(
 
 
 def narrowed(plan: Plan, *, numbers: Iterable[int] = (), region: str | None = None) -> Plan:
-    """Return the part of a plan with these numbers, and of this region; the numbers stay."""
+    """Return the steps with these numbers, or those of this region and what they need; the numbers stay."""
     wanted = set(numbers)
-    steps = (
-        each
-        for each in plan.steps
-        if (not wanted or each.number in wanted) and (region is None or each.step.region in {None, region})
-    )
+    here = _with_needed(plan, region)
+    steps = (each for each in plan.steps if (not wanted or each.number in wanted) and each.number in here)
     unknown = (each for each in plan.unknown if region is None or each[0].region in {None, region})
     return replace(plan, steps=tuple(steps), unknown=tuple(unknown))
+
+
+def _with_needed(plan: Plan, region: str | None) -> set[int]:
+    """The steps of a region, and those anywhere that they need. A step comes after what it needs."""
+    found: set[int] = set()
+    for each in reversed(plan.steps):
+        if region is None or each.step.region in {None, region} or each.number in found:
+            found |= {each.number, *each.after}
+    return found

@@ -82,7 +82,7 @@ Region = Annotated[
     str | None,
     typer.Option(
         metavar="REGION",
-        help="Print the steps for this region only. E.g. --region eu-west-1",
+        help="Print only the steps for this region, and what they need in others. E.g. --region eu-west-1",
         rich_help_panel=REPORTING,
     ),
 ]
