@@ -34,11 +34,11 @@ def merged(one: Step, other: Step) -> Step | None:
         return _with_needs(one, other)
     match one.does, other.does:
         case Call() as first, Call() as second:
-            call = _of_calls(first, second)
-            if call is not None:
-                return structs.replace(_with_needs(one, other), does=call)
             both = whole_merged(one, other)
-            return both and structs.replace(_with_needs(_with_needs(both, one), other), replaces=both.replaces)
+            if both is not None:
+                return structs.replace(_with_needs(_with_needs(both, one), other), replaces=both.replaces)
+            call = _of_calls(first, second)
+            return None if call is None else structs.replace(_with_needs(one, other), does=call)
         case Record() as first, Record() as second:
             record = of_records(first, second)
             return None if record is None else structs.replace(_with_needs(one, other), does=record)

@@ -36,7 +36,7 @@ def whole_merged(one: Step, other: Step) -> Step | None:
             stays, does=structs.replace(more, parameters={**less.parameters, **more.parameters})
         )
     if first.operation == "PutEmailIdentityDkimSigningAttributes":
-        return _not_easy(one, first, other, second)
+        return _stronger(one, first, other, second)
     return None
 
 
@@ -56,10 +56,18 @@ def _is_same_thing(one: Call, other: Call) -> bool:
     return first == second and set(attributes) <= {None, "Policy"}
 
 
-def _not_easy(one: Step, first: Call, other: Step, second: Call) -> Step | None:
-    """The setup of DKIM that is not Easy DKIM: a longer key of Easy DKIM has no use where BYODKIM is to be."""
+def _stronger(one: Step, first: Call, other: Step, second: Call) -> Step | None:
+    """One of two setups of DKIM, if it makes the other needless.
+
+    A longer key of Easy DKIM has no use where BYODKIM is to be, and to set up the same again none where another
+    setup is to be.
+    """
     easy = [each.parameters[_ORIGIN] == EASY for each in (first, second)]
-    return None if easy[0] == easy[1] else other if easy[0] else one
+    again = [bool(each.kept) for each in (first, second)]
+    for is_first, is_second in (easy, again):
+        if is_first != is_second:
+            return other if is_first else one
+    return None
 
 
 def _with_both(one: str, other: str) -> str | None:

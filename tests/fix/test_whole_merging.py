@@ -88,3 +88,17 @@ def test_easy_dkim_gives_way(origin: str, *, stays: bool) -> None:
         found = merged(step(one), step(two))
         assert (found is not None) == stays
         assert found is None or found.does == other
+
+
+def test_the_same_setup_again_gives_way_to_another_one() -> None:
+    """Whichever comes first; without another one it stays."""
+    setup = ses2("PutEmailIdentityDkimSigningAttributes", EmailIdentity="a", SigningAttributesOrigin="EXTERNAL")
+    replica = structs.replace(
+        setup, parameters={**setup.parameters, "SigningAttributesOrigin": "AWS_SES_EU_WEST_1"}
+    )
+    again = step(structs.replace(replica, kept=("SigningAttributesOrigin",)), title="Again")
+    for one, other in ((again, step(setup, title="Own key")), (step(setup, title="Own key"), again)):
+        found = merged(one, other)
+        assert found is not None
+        assert ("Own key", setup) == (found.title, found.does)
+    assert merged(again, again) == again

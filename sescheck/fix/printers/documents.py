@@ -8,7 +8,7 @@ from typing import Any
 from sescheck.engine.steps import Fetched, Secret, fill_ins_of
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"), default=dict)
-"""Mappings that are no ``dict`` are written like one."""
+"""It writes any mapping as an object."""
 
 
 def pieces(value: Any) -> Iterator[str | Secret | Fetched]:

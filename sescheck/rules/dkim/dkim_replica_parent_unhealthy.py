@@ -69,6 +69,7 @@ from sescheck.rules.shared.steps.signing import (
     follow_parent,
     replica_of,
     set_up,
+    set_up_again,
     signing_switched,
 )
 from sescheck.rules.shared.steps.verification import verify_domain, wait_for_verification
@@ -151,7 +152,7 @@ def _allow_replication(subject: IdentityInRegion, error: str, parent: str | None
     yield Step(title, Human(words), region, Phase.IDENTITIES, makes=(allowed,))
     if parent is not None:
         again = f"Let {name} in {region} take its DKIM key from {parent} again"
-        yield set_up(name, replica_of(parent), region, again, "the DKIM setup, by the same one.", (allowed,))
+        yield set_up_again(name, replica_of(parent), region, again, (allowed,))
 
 
 def _create_parent(subject: IdentityInRegion, detail: Detail, parent: RegionView) -> Steps:

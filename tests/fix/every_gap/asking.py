@@ -59,7 +59,7 @@ class World:
     def script(self) -> str:
         """What the command prints that readiness names."""
         told = self.judged("readiness", *PAIR, "--format", "text", "--verbose").out
-        (option,) = set(NAMED.findall(told))
+        (option,) = set(NAMED.findall(" ".join(told.split())))
         return self.printed(*option.split())
 
     def printed(self, *options: str) -> str:

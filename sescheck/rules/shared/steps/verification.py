@@ -22,7 +22,7 @@ from sescheck.rules.shared.steps.signing import (
     own_key,
     replica_of,
     serves,
-    set_up,
+    set_up_again,
 )
 from sescheck.ses.dkim_origin import BYODKIM, parent_of, parent_region
 from sescheck.ses.records.dkim_records import dkim_records
@@ -30,7 +30,6 @@ from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading
 
-_SAME = "the DKIM setup, by the same one."
 _STOPPED: tuple[Reading[str], ...] = (Known("FAILED"), Known(NEVER_SET_UP))
 """SES does not look for the records any more, or never did."""
 
@@ -77,10 +76,10 @@ def start_again(account: AccountView, identity: Identity, region: str) -> Iterat
                 Phase.IDENTITIES,
                 makes=(thing(parent, "parent", name),),
             )
-        yield set_up(name, replica_of(parent), region, title, _SAME, (thing(parent, "parent", name),))
+        yield set_up_again(name, replica_of(parent), region, title, (thing(parent, "parent", name),))
     elif detail.dkim_origin == BYODKIM:
         key = own_key(name, need(identity.dkim))
-        yield set_up(name, key, region, title, _SAME, _records_of(identity))
+        yield set_up_again(name, key, region, title, _records_of(identity))
     else:
         yield Step(
             title,
