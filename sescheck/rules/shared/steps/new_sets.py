@@ -40,7 +40,8 @@ def _create_new(name: str, region: str) -> Iterator[Step]:
         alternative="without DeliveryOptions: then mail to receivers without TLS also leaves.",
     )
     words = (
-        f"No other region of the audit has a set of that name. Give {name} the options and the event destinations that it had."
+        f"No other region of the audit has a set of that name. Give {name} the options and the event destinations"
+        " that it had."
         " Or choose another default with `aws sesv2 put-email-identity-configuration-set-attributes`."
     )
     title = f"Complete the configuration set {name} in {region}"
