@@ -16,6 +16,7 @@ from sescheck.emulator.dns.world_records import WorldRecords
 from sescheck.emulator.worlds import SCENARIOS, healthy, parts
 from sescheck.emulator.worlds.healthy import ADDRESS
 from sescheck.engine.failover import Track
+from sescheck.engine.steps import Human
 from sescheck.takeover.model import Answer, Readiness, State
 from tests.conftest import use_own_credentials
 
@@ -133,8 +134,20 @@ def lies(full: Readiness, less: Readiness) -> Iterator[str]:
         yield f"needs: {set(less.hangs_on) - set(full.hangs_on)}"
     if not set(full.hangs_on) <= set(less.hangs_on) and not less.hidden:
         yield f"needs nothing of {set(full.hangs_on) - set(less.hangs_on)}"
+    yield from _plan(full, less)
     yield from _numbers(full, less)
     yield from _endpoint(full, less)
+
+
+def _plan(full: Readiness, less: Readiness) -> Iterator[str]:
+    """The steps that a complete reading does not have, other than those of people and those that say "unless"."""
+    known = {repr(each.step.does) for each in full.plan.steps}
+    for each in less.plan.steps:
+        step = each.step
+        if isinstance(step.does, Human) or step.title.endswith(", unless it exists"):
+            continue
+        if repr(step.does) not in known:
+            yield f"step: {step.title}: {step.does}"
 
 
 def _numbers(full: Readiness, less: Readiness) -> Iterator[str]:

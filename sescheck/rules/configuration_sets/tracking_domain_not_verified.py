@@ -46,7 +46,7 @@ AWS recommends a different domain for each region. Its DNS record points to the 
   the error `InvalidTrackingOptions` of a domain that is not verified
 """
 
-from sescheck.comparison.account_view import is_verified, key_of
+from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
     CLEAR,
@@ -121,7 +121,7 @@ def fix(subject: ConfigurationSetInRegion, flag: Flag) -> Steps:
     if own is not None:
         return _records(subject, own)
     for view in subject.group.regions:
-        found = view.identities.get(key_of(domain))
+        found = need(view.identity(domain))
         if found is not None:
             return bring_over(subject.account, found, view, subject.here)
     return _new(domain, subject.region)

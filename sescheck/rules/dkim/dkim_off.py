@@ -69,7 +69,7 @@ from sescheck.rules.shared.steps.signing import easy, set_up_and_on, set_up_like
 from sescheck.ses.signing import NEVER_SET_UP, domain_is_set_up, inherits, is_signing
 from sescheck.ses.tracking import sends_there
 from sescheck.snapshot.model import Dkim, Identity
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, any_of, then, value_of
+from sescheck.snapshot.reading import Listing, Reading, Unreadable, any_of, then, value_of
 from sescheck.snapshot.sending import GlobalEndpoint
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
@@ -150,9 +150,9 @@ def _sign(subject: NameInGroup, identity: Identity, region: str) -> Steps:
     if dkim.status != NEVER_SET_UP:
         return [signing_switched(name, region, on=True, alternative=_RECEIVES)]
     for view in subject.account.regions:
-        like = view.identity(name)
-        if isinstance(like, Known) and like.value is not None and value_of(like.value.dkim, is_signing) == YES:
-            return set_up_like(subject.account, name, like.value, view, region)
+        like = need(view.identity(name))
+        if like is not None and need(value_of(like.dkim, is_signing)):
+            return set_up_like(subject.account, name, like, view, region)
     return set_up_and_on(name, easy(), region)
 
 

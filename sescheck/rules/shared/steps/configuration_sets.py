@@ -30,7 +30,6 @@ from sescheck.rules.shared.steps.structures import nested, tags
 from sescheck.ses.localised import moved, same
 from sescheck.ses.pools import DEFAULT_POOL
 from sescheck.ses.set_options import ARCHIVE, DEFAULTS, TRACKING_DOMAIN, comparable, effective
-from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import ConfigurationSet, Options
 
 SET = CONFIGURATION_SETS.type
@@ -42,12 +41,26 @@ _NEVER_LOST = frozenset({*_BEST, TRACKING_DOMAIN, ARCHIVE})
 
 
 def name_here(there: RegionView, name: str, here: RegionView) -> str:
-    """The name that a configuration set of another region has, or would get, in this one."""
-    match CONFIGURATION_SETS.counterpart(there, name, here) if name in CONFIGURATION_SETS.of(there) else None:
-        case Known((found, _)):
-            return str(found)
-        case _:
-            return str(moved(name, there.name, here.name))
+    """The name that a configuration set of another region has, or would get, in this one.
+
+    Raises:
+        UnansweredError: a list that was not read may have it under another name.
+    """
+    found = set_here(there, name, here)
+    return str(moved(name, there.name, here.name)) if found is None else found
+
+
+def set_here(there: RegionView, name: str, here: RegionView) -> str | None:
+    """The name that a configuration set of another region has in this one; None: this one does not have it.
+
+    Raises:
+        UnansweredError: a list that was not read may have it.
+    """
+    if name in CONFIGURATION_SETS.of(there):
+        found = need(CONFIGURATION_SETS.counterpart(there, name, here))
+        return None if found is None else str(found[0])
+    own = str(moved(name, there.name, here.name))
+    return None if need(CONFIGURATION_SETS.find(here, own)) is None else own
 
 
 def create_set(

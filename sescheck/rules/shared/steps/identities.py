@@ -8,8 +8,9 @@ from msgspec import structs
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.engine.rule import need
 from sescheck.engine.steps import Call, Phase, Step, thing
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS
 from sescheck.rules.shared.sending_policies import OwnArn
-from sescheck.rules.shared.steps.configuration_sets import SET, create_set, name_here
+from sescheck.rules.shared.steps.configuration_sets import SET, create_set, name_here, set_here
 from sescheck.rules.shared.steps.dkim_records import publish_records, publish_tokens
 from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
 from sescheck.rules.shared.steps.identity_things import IDENTITY, key_of
@@ -83,10 +84,15 @@ def becomes_replica(account: AccountView, identity: Identity, there: RegionView,
 
 
 def ensure_set(account: AccountView, name: str, there: RegionView, here: RegionView) -> Iterator[Step]:
-    """Create the configuration set of another region, if this one does not have it and the other one does."""
-    found = there.configuration_sets.get(name)
-    if found is not None and name_here(there, name, here) not in here.configuration_sets:
-        yield from create_set(account, found, there, here)
+    """Create the configuration set of another region, if this one does not have it and the other one does.
+
+    Raises:
+        UnansweredError: a list that was not read may have it, here or there.
+    """
+    if set_here(there, name, here) is None:
+        found = need(CONFIGURATION_SETS.find(there, name))
+        if found is not None:
+            yield from create_set(account, found, there, here)
 
 
 def _default_set(detail: Detail, there: RegionView, here: RegionView) -> str | None:
@@ -97,9 +103,8 @@ def _default_set(detail: Detail, there: RegionView, here: RegionView) -> str | N
     if detail.configuration_set is None:
         return None
     name = name_here(there, detail.configuration_set, here)
-    may_exist = there.region.configuration_sets.unread is not None
     exists = detail.configuration_set in there.configuration_sets or name in here.configuration_sets
-    return name if exists or may_exist else None
+    return name if exists else None
 
 
 def put_default_set(name: str, region: str, wanted: str, now: str | None) -> Step:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import cast
 
-from sescheck.comparison.account_view import AccountView, RegionView
+from sescheck.comparison.account_view import AccountView, RegionView, covering_domains
+from sescheck.engine.rule import need
 from sescheck.ses.records.expected import recipient_domains
 from sescheck.ses.records.lookups import RecordType, plain, question
 from sescheck.ses.records.mail_hosts import feedback_region
@@ -27,6 +28,9 @@ def keeper_of(account: AccountView, domain: str) -> RegionView | None:
 
     It is the region that the MX record names, else the first in which SES has found the record, else the first.
     None of them keeps the domain if the record names other regions: the domain may be in use there.
+
+    Raises:
+        UnansweredError: the record does not decide, and a region that was not read may have the domain.
     """
     uses, key = _uses_of(account), plain(domain)
     if key not in uses.keepers:
@@ -89,8 +93,18 @@ def _keeper(account: AccountView, domain: str, having: Sequence[tuple[RegionView
     named = [region for region in map(feedback_region, records) if region is not None]
     if named:
         return next((view for view, _ in having if view.name in named), None)
+    _find_all_users(account, domain)
     found = (view for view, each in having if _has_status(each, "SUCCESS"))
     return next(chain(found, (view for view, _ in having)))
+
+
+def _find_all_users(account: AccountView, domain: str) -> None:
+    """End here if an identity that was not read may use the domain: it belongs to a parent domain."""
+    for view in account.regions:
+        for name in covering_domains(domain):
+            found = need(view.identity(name))
+            if found is not None:
+                need(found.mail_from)
 
 
 def _has_status(identity: Identity, status: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sescheck.comparison.account_view import AccountView, RegionView, is_verified
-from sescheck.comparison.logic import NO, YES
+from sescheck.comparison.logic import NO
 from sescheck.endpoints import is_documented
 from sescheck.engine.rule import need
 from sescheck.engine.steps import Call, Human, Phase, Record, Step, thing
@@ -35,6 +35,9 @@ def verify_recipients(
         regions: of the group, the first first.
         here: the region.
         rules: those that receive; a domain of theirs that may be verified needs no step.
+
+    Raises:
+        UnansweredError: a region that was not read may have the domain.
     """
     recipients = (each for rule in rules for each in rule.recipients)
     unverified = (each for each in recipients if recipient_is_verified(here, each) == NO)
@@ -54,10 +57,10 @@ def _verify(account: AccountView, regions: Sequence[RegionView], here: RegionVie
         yield from _publish(account, own, here.name)
         return
     for there in regions:
-        found = there.identity(domain)
-        if isinstance(found, Known) and found.value is not None and is_verified(found) == YES:
-            yield from bring_over(account, found.value, there, here)
-            is_replica = becomes_replica(account, found.value, there, here)
+        found = need(there.identity(domain))
+        if found is not None and need(is_verified(Known(found))):
+            yield from bring_over(account, found, there, here)
+            is_replica = becomes_replica(account, found, there, here)
             yield wait_for_verification(domain, here.name, is_replica=is_replica)
             return
     yield from _create(domain, [view for view in regions if view.identity(domain) == Known(None)] or [here])

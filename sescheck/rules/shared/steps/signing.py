@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import structs
 
 from sescheck.comparison.account_view import AccountView, RegionView, is_verified
-from sescheck.comparison.logic import YES
+from sescheck.comparison.logic import NO
 from sescheck.endpoints import is_documented
 from sescheck.engine.rule import need
 from sescheck.engine.steps import Call, Human, Phase, Secret, Step, thing
@@ -69,12 +69,17 @@ def signing_like(
 
 
 def serves(view: RegionView, name: str) -> bool:
-    """True if the identity there can be a parent: verified, with Easy DKIM that works."""
-    found = view.identity(name)
-    if is_verified(found) != YES or not isinstance(found, Known) or found.value is None:
+    """True if the identity there can be a parent: verified, with Easy DKIM that works.
+
+    Raises:
+        UnansweredError: a reading may decide it.
+    """
+    found = need(view.identity(name))
+    if found is None:
         return False
-    is_easy = value_of(found.value.detail, lambda detail: detail.dkim_origin == EASY)
-    return value_of(found.value.dkim, is_signing) == YES and is_easy == YES
+    is_easy = value_of(found.detail, lambda detail: detail.dkim_origin == EASY)
+    parts = (is_verified(Known(found)), is_easy, value_of(found.dkim, is_signing))
+    return NO not in parts and all(need(each) for each in parts)
 
 
 def _may_serve(account: AccountView, name: str, detail: Detail, region: str) -> bool:

@@ -27,7 +27,8 @@ def topic_here(arn: str, here: str) -> str:
 def create_topic(account: AccountView, like: str, here: str, user: str = "") -> Iterator[Step]:
     """Create the topic that has the part of another one in this region, unless it is known to exist.
 
-    Nothing is lost if it exists: SNS then returns it, or refuses to change it.
+    Nothing is lost if it exists: SNS then returns it, or refuses to change it. The title says that it may exist if
+    SNS did not say that it is missing.
 
     Args:
         account: what is known of topics and keys.
@@ -52,6 +53,10 @@ def attributes_of(topic: Topic | None) -> TopicAttributes | None:
             return attributes
         case _:
             return None
+
+
+def _is_known_missing(topic: Topic | None) -> bool:
+    return topic is not None and topic.attributes == Known(None)
 
 
 def subscribe(account: AccountView, arn: str, like: str, here: str) -> Step:
@@ -86,8 +91,9 @@ def _create(account: AccountView, like: str, arn: str, here: str) -> Iterator[St
     name, found = name_of(arn), attributes_of(account.topics.get(like))
     attributes = {} if found is None else _attributes(account, found, like, here)
     parameters: dict[str, Any] = {"Name": name} | ({"Attributes": attributes} if attributes else {})
+    may_exist = "" if _is_known_missing(account.topics.get(arn)) else ", unless it exists"
     yield Step(
-        f"Create the SNS topic {name} in {here}",
+        f"Create the SNS topic {name} in {here}{may_exist}",
         Call("sns", "CreateTopic", here, parameters),
         here,
         Phase.TARGETS,
