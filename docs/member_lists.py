@@ -65,7 +65,7 @@ class Member:
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules that watch it."""
-        return tuple(filter(None, self.words.split(", "))) if self.kind is Kind.WATCHED else ()
+        return tuple(self.words.split(", ")) if self.kind is Kind.WATCHED else ()
 
 
 @cache
@@ -127,8 +127,6 @@ def parted(mark: str, where: str) -> tuple[Kind, str]:
     """
     if mark in NO_SETTING:
         return Kind.NO_SETTING, mark
-    if mark == "read":  # the rules are not named yet
-        return Kind.WATCHED, ""
     for kind in Kind:
         words = mark.removeprefix(kind)
         if words not in {"", mark}:

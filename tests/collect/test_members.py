@@ -80,7 +80,9 @@ def test_a_member_that_is_the_same_as_another_one_leads_to_it() -> None:
     assert Kind.SAME not in {the_same(each).kind for each in every_member() if each.kind is Kind.SAME}
 
 
-@pytest.mark.parametrize("mark", ["left", "left: ", "read: ", "a time of day", "the same as ListTenants", ""])
+@pytest.mark.parametrize(
+    "mark", ["read", "left", "left: ", "read: ", "a time of day", "the same as ListTenants", ""]
+)
 def test_a_mark_of_another_form_is_an_error(mark: str) -> None:
     """It names the line."""
     with pytest.raises(ValueError, match=r"sesv2\.toml, GetAccount, SendingEnabled: .* has none of the forms"):
