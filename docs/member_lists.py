@@ -94,6 +94,18 @@ def every_member() -> Iterator[Member]:
         yield from members(service)
 
 
+@cache
+def others() -> tuple[Member, ...]:
+    """The lines of the list of what is read of other services, in its order."""
+    listed = tomllib.loads((FOLDER / "others.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Member(service, operation, path, *parted(mark, f"docs/members/others.toml, {operation}, {path}"))
+        for service, operations in listed.items()
+        for operation, marks in operations.items()
+        for path, mark in marks.items()
+    )
+
+
 def the_same(member: Member) -> Member:
     """The member that another one repeats. If its path is not named, it is the one whose path ends most alike.
 

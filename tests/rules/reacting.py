@@ -1,4 +1,4 @@
-"""Whether a rule reacts to a value of the model: it changes in the rule's worked examples, and its answers change."""
+"""Whether a rule reacts to a value: it changes in the worked examples of the rule, and then its answers change."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
