@@ -5,6 +5,7 @@ from typing import Final
 
 from sescheck.comparison.account_view import RegionView
 from sescheck.snapshot.reading import Unreadable
+from sescheck.snapshot.sending import DedicatedIp
 
 DEFAULT_POOL: Final = "ses-default-dedicated-pool"
 """It has every dedicated address that is in no other pool. A configuration set without a pool sends through it."""
@@ -37,11 +38,16 @@ class Addresses:
 _NOT_COUNTED = Addresses(0, counted=False)
 
 
+def is_managed(address: DedicatedIp) -> bool:
+    """True if the address belongs to a managed pool: SES warms it up, and gives no status."""
+    return address.warmup == _WARMUP_OF_MANAGED
+
+
 def addresses_of(view: RegionView, pool: str) -> Addresses:
     """How many addresses the pool has. SES itself adds and removes the addresses of a managed pool."""
     listed = view.region.dedicated_ips
     found = [each for each in listed.items if each.pool == pool]
-    if any(each.warmup == _WARMUP_OF_MANAGED for each in found) or not may_exist(view, pool):
+    if any(map(is_managed, found)) or not may_exist(view, pool):
         return _NOT_COUNTED
     if found or listed.unread is not None:
         return Addresses(len(found), listed.unread)

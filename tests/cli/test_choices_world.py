@@ -57,6 +57,18 @@ def test_each_difference_is_found_by_its_rule_and_nothing_else(world: Emulator, 
     assert (1, expected) == (result.code, result.findings)
 
 
+def test_automatic_warm_up_that_is_off_in_one_region_is_found_there(world: Emulator, audit: Cli) -> None:
+    """Both regions have dedicated addresses. It is silent if both are alike, and without addresses."""
+    here, there = world.region(HERE), world.region(THERE)
+    for region in (here, there):
+        region.call("sesv2", "PutAccountDedicatedIpWarmupAttributes", AutoWarmupEnabled=True)
+    assert [] == audit(REGIONS).findings
+    here.call("sesv2", "PutAccountDedicatedIpWarmupAttributes", AutoWarmupEnabled=False)
+    assert [("automatic-warm-up-differs", HERE, ACCOUNT)] == audit(REGIONS).findings
+    here.stage("DedicatedIps", [])
+    assert "automatic-warm-up-differs" not in {rule for rule, _, _ in audit(REGIONS).findings}
+
+
 def test_a_threshold_that_is_switched_off_makes_no_finding(world: Emulator, audit: Cli) -> None:
     """AWS goes on to give it; the region in which nobody ever chose one is off as well."""
     validating(world.region(HERE), "DISABLED", "HIGH")

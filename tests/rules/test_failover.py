@@ -19,6 +19,7 @@ TABLE = """
 address-bypasses-domain-notifications        nothing   sending
 archive-wrong-region                         degrades  sending
 auto-validation-differs                      degrades  sending
+automatic-warm-up-differs                    degrades  sending
 bounces-go-nowhere                           degrades  sending
 configuration-set-differs                    degrades  sending
 configuration-set-missing-in-region          blocks    sending
