@@ -55,6 +55,7 @@ SETS_ONE = {
     ("ses", "SetActiveReceiptRuleSet"): "one name",
     ("ses", "SetIdentityFeedbackForwardingEnabled"): "one switch",
     ("ses", "SetIdentityHeadersInNotificationsEnabled"): "one switch",
+    ("sesv2", "PutAccountDedicatedIpWarmupAttributes"): "one switch",
     ("sesv2", "PutAccountDeliveryAttributes"): "one mode",
     ("sesv2", "PutAccountSendingAttributes"): "one switch",
     ("sesv2", "PutConfigurationSetReputationOptions"): "one switch",
