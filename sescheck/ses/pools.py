@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sescheck.comparison.account_view import RegionView
-from sescheck.snapshot.reading import Unreadable
+from sescheck.snapshot.reading import Known, Reading, Unreadable
 from sescheck.snapshot.sending import DedicatedIp
 
 DEFAULT_POOL: Final = "ses-default-dedicated-pool"
@@ -17,7 +17,8 @@ Source: the Developer Guide's page on assigning IP pools.
 """
 
 _WARMUP_OF_MANAGED: Final = "NOT_APPLICABLE"
-_MANAGED: Final = "MANAGED"
+MANAGED: Final = "MANAGED"
+STANDARD: Final = "STANDARD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,25 @@ def _empty(view: RegionView, pool: str) -> Addresses:
     mode = next((each.mode for each in modes.items if each.name == pool), None)
     if mode is None:
         return _NOT_COUNTED if modes.unread is None else Addresses(0, modes.unread)
-    return _NOT_COUNTED if mode == _MANAGED else Addresses(0)
+    return _NOT_COUNTED if mode == MANAGED else Addresses(0)
 
 
 def may_exist(view: RegionView, pool: str) -> bool:
     """True unless the complete list of pools shows that the pool does not exist."""
     pools = view.region.ip_pools
     return pool in RESERVED_POOLS or pool in pools.items or pools.unread is not None
+
+
+def mode_in(view: RegionView, pool: str) -> Reading[str | None]:
+    """The scaling mode of a pool, which was read or which its addresses show; None if the pool does not exist."""
+    region = view.region
+    found = [each for each in region.dedicated_ips.items if each.pool == pool]
+    read = next((each.mode for each in region.pool_modes.items if each.name == pool), None)
+    if found:
+        return Known(MANAGED if any(map(is_managed, found)) else STANDARD)
+    if read is not None:
+        return Known(read)
+    if not may_exist(view, pool):
+        return Known(None)
+    unread = region.ip_pools.unread if pool not in region.ip_pools.items else None
+    return unread or region.dedicated_ips.unread or region.pool_modes.unread or Known(None)

@@ -71,6 +71,7 @@ inbound-mx-missing                           degrades  receiving
 inbound-mx-without-rules                     degrades  receiving
 ip-pool-cold                                 degrades  sending
 ip-pool-missing-in-region                    degrades  sending
+ip-pool-mode-differs                         degrades  sending
 ip-pool-smaller-than-elsewhere               degrades  sending
 mail-from-fallback-differs                   degrades  sending
 mail-from-missing-in-region                  depends   sending
