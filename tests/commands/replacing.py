@@ -61,6 +61,7 @@ SETS_ONE = {
     ("sesv2", "PutConfigurationSetReputationOptions"): "one switch",
     ("sesv2", "PutConfigurationSetSendingOptions"): "one switch",
     ("sesv2", "PutDedicatedIpInPool"): "one pool",
+    ("sesv2", "PutDedicatedIpPoolScalingAttributes"): "one mode; the page says that it cannot be undone",
     ("sesv2", "PutEmailIdentityDkimAttributes"): "one switch",
     ("sesv2", "PutSuppressedDestination"): "adds one address; the tenant's name says to which list",
     ("sesv2", "UpdateReputationEntityCustomerManagedStatus"): "one status",
