@@ -15,7 +15,7 @@ from sescheck.collect import declarations, region
 from sescheck.collect.receiving import idle_rule_sets
 from sescheck.collect.sending import pool_modes
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing
+from sescheck.snapshot.reading import Known, Listing, Unreadable
 from tests.collect.answering import LEFT_OUT, NAME, Answering, Leaf, leaves, operations
 from tests.collect.reading import read, wanted
 
@@ -87,20 +87,22 @@ def _shape(leaf: Leaf) -> Shape:
 
 
 def _others(shape: Shape) -> list[Any]:
-    """Values that the usual answer does not have."""
+    """Values that the usual answer does not have; last, the member is missing."""
     match shape.type_name:
-        case "boolean":
-            return [False]
-        case "integer" | "long" | "double" | "float":
-            return [0, 50, 100_000]
         case "structure":
             return [LEFT_OUT]
+        case "boolean":
+            return [False, LEFT_OUT]
+        case "integer" | "long" | "double" | "float":
+            return [0, 50, 100_000, LEFT_OUT]
         case _:
-            return (shape.enum[1:] or ["A_LATER_WORD"]) if shape.enum else ["other.example.com"]
+            others = (shape.enum[1:] or ["A_LATER_WORD"]) if shape.enum else ["other.example.com"]
+            return [*others, LEFT_OUT]
 
 
 def _differences(before: Any, after: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
-    if before == after:
+    """Where they differ; not where the second answer could not be read, because a required member is missing."""
+    if before == after or _is_unread(after):
         return
     match before, after:
         case (Known(), Known()):
@@ -120,3 +122,7 @@ def _differences(before: Any, after: Any, path: Path) -> Iterator[tuple[Path, An
                 yield from _differences(before[key], after[key], (*path, step))
         case _:
             yield path, before, after
+
+
+def _is_unread(found: Any) -> bool:
+    return isinstance(found.unread if isinstance(found, Listing) else found, Unreadable)

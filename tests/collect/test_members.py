@@ -2,32 +2,21 @@
 
 import asyncio
 from functools import cache
-from typing import cast
 
 import pytest
 from member_lists import Kind, every_member, members, parted, tables, the_same
 
-from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
-from sescheck.collect import declarations, region
-from sescheck.collect.receiving import idle_rule_sets
-from sescheck.collect.sending import pool_modes
+from sescheck.collect import declarations
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Listing
 from tests.collect.answering import SERVICES, Answering, Leaf, leaves, operations
-from tests.collect.reading import read, wanted
+from tests.collect.changing import read_all
 
 KEEPING = 'see "When AWS adds something" in CONTRIBUTING.md'
 IN_PASSING = ("the name that was asked for", "a time")
 """Members that a collector goes past because it looks at all of a structure: it keeps none of them."""
 RULES = {entry.name: entry for entry in every_rule()}
-
-
-async def _read(door: Answering) -> None:
-    await region.read(cast("Door", door), Known("ENABLED"), wanted())
-    await read(pool_modes, door, ip_pools=Listing(("empty",)), dedicated_ips=Listing(()))
-    await read(idle_rule_sets, door, rule_sets=Listing(("inbound",)), active_rule_set=Known(None))
 
 
 @cache
@@ -37,7 +26,7 @@ def seen() -> frozenset[Leaf]:
     first_choices = frozenset(read.instead_of for read in declarations.declared() if read.instead_of is not None)
     for refused in (frozenset[Operation](), first_choices):
         door = Answering(refused)
-        asyncio.run(_read(door))
+        asyncio.run(read_all(door))
         found |= door.seen
     return frozenset(found)
 

@@ -23,6 +23,8 @@ WHO_IS_ASKED = {
     "iam.ListAccountAliases",
 }
 """Operations that say which account and which regions are read, and nothing about SES."""
+ABOUT_NO_MEMBER = {"receiving-unsupported-in-region"}
+"""The region refuses the operation, so there is no answer."""
 SETTINGS = (Kind.WATCHED, Kind.SHOWN, Kind.LEFT, Kind.NOT_YET)
 
 
@@ -86,3 +88,8 @@ def test_every_operation_of_another_service_is_on_the_page() -> None:
         if each.operation.service not in SERVICES and each.instead_of is None
     }
     assert set() == called - WHO_IS_ASKED - {f"{each.service}.{each.operation}" for each in others()}
+
+
+def test_every_rule_is_on_the_page() -> None:
+    """If a rule is missing, docs/members does not name it for the members that it watches."""
+    assert ABOUT_NO_MEMBER == {name for name in RULES if f"(rules/{name}.md)" not in PAGE}
