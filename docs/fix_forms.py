@@ -43,6 +43,7 @@ BY_PEOPLE: Mapping[str, str] = {
     "archive-wrong-region": "an archive stays in its region",
     "event-destination-ended": "AWS ends Pinpoint: another target is a decision",
     "ip-pool-cold": "addresses warm up with mail",
+    "ip-pool-mode-differs": "a managed pool costs money, and cannot become a standard one again",
     "ip-pool-smaller-than-elsewhere": "addresses cost money",
     "global-endpoint-not-ready": "AWS prepares the endpoint",
     "mail-manager-differs": "what is open or closed is a decision",

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import command_pages
+import coverage_page
 import demonstration
 import emulator_tables
 import figures
@@ -152,6 +153,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         text = path.read_text(encoding="utf-8")
         if BLOCK.search(text):
             yield path, with_blocks(text)
+    yield ROOT / "docs" / "coverage.md", coverage_page.page()
     for folder, make in FOLDERS.items():
         for name, text in make().items():
             yield ROOT / "docs" / folder / name, text

@@ -11,6 +11,7 @@ SECTIONS = {
         "docs/demo.md",
         "docs/commands/README.md",
         "docs/rules/README.md",
+        "docs/coverage.md",
         "docs/formats/README.md",
         "docs/configuration.md",
         "docs/permissions.md",

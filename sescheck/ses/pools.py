@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sescheck.comparison.account_view import RegionView
-from sescheck.snapshot.reading import Unreadable
+from sescheck.snapshot.reading import Known, Reading, Unreadable
+from sescheck.snapshot.sending import DedicatedIp
 
 DEFAULT_POOL: Final = "ses-default-dedicated-pool"
 """It has every dedicated address that is in no other pool. A configuration set without a pool sends through it."""
@@ -16,7 +17,8 @@ Source: the Developer Guide's page on assigning IP pools.
 """
 
 _WARMUP_OF_MANAGED: Final = "NOT_APPLICABLE"
-_MANAGED: Final = "MANAGED"
+MANAGED: Final = "MANAGED"
+STANDARD: Final = "STANDARD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,16 @@ class Addresses:
 _NOT_COUNTED = Addresses(0, counted=False)
 
 
+def is_managed(address: DedicatedIp) -> bool:
+    """True if the address belongs to a managed pool: SES warms it up, and gives no status."""
+    return address.warmup == _WARMUP_OF_MANAGED
+
+
 def addresses_of(view: RegionView, pool: str) -> Addresses:
     """How many addresses the pool has. SES itself adds and removes the addresses of a managed pool."""
     listed = view.region.dedicated_ips
     found = [each for each in listed.items if each.pool == pool]
-    if any(each.warmup == _WARMUP_OF_MANAGED for each in found) or not may_exist(view, pool):
+    if any(map(is_managed, found)) or not may_exist(view, pool):
         return _NOT_COUNTED
     if found or listed.unread is not None:
         return Addresses(len(found), listed.unread)
@@ -54,10 +61,25 @@ def _empty(view: RegionView, pool: str) -> Addresses:
     mode = next((each.mode for each in modes.items if each.name == pool), None)
     if mode is None:
         return _NOT_COUNTED if modes.unread is None else Addresses(0, modes.unread)
-    return _NOT_COUNTED if mode == _MANAGED else Addresses(0)
+    return _NOT_COUNTED if mode == MANAGED else Addresses(0)
 
 
 def may_exist(view: RegionView, pool: str) -> bool:
     """True unless the complete list of pools shows that the pool does not exist."""
     pools = view.region.ip_pools
     return pool in RESERVED_POOLS or pool in pools.items or pools.unread is not None
+
+
+def mode_in(view: RegionView, pool: str) -> Reading[str | None]:
+    """The scaling mode of a pool, which was read or which its addresses show; None if the pool does not exist."""
+    region = view.region
+    found = [each for each in region.dedicated_ips.items if each.pool == pool]
+    read = next((each.mode for each in region.pool_modes.items if each.name == pool), None)
+    if found:
+        return Known(MANAGED if any(map(is_managed, found)) else STANDARD)
+    if read is not None:
+        return Known(read)
+    if not may_exist(view, pool):
+        return Known(None)
+    unread = region.ip_pools.unread if pool not in region.ip_pools.items else None
+    return unread or region.dedicated_ips.unread or region.pool_modes.unread or Known(None)

@@ -57,6 +57,18 @@ def test_each_difference_is_found_by_its_rule_and_nothing_else(world: Emulator, 
     assert (1, expected) == (result.code, result.findings)
 
 
+def test_automatic_warm_up_that_is_off_in_one_region_is_found_there(world: Emulator, audit: Cli) -> None:
+    """Both regions have dedicated addresses. It is silent if both are alike, and without addresses."""
+    here, there = world.region(HERE), world.region(THERE)
+    for region in (here, there):
+        region.call("sesv2", "PutAccountDedicatedIpWarmupAttributes", AutoWarmupEnabled=True)
+    assert [] == audit(REGIONS).findings
+    here.call("sesv2", "PutAccountDedicatedIpWarmupAttributes", AutoWarmupEnabled=False)
+    assert [("automatic-warm-up-differs", HERE, ACCOUNT)] == audit(REGIONS).findings
+    here.stage("DedicatedIps", [])
+    assert "automatic-warm-up-differs" not in {rule for rule, _, _ in audit(REGIONS).findings}
+
+
 def test_a_threshold_that_is_switched_off_makes_no_finding(world: Emulator, audit: Cli) -> None:
     """AWS goes on to give it; the region in which nobody ever chose one is off as well."""
     validating(world.region(HERE), "DISABLED", "HIGH")
@@ -171,6 +183,16 @@ def test_a_smaller_pool_is_found_and_an_idle_managed_one_is_not(world: Emulator,
     assert smaller == pools
 
 
+def test_a_pool_that_is_managed_in_one_region_only_is_found(world: Emulator, audit: Cli) -> None:
+    """In both regions: a person decides which mode is right. It is silent if they are alike."""
+    assert [] == audit(REGIONS).findings
+    with sesv2(world, HERE) as client:
+        client.delete_dedicated_ip_pool(PoolName="marketing")
+        client.create_dedicated_ip_pool(PoolName="marketing", ScalingMode="MANAGED")
+    expected = [("ip-pool-mode-differs", region, "marketing") for region in (HERE, THERE)]
+    assert expected == audit(REGIONS).findings
+
+
 def test_a_denied_read_of_an_empty_pool_is_unread(world: Emulator, audit: Cli) -> None:
     """It is neither empty nor managed."""
     there = world.region(THERE)
@@ -180,7 +202,8 @@ def test_a_denied_read_of_an_empty_pool_is_unread(world: Emulator, audit: Cli) -
     result = audit(REGIONS)
     assert (3, []) == (result.code, result.findings)
     assert {(HERE, "ses:GetDedicatedIpPool", "denied")} == result.unread
-    assert ["ip-pool-smaller-than-elsewhere"] == result.report["unread"][0]["rules"]
+    rules = ["ip-pool-mode-differs", "ip-pool-smaller-than-elsewhere"]
+    assert rules == result.report["unread"][0]["rules"]
 
 
 def test_a_refused_list_of_addresses_is_reported_once(world: Emulator, audit: Cli) -> None:

@@ -1,6 +1,6 @@
 """Answers made from the models of the services. They record which members the collectors read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -15,6 +15,12 @@ SERVICES = ("sesv2", "ses", "mailmanager")
 READING = ("Get", "List", "Describe", "BatchGet")
 Leaf = tuple[str, str, str]
 """A service, an operation of it, and the path of a member of the answer that holds no others."""
+
+LEFT_OUT = object()
+"""The value of a member that an answer does not have."""
+
+NAME = "example.com"
+"""The value of every free text, and the key of every map."""
 
 _ALTERNATIVES = {"EventDestination": "Destination", "ReceiptAction": "Action"}
 """Structures of which AWS fills one of the members that end so: an item is made for each."""
@@ -49,18 +55,18 @@ def _made(shape: Shape, name: str) -> Any:
             return _VALUES.get(shape.type_name) or (shape.enum or [name])[0]
 
 
-def leaves(operation: OperationModel) -> list[str]:
-    """The paths of the members of the answer that have no members: ``A.B[].C{}``."""
+def leaves(operation: OperationModel) -> dict[str, Shape]:
+    """The members of the answer that have no members, by their path: ``A.B[].C{}``."""
     shape = operation.output_shape
-    return [] if shape is None else list(_leaves(shape, "", frozenset()))
+    return {} if shape is None else dict(_leaves(shape, "", frozenset()))
 
 
-def _leaves(shape: Shape, path: str, above: frozenset[str]) -> Iterator[str]:
+def _leaves(shape: Shape, path: str, above: frozenset[str]) -> Iterator[tuple[str, Shape]]:
     match shape:
         case StructureShape():
             inside = {} if shape.name in above else shape.members
             if not inside:
-                yield path
+                yield path, shape
             for name, member in inside.items():
                 yield from _leaves(member, _join(path, name), above | {shape.name})
         case ListShape():
@@ -68,7 +74,7 @@ def _leaves(shape: Shape, path: str, above: frozenset[str]) -> Iterator[str]:
         case MapShape():
             yield from _leaves(shape.value, f"{path}{{}}", above)
         case _:
-            yield path
+            yield path, shape
 
 
 def _join(path: str, name: str) -> str:
@@ -116,9 +122,11 @@ class Answering:
     Attributes:
         seen: what was taken out of the answers.
         refused: operations that AWS denies.
+        other: members with another value than usual.
     """
 
     refused: frozenset[Operation] = frozenset()
+    other: Mapping[Leaf, Any] = field(default_factory=dict)
     region: str = "us-east-1"
     account: str = "123456789012"
     unneeded: frozenset[Operation] = frozenset()
@@ -146,17 +154,26 @@ class Answering:
 
     def _answer(self, operation: Operation, params: dict[str, Any]) -> Any:
         model = _model(operation.service).operation_model(operation.name)
-        note = _Note(self.seen, operation)
-        names = params.get("Identities", ["example.com"])
+        note = _Note(self.seen, operation, self.other)
+        names = params.get("Identities", [NAME])
         return _filled(model.output_shape, "", names, note)
 
 
 class _Note(set[str]):
-    """Adds the paths under the name of the operation."""
+    """Adds the paths under the name of the operation, and gives the values of plain members."""
 
-    def __init__(self, seen: set[Leaf], operation: Operation) -> None:
+    def __init__(self, seen: set[Leaf], operation: Operation, other: Mapping[Leaf, Any]) -> None:
         super().__init__()
-        self._seen, self._operation = seen, operation
+        self._seen, self._operation, self._other = seen, operation, other
+
+    def leaves_out(self, path: str) -> bool:
+        """True if the answer does not have the member."""
+        return self._other.get((self._operation.service, self._operation.name, path)) is LEFT_OUT
+
+    def value(self, path: str, shape: Shape) -> Any:
+        """Return the value of a plain member."""
+        usual = _VALUES.get(shape.type_name) or (shape.enum or [NAME])[0]
+        return self._other.get((self._operation.service, self._operation.name, path), usual)
 
     def add(self, path: str) -> None:
         """Record a path."""
@@ -167,7 +184,9 @@ def _filled(shape: Shape, path: str, names: list[str], note: _Note) -> Any:
     match shape:
         case StructureShape():
             members = {
-                name: _filled(member, _join(path, name), names, note) for name, member in shape.members.items()
+                name: _filled(member, _join(path, name), names, note)
+                for name, member in shape.members.items()
+                if not note.leaves_out(_join(path, name))
             }
             return Watched(
                 members, {name: _seen_at(shape.members[name], _join(path, name)) for name in members}, note
@@ -179,7 +198,7 @@ def _filled(shape: Shape, path: str, names: list[str], note: _Note) -> Any:
             values = {name: _filled(shape.value, inside, names, note) for name in names}
             return Watched(values, dict.fromkeys(values, inside), note)
         case _:
-            return _VALUES.get(shape.type_name) or (shape.enum or ["example.com"])[0]
+            return note.value(path, shape)
 
 
 _VALUES = {"boolean": True, "integer": 1, "long": 1, "double": 1.0, "float": 1.0, "timestamp": "2026-11-27"}

@@ -21,6 +21,7 @@ TABLE = """
 address-bypasses-domain-notifications        nothing   sending
 archive-wrong-region                         degrades  sending
 auto-validation-differs                      degrades  sending
+automatic-warm-up-differs                    degrades  sending
 bounces-go-nowhere                           degrades  sending
 configuration-set-differs                    degrades  sending
 configuration-set-missing-in-region          blocks    sending
@@ -72,6 +73,7 @@ inbound-mx-missing                           degrades  receiving
 inbound-mx-without-rules                     degrades  receiving
 ip-pool-cold                                 degrades  sending
 ip-pool-missing-in-region                    degrades  sending
+ip-pool-mode-differs                         degrades  sending
 ip-pool-smaller-than-elsewhere               degrades  sending
 mail-from-fallback-differs                   degrades  sending
 mail-from-missing-in-region                  depends   sending

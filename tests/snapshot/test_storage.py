@@ -105,6 +105,8 @@ def test_what_an_older_version_did_not_store_is_not_a_finding() -> None:
         "delivery-mode-differs",
         "auto-validation-differs",
         "mail-manager-differs",
+        "automatic-warm-up-differs",
+        "ip-pool-mode-differs",
         "ip-pool-smaller-than-elsewhere",
     }
     assert set() == new & {each.rule for each in found.flagged}

@@ -10,8 +10,9 @@ Managed pools are not flagged: their addresses are `NOT_APPLICABLE`, because SES
 pool are not flagged either.
 
 If automatic warm-up is disabled in the account, new addresses are `DONE` immediately, even if they are cold. So an
-address that counts as warm here may be cold: SES does not give its age. The evidence says whether automatic
-warm-up is enabled, here and in the other regions, and has the percentage of each address that is still warming up.
+address that counts as warm here may be cold: SES does not give its age.
+[automatic-warm-up-differs](automatic-warm-up-differs.md) reports that. The evidence says whether automatic warm-up
+is enabled, here and in the other regions, and has the percentage of each address that is still warming up.
 
 ## Why it matters
 

@@ -55,14 +55,13 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.rules.shared.steps.ip_pools import (
-    STANDARD,
     create_managed_pool,
     create_pool,
     lease_addresses,
     mode_of,
 )
 from sescheck.rules.shared.steps.resources import first_that_has, name_for
-from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
+from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS, STANDARD
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west

@@ -154,6 +154,12 @@ EXAMPLES = (
         ireland(s.domain(notifications=_UNREAD)),
         at=_BOTH,
     ),
+    flagged(
+        "Delivery notifications include the headers in us-west-2 and not in us-east-1.",
+        west(s.domain(notifications=s.notified(delivery=_WEST, headers=("delivery",)))),
+        east(s.domain(notifications=s.notified(delivery=_EAST))),
+        at=_BOTH,
+    ),
     clear(
         "Both regions include the headers of bounces and leave out those of complaints.",
         _WITH,

@@ -198,6 +198,32 @@ def _in(region: str, short: str, own: str) -> Action:
     )
 
 
+def _other_kinds(region: str) -> ReceiptRule:
+    """A rule with an action of each kind that the other examples do not have."""
+    account, topic = f"{region}:123456789012", s.arn("mail", region)
+    return s.receipt_rule(
+        "sort",
+        actions=[
+            s.action("ADD_HEADER", HeaderName="X-Region", HeaderValue="any"),
+            s.action(
+                "BOUNCE",
+                Sender="no-reply@example.com",
+                Message="Mailbox does not exist",
+                SmtpReplyCode="550",
+                StatusCode="5.1.1",
+                TopicArn=topic,
+            ),
+            s.action(
+                "CONNECT",
+                InstanceARN=f"arn:aws:connect:{account}:instance/7f3c",
+                IAMRoleARN="arn:aws:iam::123456789012:role/connect",
+            ),
+            s.action("WORKMAIL", OrganizationArn=f"arn:aws:workmail:{account}:organization/m-1", TopicArn=topic),
+            s.action("STOP", Scope="RuleSet", TopicArn=topic),
+        ],
+    )
+
+
 _flagged = partial(flagged, at=[(WEST, "inbound"), (EAST, "inbound")])
 
 EXAMPLES = (
@@ -311,6 +337,10 @@ EXAMPLES = (
             ),
             s.action("LAMBDA", FunctionArn=f"arn:aws:lambda:{EAST}:123456789012:function:sort"),
         ),
+    ),
+    clear(
+        "The actions that change, refuse or hand on mail are the same in both regions.",
+        _rules(_other_kinds(WEST), _other_kinds(EAST)),
     ),
     clear("No rule set is active in us-east-1: another rule reports it.", _at(WEST, _FIRST), s.region(EAST)),
     clear(

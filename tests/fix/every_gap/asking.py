@@ -38,7 +38,7 @@ class World:
     answers: list[tuple[str, Any]] = field(default_factory=list)
 
     def read(self, after: str = "") -> None:
-        """Read both regions, and the DNS from the server of the world; on a busy machine a question may time out."""
+        """Read both regions, and the DNS of the world; on a busy machine a question may time out."""
         where = ("--endpoint-url", self.emulator.url, "--regions", ",".join(REGIONS), "--depth", "deep")
         options = ("--nameserver", self.server.address, "--suppression-list")
         reading = ("snapshot", *where, *options, "-o", str(self.folder / "snapshot"))

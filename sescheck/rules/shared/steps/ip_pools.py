@@ -4,32 +4,22 @@ from sescheck.comparison.account_view import RegionView
 from sescheck.engine.rule import need
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.engine.subjects.resources import IP_POOLS
-
-STANDARD = "STANDARD"
-_MANAGED = "MANAGED"
-_WARMUP_OF_MANAGED = "NOT_APPLICABLE"
+from sescheck.ses.pools import MANAGED, STANDARD, mode_in
+from sescheck.snapshot.reading import Known
 
 
 def mode_of(view: RegionView, pool: str) -> str:
-    """How a pool gets its addresses: the mode that was read, or what its addresses show.
+    """How a pool gets its addresses; standard if nothing shows that it is a managed one.
 
     Raises:
-        UnansweredError: neither was read.
+        UnansweredError: its mode was not read.
     """
-    if is_managed(view, pool):
-        return _MANAGED
-    modes, addresses = view.region.pool_modes, view.region.dedicated_ips
-    known = any(each.name == pool for each in modes.items) or any(each.pool == pool for each in addresses.items)
-    unread = None if known else modes.unread or addresses.unread
-    return STANDARD if unread is None else need(unread)
+    return need(mode_in(view, pool)) or STANDARD
 
 
 def is_managed(view: RegionView, pool: str) -> bool:
     """True if the pool is known to be a managed one."""
-    listed = view.region
-    return any(each.name == pool and each.mode == _MANAGED for each in listed.pool_modes.items) or any(
-        each.pool == pool and each.warmup == _WARMUP_OF_MANAGED for each in listed.dedicated_ips.items
-    )
+    return mode_in(view, pool) == Known(MANAGED)
 
 
 def create_pool(name: str, region: str, *, alternative: str = "") -> Step:
