@@ -49,6 +49,9 @@ BY_PEOPLE: Mapping[str, str] = {
     "mail-manager-differs": "what is open or closed is a decision",
     "mail-manager-missing-in-region": "the snapshot has the names only",
     "recommendation-open": "AWS describes what to do in words",
+    "bounce-rate-high": "only better mail lowers the rate",
+    "complaint-rate-high": "only wanted mail lowers the rate",
+    "reputation-entity-impaired": "a person finds and removes the cause, or AWS ends the pause",
 }
 """The rules whose steps are all done by people, and why."""
 
