@@ -51,6 +51,7 @@ BY_PEOPLE: Mapping[str, str] = {
     "recommendation-open": "AWS describes what to do in words",
     "bounce-rate-high": "only better mail lowers the rate",
     "complaint-rate-high": "only wanted mail lowers the rate",
+    "reputation-alarm-missing-in-region": "the action of an alarm needs a target, and somebody who reads it",
     "reputation-entity-impaired": "a person finds and removes the cause, or AWS ends the pause",
 }
 """The rules whose steps are all done by people, and why."""

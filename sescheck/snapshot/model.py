@@ -16,7 +16,7 @@ from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.locating import Locator
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
-from sescheck.snapshot.reputation import ReputationEntity, SendStatistics
+from sescheck.snapshot.reputation import ReputationAlarm, ReputationEntity, SendStatistics
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import (
     ADDED_LATER,
@@ -75,6 +75,7 @@ class Fact(StrEnum):
     DNS = "DNS"
     STATISTICS = "sending statistics"
     REPUTATION = "reputation of tenants and identities"
+    REPUTATION_ALARMS = "alarms on reputation metrics"
 
 
 class Depth(StrEnum):
@@ -285,6 +286,7 @@ class Region(msgspec.Struct, frozen=True):
     pool_modes: Annotated[Listing[PoolMode], Fact.DEDICATED_IPS] = Listing((), ADDED_LATER)
     statistics: Annotated[Reading[SendStatistics | None], Fact.STATISTICS] = ADDED_LATER
     reputation: Annotated[Listing[ReputationEntity], Fact.REPUTATION] = Listing((), ADDED_LATER)
+    reputation_alarms: Annotated[Listing[ReputationAlarm], Fact.REPUTATION_ALARMS] = Listing((), ADDED_LATER)
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -45,3 +45,16 @@ class ReputationEntity(msgspec.Struct, frozen=True, gc=False):
     aws_says: str | None
     impact: str | None
     policy: str | None
+
+
+class ReputationAlarm(msgspec.Struct, frozen=True, gc=False):
+    """An alarm on the reputation metrics of the account. Source: cloudwatch DescribeAlarms.
+
+    Attributes:
+        metrics: ``Reputation.BounceRate``, ``Reputation.ComplaintRate`` or both, sorted.
+        acts: True if it has an action for the state ALARM, and actions are enabled.
+    """
+
+    name: str
+    metrics: tuple[str, ...]
+    acts: bool

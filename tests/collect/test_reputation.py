@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sescheck.collect.account import send_statistics
+from sescheck.collect.account import reputation_alarms, send_statistics
 from sescheck.collect.identities import listing
 from sescheck.collect.sending import reputation_entities
 from sescheck.snapshot.model import Depth
@@ -135,3 +135,72 @@ def test_an_entity_without_statuses_is_kept() -> None:
     found, _ = read(reputation_entities, items, listed("SUCCESS"), Depth.STANDARD, tenants=Listing(()))
     assert (ReputationEntity("arn:x", None, None, None, None, None, None, None),) == found.items
     assert found.unread.detail == "an answer without ReputationEntityReference"
+
+
+@dataclass
+class Paged:
+    """A door with this many pages of one alarm each."""
+
+    pages: int
+    asked: int = 0
+
+    async def ask(self, *_: object, **page: Any) -> Known[dict[str, Any]]:
+        """Return a page."""
+        self.asked += 1
+        assert page.get("NextToken", "0") == str(self.asked - 1) or self.asked == 1
+        token = {} if self.asked == self.pages else {"NextToken": str(self.asked)}
+        return Known({"MetricAlarms": [alarm(f"a{self.asked}")], **token})
+
+
+def alarm(name: str, **members: Any) -> dict[str, Any]:
+    """An alarm on the bounce rate, without an action."""
+    arn = f"arn:aws:cloudwatch:us-east-1:{s.ACCOUNT_ID}:alarm:{name}"
+    common = {"AlarmName": name, "AlarmArn": arn, "ActionsEnabled": True}
+    own = {"Namespace": "AWS/SES", "MetricName": "Reputation.BounceRate"}
+    return common | (members or own)
+
+
+def query(**members: Any) -> dict[str, Any]:
+    """A metric in an alarm on an expression."""
+    metric = {"Namespace": "AWS/SES", "MetricName": "Reputation.ComplaintRate"}
+    return {"Id": "m", "MetricStat": {"Metric": metric}, **members}
+
+
+@pytest.mark.parametrize(("pages", "asked"), [(1, 1), (5, 5), (6, 5), (60, 5)])
+def test_at_standard_five_pages_of_alarms_are_read_at_most(pages: int, asked: int) -> None:
+    """The rest may have more, and is not missing."""
+    door = Paged(pages)
+    found = read_now(reputation_alarms, door, Depth.STANDARD, identities=listed("SUCCESS"))
+    assert (asked, asked) == (door.asked, len(found.items))
+    assert (pages > asked) == (found.unread is not None)
+
+
+@pytest.mark.parametrize(
+    ("item", "metrics"),
+    [
+        (alarm("a"), ("Reputation.BounceRate",)),
+        (alarm("a", Namespace="Own", MetricName="Reputation.BounceRate"), ()),
+        (alarm("a", Namespace="AWS/SES", MetricName="Bounce"), ()),
+        (alarm("a", Namespace="AWS/SES", MetricName="Reputation.BounceRate", Dimensions=[{"Name": "x"}]), ()),
+        (alarm("a", Metrics=[query(), {"Id": "e", "Expression": "m * 100"}]), ("Reputation.ComplaintRate",)),
+        (alarm("a", Metrics=[query(AccountId=s.ACCOUNT_ID)]), ("Reputation.ComplaintRate",)),
+        (alarm("a", Metrics=[query(AccountId="210987654321")]), ()),
+        (
+            alarm("a", Metrics=[{"Id": "q", "Expression": 'SELECT MAX("Reputation.BounceRate") FROM "AWS/SES"'}]),
+            ("Reputation.BounceRate",),
+        ),
+    ],
+)
+def test_an_alarm_counts_if_it_watches_the_mail_of_the_whole_account(
+    item: dict[str, Any], metrics: tuple[str, ...]
+) -> None:
+    """Its own metric, or one in an expression."""
+    found = read_now(reputation_alarms, Answering(Listing((item,))), Depth.DEEP, identities=listed("SUCCESS"))
+    assert ([metrics] if metrics else [], None) == ([each.metrics for each in found.items], found.unread)
+
+
+def test_alarms_are_not_read_if_nobody_can_send() -> None:
+    """Nor at depth quick."""
+    for depth, identities in ((Depth.DEEP, NOBODY), (Depth.QUICK, listed("SUCCESS"))):
+        found, calls = read(reputation_alarms, Listing(()), identities, depth)
+        assert (Why.NOT_ASKED, 0) == (found.unread.why, calls)

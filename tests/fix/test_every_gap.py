@@ -33,6 +33,7 @@ IN_NEITHER: Mapping[str, str] = {
     "smtp-endpoint-missing-in-region": "the standby has an SMTP endpoint, and AWS decides where these are",
     "bounce-rate-high": "only other mail lowers the rate, and it takes weeks",
     "complaint-rate-high": "only other mail lowers the rate, and it takes weeks",
+    "reputation-alarm-missing-in-region": "no region of the worlds has an alarm",
     "reputation-entity-impaired": "the tenant that is paused there is reported by tenant-sending-disabled",
     "delivery-mode-differs": "the newest AWS CLI 1 does not know put-account-delivery-attributes yet",
 }

@@ -118,6 +118,7 @@ receiving-unsupported-in-region              blocks    receiving
 recommendation-open                          nothing   sending
 region-not-enabled                           blocks    sending
 region-unused                                nothing   sending
+reputation-alarm-missing-in-region           degrades  sending
 reputation-entity-impaired                   depends   sending
 sandbox-everywhere                           blocks    sending
 sandbox-while-production-elsewhere           blocks    sending

@@ -150,7 +150,7 @@ def test_an_older_version_did_not_ask_the_dns(older: Path) -> None:
     assert older != THIRD or _without_later(varied()) == then
 
 
-LATER = ("statistics", "reputation")
+LATER = ("statistics", "reputation", "reputation_alarms")
 """The fields of a region that the third version did not have."""
 
 
