@@ -49,6 +49,10 @@ BY_PEOPLE: Mapping[str, str] = {
     "mail-manager-differs": "what is open or closed is a decision",
     "mail-manager-missing-in-region": "the snapshot has the names only",
     "recommendation-open": "AWS describes what to do in words",
+    "bounce-rate-high": "only better mail lowers the rate",
+    "complaint-rate-high": "only wanted mail lowers the rate",
+    "reputation-alarm-missing-in-region": "the action of an alarm needs a target, and somebody who reads it",
+    "reputation-entity-impaired": "a person finds and removes the cause, or AWS ends the pause",
 }
 """The rules whose steps are all done by people, and why."""
 

@@ -17,7 +17,8 @@ from sescheck.snapshot.users import SmtpUser
 VERIFIED = "SUCCESS"
 RECORDS_LOST = "TEMPORARY_FAILURE"
 """AWS no longer finds the DNS records of a domain that it verified."""
-_UNVERIFIED = frozenset({"PENDING", "FAILED", "NOT_STARTED"})
+UNVERIFIED = frozenset({"PENDING", "FAILED", "NOT_STARTED"})
+"""The statuses of an identity that cannot send."""
 
 _YES: Reading[bool] = Known(True)  # noqa: FBT003 - a reading of a boolean
 _NO: Reading[bool] = Known(False)  # noqa: FBT003 - as above
@@ -71,7 +72,7 @@ def verified(identity: Identity) -> Reading[bool]:
         case Known(status):
             if status == VERIFIED:
                 return _YES
-            return _NO if status in _UNVERIFIED else identity.sending
+            return _NO if status in UNVERIFIED else identity.sending
         case Unreadable() as unread:
             return unread
 

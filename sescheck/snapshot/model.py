@@ -16,6 +16,7 @@ from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.locating import Locator
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
+from sescheck.snapshot.reputation import ReputationAlarm, ReputationEntity, SendStatistics
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import (
     ADDED_LATER,
@@ -72,6 +73,9 @@ class Fact(StrEnum):
     KEY_POLICIES = "policies of KMS keys"
     SMTP_USERS = "SMTP users"
     DNS = "DNS"
+    STATISTICS = "sending statistics"
+    REPUTATION = "reputation of tenants and identities"
+    REPUTATION_ALARMS = "alarms on reputation metrics"
 
 
 class Depth(StrEnum):
@@ -255,6 +259,7 @@ class Region(msgspec.Struct, frozen=True):
         ip_pools: their names.
         pool_modes: the modes of the pools without a listed address.
         suppressed: read only with ``--suppression-list``.
+        statistics: ``Known(None)`` if nothing was sent in 24 hours and no identity is verified: it is not asked.
     """
 
     name: str
@@ -279,6 +284,9 @@ class Region(msgspec.Struct, frozen=True):
     mail_manager: Annotated[MailManager, Fact.MAIL_MANAGER] = MailManager()
     suppressed: Annotated[Listing[Suppressed], Fact.SUPPRESSION_LIST] = Listing((), ADDED_LATER)
     pool_modes: Annotated[Listing[PoolMode], Fact.DEDICATED_IPS] = Listing((), ADDED_LATER)
+    statistics: Annotated[Reading[SendStatistics | None], Fact.STATISTICS] = ADDED_LATER
+    reputation: Annotated[Listing[ReputationEntity], Fact.REPUTATION] = Listing((), ADDED_LATER)
+    reputation_alarms: Annotated[Listing[ReputationAlarm], Fact.REPUTATION_ALARMS] = Listing((), ADDED_LATER)
 
 
 class Account(msgspec.Struct, frozen=True):

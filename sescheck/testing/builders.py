@@ -30,6 +30,7 @@ from sescheck.snapshot.model import (
 )
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
+from sescheck.snapshot.reputation import ReputationEntity, SendStatistics
 from sescheck.snapshot.resources import Found, Resource, Subscription, Topic, TopicAttributes
 from sescheck.snapshot.sending import (
     ConfigurationSet,
@@ -115,6 +116,7 @@ def region(
     active_rule_set: ReceiptRuleSet | Reading[ReceiptRuleSet | None] | None = None,
     mail_manager: MailManager | None = None,
     pool_modes: Mapping[str, str] | Listing[PoolMode] | None = None,
+    statistics: SendStatistics | Reading[SendStatistics | None] | None = None,
     **lists: Iterable[Any] | Listing[Any],
 ) -> Region:
     """A region with production access; ``listed`` replaces ``identities`` if the list is partial.
@@ -134,6 +136,7 @@ def region(
         "active_rule_set": _reading(active_rule_set),
         "mail_manager": mail_manager or managed(),
         "pool_modes": _pool_modes(pool_modes or {}),
+        "statistics": _reading(statistics),
     }
     empty: dict[str, Any] = {each.name: Listing(()) for each in fields(Region) if each.holds is Holds.LISTING}
     return Region(name=name, **(empty | given | {key: _listing(items) for key, items in lists.items()}))
@@ -444,6 +447,26 @@ def topic(
     found = TopicAttributes(policy, kms_key) if exists else None
     listed = Listing((Subscription("sqs", confirmed),)) if exists else Listing[Subscription](())
     return Topic(topic_arn, attributes or Known(found), subscriptions or listed)
+
+
+def sent(attempts: int, *, bounces: int = 0, complaints: int = 0) -> SendStatistics:
+    """The sums of two weeks."""
+    return SendStatistics(attempts, bounces, complaints, 0, "2026-11-09T09:00:00Z")
+
+
+def entity(
+    about: str = "identity/example.com",
+    *,
+    sending: str | None = "ENABLED",
+    by_owner: str | None = "ENABLED",
+    by_aws: str | None = "ENABLED",
+    says: str | None = None,
+    impact: str | None = None,
+    region_name: str = "us-east-1",
+) -> ReputationEntity:
+    """A resource that may send; ``says`` is the cause of both statuses."""
+    found = f"arn:aws:ses:{region_name}:{ACCOUNT_ID}:{about}"
+    return ReputationEntity(found, sending, by_owner, says, by_aws, says, impact, None)
 
 
 def dedicated_ip(ip: str, pool: str | None = "marketing", warmup: str = "DONE", percent: int = 100) -> DedicatedIp:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -201,7 +202,14 @@ def _filled(shape: Shape, path: str, names: list[str], note: _Note) -> Any:
             return note.value(path, shape)
 
 
-_VALUES = {"boolean": True, "integer": 1, "long": 1, "double": 1.0, "float": 1.0, "timestamp": "2026-11-27"}
+_VALUES = {
+    "boolean": True,
+    "integer": 1,
+    "long": 1,
+    "double": 1.0,
+    "float": 1.0,
+    "timestamp": datetime(2026, 11, 27, tzinfo=UTC),
+}
 
 
 def _each(shape: Shape, path: str, names: list[str], note: _Note) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from sescheck.aws.door import Door
 from sescheck.collect import region, resume
 from sescheck.collect.context import CollectContext, RegionContext
+from sescheck.collect.identities.listing import Listed
 from sescheck.collect.progress import Progress
 from sescheck.snapshot.model import Addresses, Depth
 from sescheck.snapshot.reading import Known, Listing
@@ -21,13 +22,20 @@ def wanted(depth: Depth = Depth.DEEP) -> CollectContext:
     )
 
 
-async def read(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **results: object) -> Any:
+async def read(
+    module: ModuleType,
+    door: object,
+    depth: Depth = Depth.DEEP,
+    identities: Listing[Listed] = Listing(()),  # noqa: B008 - frozen
+    **results: object,
+) -> Any:
     """Return the result of the reader.
 
     Args:
         module: the reader.
         door: what answers it.
         depth: how much is asked.
+        identities: the identities of the region, as the list gives them.
         results: what it waits for, by field.
     """
 
@@ -35,10 +43,10 @@ async def read(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **re
         return results[field]
 
     nothing = region.unread(HERE, Known("ENABLED"), resume.NO_EARLIER_RUN)
-    context = RegionContext(cast("Door", door), wanted(depth), nothing, Listing(()), result)
+    context = RegionContext(cast("Door", door), wanted(depth), nothing, identities, result)
     return await module.read(context)
 
 
-def read_now(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **results: object) -> Any:
+def read_now(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **results: Any) -> Any:
     """Return the result of the reader, in an event loop of its own."""
     return asyncio.run(read(module, door, depth, **results))

@@ -31,6 +31,10 @@ IN_NEITHER: Mapping[str, str] = {
     "receiving-not-active": "the primary receives, so receiving-inactive-in-region reports it",
     "receiving-unsupported-in-region": "the standby can receive, or no other rule about receiving finds anything",
     "smtp-endpoint-missing-in-region": "the standby has an SMTP endpoint, and AWS decides where these are",
+    "bounce-rate-high": "only other mail lowers the rate, and it takes weeks",
+    "complaint-rate-high": "only other mail lowers the rate, and it takes weeks",
+    "reputation-alarm-missing-in-region": "no region of the worlds has an alarm",
+    "reputation-entity-impaired": "the tenant that is paused there is reported by tenant-sending-disabled",
     "delivery-mode-differs": "the newest AWS CLI 1 does not know put-account-delivery-attributes yet",
 }
 """The rules that find nothing in the two worlds, and why."""

@@ -12,6 +12,7 @@ from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Fact, Identity, Region
 from sescheck.snapshot.reading import Why
+from sescheck.snapshot.reputation import ReputationEntity
 from sescheck.testing import builders as s
 from sescheck.testing.builders import Answer
 from sescheck.testing.examples import east, west
@@ -22,7 +23,9 @@ address-bypasses-domain-notifications        nothing   sending
 archive-wrong-region                         degrades  sending
 auto-validation-differs                      degrades  sending
 automatic-warm-up-differs                    degrades  sending
+bounce-rate-high                             degrades  sending
 bounces-go-nowhere                           degrades  sending
+complaint-rate-high                          degrades  sending
 configuration-set-differs                    degrades  sending
 configuration-set-missing-in-region          blocks    sending
 configuration-set-pool-gone                  blocks    sending
@@ -115,6 +118,8 @@ receiving-unsupported-in-region              blocks    receiving
 recommendation-open                          nothing   sending
 region-not-enabled                           blocks    sending
 region-unused                                nothing   sending
+reputation-alarm-missing-in-region           degrades  sending
+reputation-entity-impaired                   depends   sending
 sandbox-everywhere                           blocks    sending
 sandbox-while-production-elsewhere           blocks    sending
 send-rate-lower-than-elsewhere               degrades  sending
@@ -334,7 +339,17 @@ OTHERS = (
     "policy-differs",
     "policy-missing-in-region",
     "policy-names-other-region",
+    "reputation-entity-impaired",
 )
+
+
+@pytest.mark.parametrize(
+    ("found", "level"), [(s.entity(sending="DISABLED"), BLOCKS), (s.entity(impact="HIGH"), DEGRADES)]
+)
+def test_what_is_paused_blocks(found: ReputationEntity, level: Failover) -> None:
+    """A finding of high impact does not stop mail yet."""
+    account = standby(west(s.domain()), east(s.domain(), reputation=[found]))
+    assert consequence("reputation-entity-impaired", account).level is level
 
 
 @pytest.mark.parametrize(("sent", "level"), [(48_000, DEGRADES), (50_000, BLOCKS)])

@@ -11,7 +11,7 @@ from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.errors import FileError
 from sescheck.rules.catalogue import every_rule
-from sescheck.snapshot.model import Asked, Depth, Snapshot
+from sescheck.snapshot.model import Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.storage import VERSION, load, save
 from sescheck.testing import builders as s
@@ -147,7 +147,19 @@ def test_an_older_version_did_not_ask_the_dns(older: Path) -> None:
     """The third version has all the rest."""
     then = load(older)
     assert (None, {}) == (then.resolver, then.dns)
-    assert older != THIRD or varied() == then
+    assert older != THIRD or _without_later(varied()) == then
+
+
+LATER = ("statistics", "reputation", "reputation_alarms")
+"""The fields of a region that the third version did not have."""
+
+
+def _without_later(snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot as the third version saved it, and this one loads it."""
+    defaults = {each.name: each.default for each in msgspec.structs.fields(Region) if each.name in LATER}
+    (account,) = snapshot.accounts
+    regions = tuple(msgspec.structs.replace(each, **defaults) for each in account.regions)
+    return msgspec.structs.replace(snapshot, accounts=(msgspec.structs.replace(account, regions=regions),))
 
 
 def lines_of(path: Path) -> list[bytes]:

@@ -16,7 +16,6 @@ _OTHERS = frozenset(
         "autoscaling",
         "cloudformation",
         "cloudsearchdomain",
-        "cloudwatch",
         "cognito-identity",
         "docdb",
         "glacier",

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -152,3 +153,8 @@ def batches(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     """Yield the names in batches of at most ``size``."""
     for start in range(0, len(names), size):
         yield names[start : start + size]
+
+
+def moment(at: datetime) -> str:
+    """Return a time as snapshots have it: RFC 3339, UTC, whole seconds."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -7,6 +7,7 @@ from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.fetch.batched import Batched, read_batches
 from sescheck.collect.fetch.parsing import items_of, name, texts_of, v2_value
+from sescheck.comparison.account_view import UNVERIFIED
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
@@ -60,6 +61,14 @@ def _listed(item: Answer, statuses: Mapping[str, Reading[str]]) -> Listed:
         type=item.get("IdentityType") or _type_of(named),
         verification=statuses[named] if status is None else Known(status),
         sending=_missing("SendingEnabled") if sending is None else Known(sending),
+    )
+
+
+def may_send(listed: Listing[Listed]) -> bool:
+    """True if an identity is verified, or if that could not be read."""
+    return listed.unread is not None or any(
+        isinstance(each.verification, Unreadable) or each.verification.value not in UNVERIFIED
+        for each in listed.items
     )
 
 

@@ -6,7 +6,6 @@ one if that is denied. Access keys are read only for the users with such a polic
 
 import asyncio
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import partial
 
 import msgspec
@@ -14,7 +13,7 @@ import msgspec
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.fetch.fan_out import fan_out
-from sescheck.collect.fetch.parsing import items_of, name, parse
+from sescheck.collect.fetch.parsing import items_of, moment, name, parse
 from sescheck.collect.smtp import iam_details, iam_singles
 from sescheck.collect.smtp.iam_details import GET_POLICY, GET_VERSION, GROUPS, POLICIES, USERS, IamUser
 from sescheck.collect.smtp.iam_singles import (
@@ -143,7 +142,7 @@ def _key(part: Answer) -> AccessKey:
     return AccessKey(
         key_id=name(part, "AccessKeyId"),
         active=name(part, "Status") == "Active",
-        created=_moment(part["CreateDate"]),
+        created=moment(part["CreateDate"]),
         last_use=_NOT_ASKED,
     )
 
@@ -158,8 +157,4 @@ def _use(part: Answer) -> LastUse | None:
     service, region = name(part, "ServiceName"), name(part, "Region")
     if service == _NEVER and "LastUsedDate" not in part:
         return None
-    return LastUse(_moment(part["LastUsedDate"]), service, region)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return LastUse(moment(part["LastUsedDate"]), service, region)
