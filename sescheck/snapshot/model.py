@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from sescheck.snapshot.around import EventRule, QuotaRequest, VpcEndpoint
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.locating import Locator
 from sescheck.snapshot.reading import Known, Listing, Reading
@@ -72,6 +73,9 @@ class Fact(StrEnum):
     KEY_POLICIES = "policies of KMS keys"
     SMTP_USERS = "SMTP users"
     DNS = "DNS"
+    VPC_ENDPOINTS = "VPC endpoints"
+    EVENT_RULES = "rules of the event bus"
+    QUOTA_REQUESTS = "requests for higher quotas"
 
 
 class Depth(StrEnum):
@@ -255,6 +259,9 @@ class Region(msgspec.Struct, frozen=True):
         ip_pools: their names.
         pool_modes: the modes of the pools without a listed address.
         suppressed: read only with ``--suppression-list``.
+        vpc_endpoints: for SES; read only if an identity is verified.
+        event_rules: of the default event bus; read only if an event destination sends there.
+        quota_requests: read only with production access and a verified identity.
     """
 
     name: str
@@ -279,6 +286,9 @@ class Region(msgspec.Struct, frozen=True):
     mail_manager: Annotated[MailManager, Fact.MAIL_MANAGER] = MailManager()
     suppressed: Annotated[Listing[Suppressed], Fact.SUPPRESSION_LIST] = Listing((), ADDED_LATER)
     pool_modes: Annotated[Listing[PoolMode], Fact.DEDICATED_IPS] = Listing((), ADDED_LATER)
+    vpc_endpoints: Annotated[Listing[VpcEndpoint], Fact.VPC_ENDPOINTS] = Listing((), ADDED_LATER)
+    event_rules: Annotated[Listing[EventRule], Fact.EVENT_RULES] = Listing((), ADDED_LATER)
+    quota_requests: Annotated[Listing[QuotaRequest], Fact.QUOTA_REQUESTS] = Listing((), ADDED_LATER)
 
 
 class Account(msgspec.Struct, frozen=True):
