@@ -8,7 +8,7 @@ from sescheck.emulator.server.wire import Answer, Request
 
 def is_quota_request(call: Call) -> bool:
     """True if the emulator answers the call itself; moto answers the others of the service."""
-    return call.service == "servicequotas" and ("service-quotas", call.operation) in OPERATIONS
+    return call.service == "service-quotas" and ("service-quotas", call.operation) in OPERATIONS
 
 
 def quota_request(request: Request, call: Call) -> Answer:

@@ -50,7 +50,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.quota import DAILY, limit
-from sescheck.rules.shared.quota_requests import with_requests
+from sescheck.rules.shared.requested_increases import with_requests
 from sescheck.rules.shared.steps.quotas import request_quota
 from sescheck.snapshot.model import Region, Settings
 from sescheck.testing import builders as s

@@ -60,7 +60,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.quota import DAILY, capacity_of, peak_of
-from sescheck.rules.shared.quota_requests import with_requests
+from sescheck.rules.shared.requested_increases import with_requests
 from sescheck.rules.shared.steps.quotas import request_quota
 from sescheck.ses.sending_status import settings_of
 from sescheck.snapshot.model import Region

@@ -37,7 +37,7 @@ from functools import partial
 
 from sescheck.rules.kit import DEGRADES, Fact, Flag, RegionAcrossRegions, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.quota import RATE, lower_than_elsewhere
-from sescheck.rules.shared.quota_requests import with_requests
+from sescheck.rules.shared.requested_increases import with_requests
 from sescheck.rules.shared.steps.quotas import request_quota
 from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s

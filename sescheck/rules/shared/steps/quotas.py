@@ -6,7 +6,7 @@ from math import ceil, isinf
 from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.rules.shared.quota import DAILY, RATE, Quota, capacity_of, limit, peak_of
-from sescheck.rules.shared.quota_requests import in_words, open_request
+from sescheck.rules.shared.requested_increases import in_words, open_request
 from sescheck.snapshot.around import QuotaRequest
 from sescheck.snapshot.model import Settings
 from sescheck.snapshot.reading import Known
