@@ -20,6 +20,8 @@ from sescheck.fix.printers.zone import OTHER_STEPS
 from sescheck.rules.catalogue import every_rule
 
 BY_PEOPLE: Mapping[str, str] = {
+    "event-bus-rule-missing": "only the owner knows what reads the events",
+    "vpc-endpoint-missing-in-region": "an endpoint costs money, and only the owner knows its network",
     "enforcement-not-healthy": "AWS ends a review or a pause",
     "region-unused": "nobody but the owner knows if the region is needed",
     "sandbox-everywhere": "a person decides if mail to everybody is wanted",

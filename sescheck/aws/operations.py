@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_IAM_PREFIXES = {"sesv2": "ses", "mailmanager": "ses"}
+_IAM_PREFIXES = {"sesv2": "ses", "mailmanager": "ses", "service-quotas": "servicequotas"}
 _IAM_ACTIONS = {
     ("s3", "GetBucketEncryption"): "s3:GetEncryptionConfiguration",
     ("s3", "GetObjectLockConfiguration"): "s3:GetBucketObjectLockConfiguration",

@@ -48,6 +48,7 @@ from sescheck.engine.subjects.resources import (
     TemplateAcrossRegions,
     TenantAcrossRegions,
     TenantInRegion,
+    VpcEndpointAcrossRegions,
 )
 from sescheck.engine.subjects.smtp_users import SmtpUserAcrossRegions, SmtpUserInAccount
 from sescheck.snapshot.model import Fact
@@ -97,6 +98,7 @@ __all__ = (
     "TenantInRegion",
     "Track",
     "Verdict",
+    "VpcEndpointAcrossRegions",
     "by_hand",
     "cannot_tell",
     "clear_unless",

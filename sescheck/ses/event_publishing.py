@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.comparison.logic import NO, YES
+from sescheck.ses.event_buses import is_on_default_bus, is_passed_on
+from sescheck.ses.event_targets import account_of
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, then, value_of
 from sescheck.snapshot.resources import Topic
@@ -27,7 +29,7 @@ def publishing_set(view: RegionView, identity: Identity, kind: str) -> Reading[s
 
 def delivering_set(account: AccountView, view: RegionView, identity: Identity, kind: str) -> Reading[str | None]:
     """As ``publishing_set``, but only destinations with a receiver count."""
-    return _default_set(view, identity, kind, lambda found: _has_receiver(account, found))
+    return _default_set(view, identity, kind, lambda found: _has_receiver(account, view, found))
 
 
 def _default_set(
@@ -56,7 +58,7 @@ def delivering_sets(
     found: list[str] = []
     unread = view.region.configuration_sets.unread
     for name in view.configuration_sets:
-        match _publishing(view, name, kind, lambda each: _has_receiver(account, each)):
+        match _publishing(view, name, kind, lambda each: _has_receiver(account, view, each)):
             case Known(published):
                 found.extend([] if published is None else [published])
             case Unreadable() as reading:
@@ -68,11 +70,17 @@ def _enabled_for(kind: str, destinations: tuple[EventDestination, ...]) -> list[
     return [found for found in destinations if found.enabled and kind.upper() in found.event_types]
 
 
-def _has_receiver(account: AccountView, found: EventDestination) -> Reading[bool]:
-    """True if the destination has a receiver. A stream, an event bus and an unknown kind are taken to have one."""
+def _has_receiver(account: AccountView, view: RegionView, found: EventDestination) -> Reading[bool]:
+    """True if the destination has a receiver. A stream and an unknown kind are taken to have one.
+
+    An event bus has one if a rule passes the events on; a bus whose rules are not read is taken to have one.
+    """
     if found.kind in _NO_RECEIVER:
         return NO
-    return _has_subscriber(account.topics.get(found.target or "")) if found.kind == "SNS" else YES
+    if found.kind == "SNS":
+        return _has_subscriber(account.topics.get(found.target or ""))
+    own = account_of(found.target or "") in {None, account.account_id}
+    return is_passed_on(view.region) if own and is_on_default_bus(found, view.name) else YES
 
 
 def _has_subscriber(topic: Topic | None) -> Reading[bool]:

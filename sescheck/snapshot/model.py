@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from sescheck.snapshot.around import EventRule, QuotaRequest, VpcEndpoint
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.locating import Locator
 from sescheck.snapshot.reading import Known, Listing, Reading
@@ -76,6 +77,9 @@ class Fact(StrEnum):
     STATISTICS = "sending statistics"
     REPUTATION = "reputation of tenants and identities"
     REPUTATION_ALARMS = "alarms on reputation metrics"
+    VPC_ENDPOINTS = "VPC endpoints"
+    EVENT_RULES = "rules of the event bus"
+    QUOTA_REQUESTS = "requests for higher quotas"
 
 
 class Depth(StrEnum):
@@ -260,6 +264,9 @@ class Region(msgspec.Struct, frozen=True):
         pool_modes: the modes of the pools without a listed address.
         suppressed: read only with ``--suppression-list``.
         statistics: ``Known(None)`` if nothing was sent in 24 hours and no identity is verified: it is not asked.
+        vpc_endpoints: for SES; read only if an identity is verified.
+        event_rules: of the default event bus; read only if an event destination sends there.
+        quota_requests: read only with production access and a verified identity.
     """
 
     name: str
@@ -287,6 +294,9 @@ class Region(msgspec.Struct, frozen=True):
     statistics: Annotated[Reading[SendStatistics | None], Fact.STATISTICS] = ADDED_LATER
     reputation: Annotated[Listing[ReputationEntity], Fact.REPUTATION] = Listing((), ADDED_LATER)
     reputation_alarms: Annotated[Listing[ReputationAlarm], Fact.REPUTATION_ALARMS] = Listing((), ADDED_LATER)
+    vpc_endpoints: Annotated[Listing[VpcEndpoint], Fact.VPC_ENDPOINTS] = Listing((), ADDED_LATER)
+    event_rules: Annotated[Listing[EventRule], Fact.EVENT_RULES] = Listing((), ADDED_LATER)
+    quota_requests: Annotated[Listing[QuotaRequest], Fact.QUOTA_REQUESTS] = Listing((), ADDED_LATER)
 
 
 class Account(msgspec.Struct, frozen=True):

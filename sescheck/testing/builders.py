@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
+from sescheck.snapshot.around import EventRule, QuotaRequest, VpcEndpoint
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.fields import Holds, fields
 from sescheck.snapshot.model import (
@@ -517,3 +518,20 @@ def policy(
     what = {"Effect": effect, "Action": actions or ("ses:SendRawEmail",), "Resource": resource}
     statement = what if condition is None else {**what, "Condition": condition}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def vpc_endpoint(region: str, service: str = "email-smtp", *, state: str = "available") -> VpcEndpoint:
+    """A VPC endpoint that leads to a service of SES in this region."""
+    return VpcEndpoint(f"vpce-{region}-{service}", f"com.amazonaws.{region}.{service}", state)
+
+
+def event_rule(name: str = "feedback", *, enabled: bool = True, targets: int | Unreadable = 1) -> EventRule:
+    """A rule of the default event bus that matches events of SES, with a target."""
+    return EventRule(name, enabled, _reading(targets))
+
+
+def quota_request(
+    desired: float = 50_000, status: str = "PENDING", *, code: str = "L-804C8AE8", created: str = "2026-11-20"
+) -> QuotaRequest:
+    """A request for a higher daily quota, on which AWS has not decided."""
+    return QuotaRequest(code, desired, status, f"{created}T09:00:00Z")

@@ -15,6 +15,7 @@ ACTION = re.compile(rb"(?:^|&)Action=(\w+)")
 RPC_PATH = re.compile(r"/service/(\w+)/operation/(\w+)$")
 REST_SERVICES = frozenset({"account", "lambda", "route53", "s3", "sesv2"})
 """Services whose operation is known only from the path; other services use the path as the operation's name."""
+_IAM_PREFIXES = {"sesv2": "ses", "mailmanager": "ses", "service-quotas": "servicequotas"}
 OLD_LISTS = {
     "/v2/email/identities": "/v2/email/list-identities",
     "/v2/email/configuration-sets": "/v2/email/list-configuration-sets",
@@ -36,9 +37,8 @@ class Call:
 
     @property
     def action(self) -> str:
-        """The IAM action: both APIs of SES share a prefix."""
-        prefix = "ses" if self.service in {"sesv2", "mailmanager"} else self.service
-        return f"{prefix}:{self.operation}"
+        """The IAM action: the APIs of SES share a prefix."""
+        return f"{_IAM_PREFIXES.get(self.service, self.service)}:{self.operation}"
 
 
 def modern(request: Request) -> Request:
@@ -72,7 +72,7 @@ def identify(request: Request, account_of: Callable[[str], str]) -> Call | None:
 
 def _service(signed: str, request: Request) -> str:
     if signed != "ses":
-        return signed
+        return {"servicequotas": "service-quotas"}.get(signed, signed)
     if request.path.startswith("/v2/"):
         return "sesv2"
     is_mail_manager = "MailManager" in request.headers.get("x-amz-target", request.path)

@@ -13,7 +13,12 @@ from sescheck.emulator.server.wire import Answer, Request
 
 def mail_manager(request: Request, call: Call) -> Answer:
     """Answer a Mail Manager call; SDKs that only use CBOR get the answer that it is not implemented."""
-    answer = OPERATIONS.get(("mailmanager", call.operation))
+    return in_json(request, call, "mailmanager")
+
+
+def in_json(request: Request, call: Call, service: str) -> Answer:
+    """Answer a call of a service, by its name in botocore, with the emulator's own operation."""
+    answer = OPERATIONS.get((service, call.operation))
     if answer is None or "json" not in request.headers.get("content-type", ""):
         return not_implemented(request, call)
     try:

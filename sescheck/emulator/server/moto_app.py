@@ -12,11 +12,13 @@ from sescheck.emulator.operations.account_regions import AccountState
 from sescheck.emulator.server.calls import ACTION, PARSING, Call
 from sescheck.emulator.server.ec2_regions import describe_regions
 from sescheck.emulator.server.mail_manager import mail_manager
+from sescheck.emulator.server.quota_requests import is_quota_request, quota_request
 from sescheck.emulator.server.refusals import not_implemented, refusal
+from sescheck.emulator.server.vpc_endpoints import VPC_ENDPOINTS, vpc_endpoints
 from sescheck.emulator.server.wire import Answer, Request
 
 LOG = logging.getLogger("sescheck.emulator")
-ONE_APP = frozenset({"account", "iam", "ses", "sesv2", "sns", "sts"})
+ONE_APP = frozenset({"account", "events", "iam", "ses", "sesv2", "sns", "sts"})
 """Services whose requests all go to the same app of moto, whatever path or host they name."""
 UNSIGNED_ACTIONS = frozenset({b"AssumeRoleWithSAML", b"AssumeRoleWithWebIdentity"})
 
@@ -64,12 +66,9 @@ class MotoApp:
 
     def answer(self, request: Request, call: Call) -> Answer:
         """Return moto's answer; if moto lacks the operation or fails, an error in AWS's form."""
-        if call.action == "ec2:DescribeRegions":
-            return describe_regions(request, account_state(call.account))
-        if call.service == "mailmanager":
-            return mail_manager(request, call)
-        if not call.operation:
-            return not_implemented(request, call)
+        own = _own_answer(request, call)
+        if own is not None:
+            return own
         try:
             answer = self._ask(request, call)
             # Flask's own page: moto has the service, and no such path in it
@@ -95,6 +94,19 @@ class MotoApp:
             if name.lower() not in {"content-length", "connection"}
         }
         return Answer(answered["status"], headers, body)
+
+
+def _own_answer(request: Request, call: Call) -> Answer | None:
+    """Return the answer to a call for which moto is not needed; None for all others."""
+    if call.action == "ec2:DescribeRegions":
+        return describe_regions(request, account_state(call.account))
+    if call.service == "ec2" and call.operation in VPC_ENDPOINTS:
+        return vpc_endpoints(request, call)
+    if call.service == "mailmanager":
+        return mail_manager(request, call)
+    if is_quota_request(call):
+        return quota_request(request, call)
+    return None if call.operation else not_implemented(request, call)
 
 
 @functools.cache

@@ -46,6 +46,14 @@ def _region(region: Region) -> None:
     other_services.smtp_user(region, "smtp-orders", created="2024-03-05T09:00:00Z", key_id="AKIAIOSFODNN7EXAMPLE")
     if region.region in RECEIVING_REGIONS:
         _receiving(region)
+    _around(region)
+
+
+def _around(region: Region) -> None:
+    """Other services that SES depends on: the network, the event bus, the quotas that were requested."""
+    other_services.vpc_endpoint(region, "email-smtp")
+    other_services.event_rule(region, "ses-feedback", '{"source": ["aws.ses"]}')
+    other_services.quota_request(region, "L-804C8AE8", 50_000, "APPROVED")
 
 
 def _sending(region: Region, topic: str) -> None:

@@ -93,6 +93,43 @@ def key_for_ses(region: Region, purpose: str) -> str:
     return arn
 
 
+def vpc_endpoint(region: Region, service: str, state: str = "available") -> None:
+    """A VPC endpoint that leads to a service of SES in the region."""
+    staged = region.state.staged["VpcEndpoints"]
+    made = {
+        "VpcEndpointId": f"vpce-{len(staged) + 1:017x}",
+        "VpcEndpointType": "Interface",
+        "VpcId": "vpc-0a1b2c3d4e5f60718",
+        "ServiceName": f"com.amazonaws.{region.region}.{service}",
+        "State": state,
+    }
+    region.stage("VpcEndpoints", [*staged, made])
+
+
+def event_rule(region: Region, name: str, pattern: str) -> None:
+    """An enabled rule of the default event bus, with a queue as its target."""
+    from moto.events.models import events_backends  # noqa: PLC0415 # see installation.install
+
+    backend: Any = events_backends[region.account_id][region.region]
+    backend.put_rule(name, event_pattern=pattern)
+    queue = f"arn:{_PARTITION}:sqs:{region.region}:{region.account_id}:{name}"
+    backend.put_targets(name, None, [{"Id": "1", "Arn": queue}])
+
+
+def quota_request(region: Region, code: str, desired: float, status: str) -> None:
+    """A request for a higher quota, three days ago."""
+    created = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
+    made = {
+        "Id": f"request-{code}",
+        "ServiceCode": "ses",
+        "QuotaCode": code,
+        "DesiredValue": float(desired),
+        "Status": status,
+        "Created": created,
+    }
+    region.stage("RequestedQuotas", [*region.state.staged["RequestedQuotas"], made])
+
+
 def contact_list(region: Region, name: str, **topics: str) -> None:
     """Create a contact list; topic -> display name, nobody is subscribed by default."""
     listed = [

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Annotated, TypeAlias, TypeVar
 
+from sescheck.comparison.logic import NO
 from sescheck.engine.subjects.resource_kinds import ResourceKind
 from sescheck.engine.subjects.resource_scopes import NamedSubject, ResourceSubject, across, one_by_one
 from sescheck.ses import effects
+from sescheck.ses.verified_identities import any_verified
+from sescheck.ses.vpc_services import is_usable, region_and_service
+from sescheck.snapshot.around import VpcEndpoint
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 from sescheck.snapshot.receiving import ReceiptFilter
@@ -179,6 +183,31 @@ MAIL_MANAGER: ResourceKind[MailManagerResource] = ResourceKind(
 """By ``ingress-point/NAME``, ``rule-set/NAME`` and ``traffic-policy/NAME``."""
 
 
+def _vpc_endpoints(region: Region) -> Mapping[str, tuple[VpcEndpoint, ...]]:
+    """Return the usable endpoints by service. An endpoint for SES in another region is not one of this region."""
+    found: dict[str, tuple[VpcEndpoint, ...]] = {}
+    for each in region.vpc_endpoints.items:
+        leads_to = region_and_service(each)
+        if leads_to is not None and leads_to[0] == region.name and is_usable(each):
+            found[leads_to[1]] = (*found.get(leads_to[1], ()), each)
+    return found
+
+
+def _unread_vpc_endpoints(region: Region) -> tuple[Unreadable, ...]:
+    """Return why the list is incomplete. Where no identity is verified, no endpoint is expected."""
+    return () if any_verified(region.identities) == NO else _none_or_one(region.vpc_endpoints.unread)
+
+
+VPC_ENDPOINTS: ResourceKind[tuple[VpcEndpoint, ...]] = ResourceKind(
+    "vpc-endpoint",
+    "VPC endpoint",
+    _vpc_endpoints,
+    _unread_vpc_endpoints,
+    lambda region, _: region.vpc_endpoints.unread,
+)
+"""By the service of SES that they lead to, such as ``email-smtp``."""
+
+
 def _identity_in(arn: str) -> str:
     """Return the name in ``arn:PARTITION:ses:REGION:ACCOUNT:identity/NAME``; for any other ARN the empty text."""
     kind, _, name = arn.rpartition(":")[2].partition("/")
@@ -216,3 +245,4 @@ TenantAcrossRegions: TypeAlias = Annotated[NamedSubject[Tenant], across(TENANTS)
 GlobalEndpointInRegion: TypeAlias = Annotated[ResourceSubject[GlobalEndpoint], one_by_one(GLOBAL_ENDPOINTS)]
 ReceiptFilterAcrossRegions: TypeAlias = Annotated[NamedSubject[ReceiptFilter], across(RECEIPT_FILTERS)]
 MailManagerResourceAcrossRegions: TypeAlias = Annotated[NamedSubject[MailManagerResource], across(MAIL_MANAGER)]
+VpcEndpointAcrossRegions: TypeAlias = Annotated[NamedSubject[tuple[VpcEndpoint, ...]], across(VPC_ENDPOINTS)]

@@ -9,6 +9,11 @@ A region in the sandbox is skipped if another region has production access:
 [sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) reports the cause, and production
 access lifts the sandbox's quota of 200 messages.
 
+If an increase was requested and AWS has not granted it, the finding says so, with the date and the status of the
+last request: `PENDING` and `CASE_OPENED` mean that AWS has not answered yet, `DENIED` and `NOT_APPROVED` that it
+refused. If the requests could not be read, the finding is the same without them. They are read with
+`--depth standard`.
+
 ## Why it matters
 
 Quotas grow in each region separately: AWS raises them where mail is sent. The quota of a standby region that never
@@ -29,20 +34,24 @@ Request the higher quota in this region. AWS answers within 24 hours:
 - [SendQuota](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendQuota.html)
 """
 
+from collections.abc import Iterable
 from functools import partial
 
 from sescheck.rules.kit import DEGRADES, Fact, Flag, RegionAcrossRegions, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.quota import DAILY, lower_than_elsewhere
+from sescheck.rules.shared.requested_increases import with_requests
 from sescheck.rules.shared.steps.quotas import request_quota
+from sescheck.snapshot.around import QuotaRequest
 from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=DEGRADES)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region that allows fewer messages in 24 hours than another region."""
-    return lower_than_elsewhere(subject, DAILY)
+    return with_requests(lower_than_elsewhere(subject, DAILY), (subject.here,), DAILY)
 
 
 def fix(subject: RegionAcrossRegions, _: Flag) -> Steps:
@@ -50,12 +59,19 @@ def fix(subject: RegionAcrossRegions, _: Flag) -> Steps:
     return request_quota(subject.account, subject.here, DAILY)
 
 
-def _quota(region: partial[Region], quota: float, *, production_access: bool = True) -> Region:
+def _quota(
+    region: partial[Region],
+    quota: float,
+    *,
+    production_access: bool = True,
+    requests: Iterable[QuotaRequest] | Listing[QuotaRequest] = (),
+) -> Region:
     settings = s.account_settings(production_access=production_access, max_24_hour_send=quota)
-    return region(settings=settings)
+    return region(settings=settings, quota_requests=requests)
 
 
 _UNREAD = s.unread("ses:GetAccount")
+_LIST = "servicequotas:ListRequestedServiceQuotaChangeHistory"
 
 EXAMPLES = (
     flagged("The quota of us-east-1 is lower.", _quota(west, 50_000), _quota(east, 10_000), at=s.ACCOUNT_ID),
@@ -78,6 +94,24 @@ EXAMPLES = (
         "Both regions are in the sandbox, and AWS has raised the quota of one.",
         _quota(west, 1_000, production_access=False),
         _quota(east, 200, production_access=False),
+        at=s.ACCOUNT_ID,
+    ),
+    flagged(
+        "The quota of us-east-1 is lower, and AWS has not yet answered the request for a higher one.",
+        _quota(west, 50_000),
+        _quota(east, 10_000, requests=[s.quota_request(50_000)]),
+        at=s.ACCOUNT_ID,
+    ),
+    flagged(
+        "The quota of us-east-1 is lower, and AWS denied the request for a higher one.",
+        _quota(west, 50_000),
+        _quota(east, 10_000, requests=[s.quota_request(50_000, "DENIED")]),
+        at=s.ACCOUNT_ID,
+    ),
+    flagged(
+        "The quota of us-east-1 is lower; the requests for higher ones could not be read.",
+        _quota(west, 50_000),
+        _quota(east, 10_000, requests=Listing((), s.unread(_LIST))),
         at=s.ACCOUNT_ID,
     ),
     clear("Both regions have the same quota.", _quota(west, 50_000), _quota(east, 50_000)),

@@ -6,6 +6,11 @@ A region in which the messages of the last 24 hours (`SentLast24Hours`) are at l
 (`Max24HourSend`), and with `high` severity at least 95 %. The thresholds are `quota_used_percent` and
 `quota_nearly_gone_percent`. An unlimited quota (-1) is never flagged. A quota of 0 always is.
 
+If an increase was requested and AWS has not granted it, the finding says so, with the date and the status of the
+last request: `PENDING` and `CASE_OPENED` mean that AWS has not answered yet, `DENIED` and `NOT_APPROVED` that it
+refused. If the requests could not be read, the finding is the same without them. They are read with
+`--depth standard`.
+
 ## Why it matters
 
 SES refuses what exceeds the quota ("Daily message quota exceeded"), until enough messages are older than 24 hours.
@@ -45,6 +50,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.quota import DAILY, limit
+from sescheck.rules.shared.requested_increases import with_requests
 from sescheck.rules.shared.steps.quotas import request_quota
 from sescheck.snapshot.model import Region, Settings
 from sescheck.testing import builders as s
@@ -56,7 +62,7 @@ def _failover(subject: OneRegion, flag: Flag) -> Failover:
     return BLOCKS if _used_percent(need(subject.settings)) >= _ALL else DEGRADES
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=_failover)
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=_failover)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region that has used most of its daily quota."""
     settings, thresholds = need(subject.settings), subject.account.thresholds
@@ -65,11 +71,12 @@ def check(subject: OneRegion) -> Verdict:
     if not nearly_gone and percent < thresholds.quota_used_percent:
         return CLEAR
     sent, quota = settings.sent_last_24_hours, settings.max_24_hour_send
-    return Flag(
+    flag = Flag(
         f"{subject.region} has used {floor(percent)} % of its daily quota: {sent:,.0f} of {quota:,.0f} messages",
         evidence={"sent_last_24_hours": sent, "max_24_hour_send": quota, "used_percent": round(percent, 1)},
         severity=Severity.HIGH if nearly_gone else None,
     )
+    return with_requests(flag, (subject.here,), DAILY)
 
 
 def fix(subject: OneRegion, _: Flag) -> Steps:

@@ -12,6 +12,9 @@ does not accept the credentials, the answer is unknown: enabled regions do not a
 endpoint either. What a region in the sandbox has sent does not count towards the peak, because it went to verified
 recipients only. A group of one region is not examined: there is no other region to fail over to.
 
+If an increase of the daily quota was requested in one of the other regions and AWS has not granted it, the finding
+says so. If the requests could not be read, the finding is the same without them.
+
 ## Why it matters
 
 Often the quota of each region is only enough for its own part of the mail. When one region fails, the other gets
@@ -57,6 +60,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.quota import DAILY, capacity_of, peak_of
+from sescheck.rules.shared.requested_increases import with_requests
 from sescheck.rules.shared.steps.quotas import request_quota
 from sescheck.ses.sending_status import settings_of
 from sescheck.snapshot.model import Region
@@ -65,7 +69,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.SETTINGS,), failover=BLOCKS)
+@rule(Severity.HIGH, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=BLOCKS)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose mail the other regions of its group cannot carry if it fails."""
     others = settings_of(_others(subject))
@@ -79,7 +83,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     if others.unread:
         return cannot_tell(*unread_among(*others.unread, *uncounted))
     configured = subject.account.thresholds.peak_messages_per_day is not None
-    return Flag(
+    flag = Flag(
         f"If {subject.region} fails, {' and '.join(capacity)} can carry {total:,.0f} of the {peak:,.0f} messages"
         " of a peak day",
         evidence={
@@ -89,6 +93,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         },
         compared_with=tuple(capacity),
     )
+    return with_requests(flag, _others(subject), DAILY)
 
 
 def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:

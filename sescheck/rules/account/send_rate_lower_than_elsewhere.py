@@ -9,6 +9,11 @@ A region in the sandbox is skipped if another region has production access:
 [sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) reports the cause, and production
 access lifts the sandbox's rate of one message per second.
 
+If an increase was requested and AWS has not granted it, the finding says so, with the date and the status of the
+last request: `PENDING` and `CASE_OPENED` mean that AWS has not answered yet, `DENIED` and `NOT_APPROVED` that it
+refused. If the requests could not be read, the finding is the same without them. They are read with
+`--depth standard`.
+
 ## Why it matters
 
 A sender that uses the full rate of one region is throttled in the other ("Maximum sending rate exceeded"). After a
@@ -32,16 +37,17 @@ from functools import partial
 
 from sescheck.rules.kit import DEGRADES, Fact, Flag, RegionAcrossRegions, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.quota import RATE, lower_than_elsewhere
+from sescheck.rules.shared.requested_increases import with_requests
 from sescheck.rules.shared.steps.quotas import request_quota
 from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=DEGRADES)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region that allows fewer messages per second than another region."""
-    return lower_than_elsewhere(subject, RATE)
+    return with_requests(lower_than_elsewhere(subject, RATE), (subject.here,), RATE)
 
 
 def fix(subject: RegionAcrossRegions, _: Flag) -> Steps:
@@ -63,6 +69,12 @@ EXAMPLES = (
         _rate(west, 80),
         _rate(east, 14),
         ireland(settings=_UNREAD),
+        at=s.ACCOUNT_ID,
+    ),
+    flagged(
+        "The rate of us-east-1 is lower, and AWS has not yet answered the request for a higher one.",
+        _rate(west, 80),
+        east(quota_requests=[s.quota_request(80, "CASE_OPENED", code="L-CDEF9B6B")]),
         at=s.ACCOUNT_ID,
     ),
     clear("Both regions have the same rate.", _rate(west, 14), _rate(east, 14)),

@@ -7,8 +7,9 @@ of its default configuration set delivers bounces to anybody: there is no such s
 region, or none of its destinations counts.
 
 - A destination counts if it is enabled for `BOUNCE` and has a receiver. An SNS topic counts if it has a confirmed
-  subscription. A Firehose stream and EventBridge count: the rules of the event bus are not read. CloudWatch does
-  not count: it has the number of bounces and no address. Pinpoint does not count: AWS ended it on 2026-10-30.
+  subscription. EventBridge counts if an enabled rule of the default event bus matches events of SES and has a
+  target: see [event-bus-rule-missing](event-bus-rule-missing.md). A Firehose stream counts. CloudWatch does not
+  count: it has the number of bounces and no address. Pinpoint does not count: AWS ended it on 2026-10-30.
 - A message may name a configuration set itself. If a set in the region publishes bounces, the bounces of messages
   that name it do arrive, and only the others have no destination. The finding is then `medium` and names the sets.
   SES keeps no record of the sets that messages name. If every message names such a set, accept the finding. If it
@@ -82,6 +83,7 @@ from sescheck.rules.kit import (
 from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
 from sescheck.rules.shared.steps.reference import held
 from sescheck.ses.event_publishing import delivering_set, delivering_sets
+from sescheck.snapshot.around import EventRule
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Listing, Unreadable, Why, value_of
 from sescheck.snapshot.resources import Topic
@@ -99,6 +101,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
         Fact.CONFIGURATION_SETS,
         Fact.EVENT_DESTINATIONS,
         Fact.TOPICS,
+        Fact.EVENT_RULES,
     ),
     failover=DEGRADES,
 )
@@ -167,10 +170,22 @@ _BOUNCES = s.configuration_set("main", s.destination("SEND", "BOUNCE"))
 _EVENTS = s.arn("events", "us-east-1")
 
 
-def _published(*destinations: EventDestination, topics: Iterable[Topic] = ()) -> Snapshot:
-    """The default configuration set has these destinations."""
+def _published(
+    *destinations: EventDestination,
+    topics: Iterable[Topic] = (),
+    rules: Iterable[EventRule] | Listing[EventRule] = (),
+) -> Snapshot:
+    """The default configuration set has these destinations, the default event bus these rules."""
     found = s.configuration_set("main", *destinations)
-    return s.snapshot(east(_ON_MAIN, configuration_sets=(found,)), topics=topics)
+    return s.snapshot(east(_ON_MAIN, configuration_sets=(found,), event_rules=rules), topics=topics)
+
+
+_TO_BUS = s.destination(
+    "BOUNCE",
+    name="bus",
+    kind="EVENT_BRIDGE",
+    target="arn:aws:events:us-east-1:123456789012:event-bus/default",
+)
 
 
 EXAMPLES = (
@@ -259,15 +274,19 @@ EXAMPLES = (
     ),
     clear(
         "The default configuration set publishes bounces to CloudWatch and to EventBridge.",
-        _published(
-            s.destination("BOUNCE", name="metrics", kind="CLOUD_WATCH"),
-            s.destination(
-                "BOUNCE",
-                name="bus",
-                kind="EVENT_BRIDGE",
-                target="arn:aws:events:us-east-1:123456789012:event-bus/default",
-            ),
-        ),
+        _published(s.destination("BOUNCE", name="metrics", kind="CLOUD_WATCH"), _TO_BUS, rules=[s.event_rule()]),
+    ),
+    flagged(
+        "The default configuration set publishes bounces to EventBridge, where no rule matches them.",
+        _published(_TO_BUS),
+    ),
+    flagged(
+        "The default configuration set publishes bounces to EventBridge, where the only rule has no target.",
+        _published(_TO_BUS, rules=[s.event_rule(targets=0)]),
+    ),
+    unknown(
+        "The rules of the event bus to which the default configuration set publishes could not be read.",
+        _published(_TO_BUS, rules=Listing((), s.unread("events:ListRules"))),
     ),
     unknown(
         "The subscriptions of the default configuration set's topic could not be read.",

@@ -42,11 +42,13 @@ class Quota:
     Attributes:
         key: its key in the evidence.
         unit: what it counts, for people.
+        code: its code in Service Quotas.
         of: the figure, as AWS gives it.
     """
 
     key: str
     unit: str
+    code: str
     of: Callable[[Settings], float]
 
     def words(self, settings: Settings) -> str:
@@ -55,8 +57,8 @@ class Quota:
         return f"unlimited {self.unit}" if isinf(limit(figure)) else f"{figure:,.10g} {self.unit}"
 
 
-DAILY = Quota("max_24_hour_send", "messages in 24 hours", lambda settings: settings.max_24_hour_send)
-RATE = Quota("max_send_rate", "messages a second", lambda settings: settings.max_send_rate)
+DAILY = Quota("max_24_hour_send", "messages in 24 hours", "L-804C8AE8", lambda settings: settings.max_24_hour_send)
+RATE = Quota("max_send_rate", "messages a second", "L-CDEF9B6B", lambda settings: settings.max_send_rate)
 
 
 def lower_than_elsewhere(subject: RegionSubject, quota: Quota) -> Verdict:

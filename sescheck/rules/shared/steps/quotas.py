@@ -6,10 +6,11 @@ from math import ceil, isinf
 from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.rules.shared.quota import DAILY, RATE, Quota, capacity_of, limit, peak_of
+from sescheck.rules.shared.requested_increases import in_words, open_request
+from sescheck.snapshot.around import QuotaRequest
 from sescheck.snapshot.model import Settings
 from sescheck.snapshot.reading import Known
 
-_CODES = {DAILY.key: "L-804C8AE8", RATE.key: "L-CDEF9B6B"}
 _NAMES = {DAILY.key: "daily sending quota", RATE.key: "maximum sending rate"}
 
 
@@ -20,6 +21,10 @@ def request_quota(account: AccountView, here: RegionView, quota: Quota) -> Itera
         return
     wanted = max(_wanted(account, here, settings, quota), default=0.0)
     name = _NAMES[quota.key]
+    waiting = open_request(here, quota)
+    if waiting is not None:
+        yield _wait(here.name, name, waiting, wanted)
+        return
     if isinf(wanted):
         words = f"Another region has no limit. Ask AWS Support for the same {name} in {here.name}."
         yield _ask(f"Ask for an unlimited {name} in {here.name}", words, here.name)
@@ -36,7 +41,7 @@ def request_quota(account: AccountView, here: RegionView, quota: Quota) -> Itera
             here.name,
             {
                 "ServiceCode": "ses",
-                "QuotaCode": _CODES[quota.key],
+                "QuotaCode": quota.code,
                 "DesiredValue": int(wanted) if wanted == int(wanted) else wanted,
             },
         ),
@@ -45,6 +50,13 @@ def request_quota(account: AccountView, here: RegionView, quota: Quota) -> Itera
         needs=(thing(here.name, "account", "production-access"),),
         replaces=f"the quota of {quota.words(settings)}, when AWS agrees, usually within 24 hours.",
     )
+
+
+def _wait(region: str, name: str, request: QuotaRequest, wanted: float) -> Step:
+    """AWS accepts no second request for a quota while one is open."""
+    more = " More is needed: say so in the support case of the request." if request.desired < wanted else ""
+    words = f"{in_words(request)}. Wait for the answer of AWS: it accepts no second request meanwhile.{more}"
+    return _ask(f"Wait for the {name} that was requested in {region}", words[0].upper() + words[1:], region)
 
 
 def _ask(title: str, words: str, region: str) -> Step:
