@@ -72,6 +72,7 @@ class Fact(StrEnum):
     KEY_POLICIES = "policies of KMS keys"
     SMTP_USERS = "SMTP users"
     DNS = "DNS"
+    TENANT_DETAILS = "settings and resources of tenants"
 
 
 class Depth(StrEnum):
@@ -273,7 +274,7 @@ class Region(msgspec.Struct, frozen=True):
     contact_lists: Annotated[Listing[ContactList], Fact.CONTACT_LISTS] = Listing((), ADDED_LATER)
     ip_pools: Annotated[Listing[str], Fact.IP_POOLS, NamesOf("ip-pool")] = Listing((), ADDED_LATER)
     dedicated_ips: Annotated[Listing[DedicatedIp], Fact.DEDICATED_IPS] = Listing((), ADDED_LATER)
-    tenants: Annotated[Listing[Tenant], Fact.TENANTS] = Listing((), ADDED_LATER)
+    tenants: Annotated[Listing[Tenant], Fact.TENANTS, Fact.TENANT_DETAILS] = Listing((), ADDED_LATER)
     global_endpoints: Annotated[Listing[GlobalEndpoint], Fact.GLOBAL_ENDPOINTS] = Listing((), ADDED_LATER)
     recommendations: Annotated[Listing[Recommendation], Fact.RECOMMENDATIONS] = Listing((), ADDED_LATER)
     mail_manager: Annotated[MailManager, Fact.MAIL_MANAGER] = MailManager()

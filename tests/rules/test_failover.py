@@ -129,7 +129,9 @@ suppression-off                              degrades  sending
 suppression-reasons-differ                   degrades  sending
 template-differs                             degrades  sending
 template-missing-in-region                   blocks    sending
+tenant-differs                               degrades  sending
 tenant-missing-in-region                     blocks    sending
+tenant-resource-missing-in-region            blocks    sending
 tenant-sending-disabled                      blocks    sending
 tracking-domain-not-verified                 degrades  sending
 tracking-domain-record-wrong                 degrades  sending
