@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from sescheck.snapshot.contacts import OptOut
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.locating import Locator
 from sescheck.snapshot.reading import Known, Listing, Reading
@@ -73,6 +74,7 @@ class Fact(StrEnum):
     SMTP_USERS = "SMTP users"
     DNS = "DNS"
     TENANT_DETAILS = "settings and resources of tenants"
+    OPT_OUTS = "contacts who opted out"
 
 
 class Depth(StrEnum):
@@ -256,6 +258,7 @@ class Region(msgspec.Struct, frozen=True):
         ip_pools: their names.
         pool_modes: the modes of the pools without a listed address.
         suppressed: read only with ``--suppression-list``.
+        opt_outs: read only with ``--suppression-list``, at depth deep.
     """
 
     name: str
@@ -280,6 +283,7 @@ class Region(msgspec.Struct, frozen=True):
     mail_manager: Annotated[MailManager, Fact.MAIL_MANAGER] = MailManager()
     suppressed: Annotated[Listing[Suppressed], Fact.SUPPRESSION_LIST] = Listing((), ADDED_LATER)
     pool_modes: Annotated[Listing[PoolMode], Fact.DEDICATED_IPS] = Listing((), ADDED_LATER)
+    opt_outs: Annotated[Listing[OptOut], Fact.OPT_OUTS] = Listing((), ADDED_LATER)
 
 
 class Account(msgspec.Struct, frozen=True):

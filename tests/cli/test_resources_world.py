@@ -93,6 +93,26 @@ def test_a_tenant_that_may_use_less_or_suppresses_less_is_found_at_depth_deep(wo
     assert expected == audit(REGIONS, "--depth", "deep").findings
 
 
+def test_contacts_who_opted_out_in_one_region_only_are_found_without_their_addresses(
+    world: Emulator, audit: Cli
+) -> None:
+    """They are read at depth deep with the option, and hashed as the suppression list is."""
+    for number in range(120):
+        with sesv2(world, THERE) as client:
+            address = f"ann{number}@example.net"
+            client.create_contact(
+                ContactListName="readers", EmailAddress=address, UnsubscribeAll=number in {0, 119}
+            )
+    assert [] == audit(REGIONS, "--suppression-list").findings
+    assert [] == audit(REGIONS, "--depth", "deep").findings
+    result = audit(REGIONS, "--suppression-list", "--depth", "deep")
+    assert [("opt-out-missing-in-region", HERE, "readers")] == result.findings
+    (found,) = result.report["findings"]
+    assert (2, 2) == (found["evidence"]["count"], len(found["evidence"]["contacts"]))
+    assert all(each.startswith("hmac:") for each in found["evidence"]["contacts"])
+    assert "@example.net" not in json.dumps(result.report)
+
+
 def test_mail_manager_that_takes_no_mail_or_takes_more_is_found(world: Emulator, audit: Cli) -> None:
     """An endpoint that failed is worse than one of another type, or than a policy that lets everybody in."""
     here = world.region(HERE)

@@ -31,6 +31,7 @@ IN_NEITHER: Mapping[str, str] = {
     "receiving-not-active": "the primary receives, so receiving-inactive-in-region reports it",
     "receiving-unsupported-in-region": "the standby can receive, or no other rule about receiving finds anything",
     "smtp-endpoint-missing-in-region": "the standby has an SMTP endpoint, and AWS decides where these are",
+    "opt-out-missing-in-region": "only an import job of a person brings contacts, which the emulator does not do",
     "delivery-mode-differs": "the newest AWS CLI 1 does not know put-account-delivery-attributes yet",
 }
 """The rules that find nothing in the two worlds, and why."""

@@ -94,6 +94,7 @@ notification-topic-missing-in-region         degrades  sending
 notification-topic-refuses-ses               degrades  sending
 notification-topic-without-subscribers       degrades  sending
 notification-topic-wrong-region              degrades  sending
+opt-out-missing-in-region                    degrades  sending
 policy-differs                               depends   sending
 policy-missing-in-region                     depends   sending
 policy-names-other-region                    depends   sending
