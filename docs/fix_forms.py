@@ -29,6 +29,7 @@ BY_PEOPLE: Mapping[str, str] = {
     "identity-case-variants": "a person chooses the spelling, and changes the software",
     "dkim-replica-parent-not-audited": "it is a matter of what is audited",
     "notification-topic-without-subscribers": "only the owner knows the endpoint, and the endpoint confirms",
+    "opt-out-missing-in-region": "a call for a contact replaces choices of the contact that are not kept",
     "smtp-endpoint-missing-in-region": "the region has no SMTP endpoint",
     "smtp-key-older-than-sigv4": "the new password goes into software",
     "smtp-key-unused": "only the owner knows if a standby needs the key",

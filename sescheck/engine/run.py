@@ -261,6 +261,7 @@ _SENT_THROUGH_AN_ENDPOINT = frozenset(
         Fact.IP_POOLS,
         Fact.DEDICATED_IPS,
         Fact.TENANTS,
+        Fact.TENANT_DETAILS,
         Fact.SUPPRESSION_LIST,
         Fact.RESOURCES,
         Fact.DNS,

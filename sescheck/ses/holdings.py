@@ -17,16 +17,22 @@ from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 _AROUND = frozenset({"vpc_endpoints", "event_rules", "quota_requests", "reputation_alarms"})
 """Lists of other services, which are read only if the region has verified identities or event destinations."""
 
-_OPTIONAL = frozenset({"suppressed", "recommendations", "dedicated_ips", "reputation"}) | _AROUND
+_OPTIONAL = frozenset({"suppressed", "recommendations", "dedicated_ips", "reputation", "opt_outs"}) | _AROUND
 """Lists that are read only with an option, or if the region has the feature that they are about.
 
 If they were not requested, the answer does not depend on them: a region without a pool has no dedicated addresses.
 """
 
 
-_NOT_NEEDED = (
-    frozenset({"opt_in", "idle_rule_sets", "suppressed", "recommendations", "statistics", "reputation"}) | _AROUND
-)
+_NOT_NEEDED = _AROUND | {
+    "opt_in",
+    "idle_rule_sets",
+    "suppressed",
+    "recommendations",
+    "statistics",
+    "reputation",
+    "opt_outs",
+}
 """Fields that are not needed to know it: an idle rule set, for example, is in the list of rule sets."""
 
 FACTS = tuple(

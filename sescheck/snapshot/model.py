@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from sescheck.snapshot.around import EventRule, QuotaRequest, VpcEndpoint
+from sescheck.snapshot.contacts import OptOut
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.locating import Locator
 from sescheck.snapshot.reading import Known, Listing, Reading
@@ -80,6 +81,8 @@ class Fact(StrEnum):
     VPC_ENDPOINTS = "VPC endpoints"
     EVENT_RULES = "rules of the event bus"
     QUOTA_REQUESTS = "requests for higher quotas"
+    TENANT_DETAILS = "settings and resources of tenants"
+    OPT_OUTS = "contacts who opted out"
 
 
 class Depth(StrEnum):
@@ -267,6 +270,7 @@ class Region(msgspec.Struct, frozen=True):
         vpc_endpoints: for SES; read only if an identity is verified.
         event_rules: of the default event bus; read only if an event destination sends there.
         quota_requests: read only with production access and a verified identity.
+        opt_outs: read only with ``--suppression-list``, at depth deep.
     """
 
     name: str
@@ -285,7 +289,7 @@ class Region(msgspec.Struct, frozen=True):
     contact_lists: Annotated[Listing[ContactList], Fact.CONTACT_LISTS] = Listing((), ADDED_LATER)
     ip_pools: Annotated[Listing[str], Fact.IP_POOLS, NamesOf("ip-pool")] = Listing((), ADDED_LATER)
     dedicated_ips: Annotated[Listing[DedicatedIp], Fact.DEDICATED_IPS] = Listing((), ADDED_LATER)
-    tenants: Annotated[Listing[Tenant], Fact.TENANTS] = Listing((), ADDED_LATER)
+    tenants: Annotated[Listing[Tenant], Fact.TENANTS, Fact.TENANT_DETAILS] = Listing((), ADDED_LATER)
     global_endpoints: Annotated[Listing[GlobalEndpoint], Fact.GLOBAL_ENDPOINTS] = Listing((), ADDED_LATER)
     recommendations: Annotated[Listing[Recommendation], Fact.RECOMMENDATIONS] = Listing((), ADDED_LATER)
     mail_manager: Annotated[MailManager, Fact.MAIL_MANAGER] = MailManager()
@@ -297,6 +301,7 @@ class Region(msgspec.Struct, frozen=True):
     vpc_endpoints: Annotated[Listing[VpcEndpoint], Fact.VPC_ENDPOINTS] = Listing((), ADDED_LATER)
     event_rules: Annotated[Listing[EventRule], Fact.EVENT_RULES] = Listing((), ADDED_LATER)
     quota_requests: Annotated[Listing[QuotaRequest], Fact.QUOTA_REQUESTS] = Listing((), ADDED_LATER)
+    opt_outs: Annotated[Listing[OptOut], Fact.OPT_OUTS] = Listing((), ADDED_LATER)
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ import msgspec
 
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
 from sescheck.snapshot.subjects import NamesOf
+from sescheck.snapshot.tenants import TenantDetail
 
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]
 """The value of an option. A list is sorted, because its order has no meaning."""
@@ -169,16 +170,19 @@ class PoolMode(msgspec.Struct, frozen=True):
 
 
 class Tenant(msgspec.Struct, frozen=True):
-    """A tenant. Source: sesv2 ListTenants.
+    """A tenant. Source: sesv2 ListTenants, and at depth deep GetTenant and ListTenantResources.
 
     Attributes:
         sending: ``ENABLED``, ``REINSTATED``, ``DISABLED``, or None if AWS gives none.
+        resources: the ARNs of the identities, configuration sets and templates that it may use, sorted.
     """
 
     SUBJECT: ClassVar[str] = "tenant"
 
     name: str
     sending: str | None
+    detail: Reading[TenantDetail] = added_later("ses:GetTenant")
+    resources: Reading[tuple[str, ...]] = added_later("ses:ListTenantResources")
 
 
 class GlobalEndpoint(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ import pytest
 
 from sescheck.emulator import Emulator
 from tests.cli.stocked import (
+    ACCOUNT,
     HERE,
     INGRESS_POINT,
     REGIONS,
@@ -71,6 +72,45 @@ def test_each_fault_is_found_by_its_rule_and_nothing_else(world: Emulator, audit
     types = {found["rule"]: found["subject"]["type"] for found in result.report["findings"]}
     assert "mail-manager" == types["mail-manager-missing-in-region"]
     assert "identity" == types["recommendation-open"]
+
+
+def test_a_tenant_that_may_use_less_or_suppresses_less_is_found_at_depth_deep(world: Emulator, audit: Cli) -> None:
+    """Each takes a call for each tenant."""
+    arns = {region: f"arn:aws:ses:{region}:{ACCOUNT}:template/welcome" for region in (HERE, THERE)}
+    for region, arn in arns.items():
+        named = {"TenantName": "acme", "ResourceArn": arn}
+        world.region(region).call("sesv2", "CreateTenantResourceAssociation", **named)
+    assert [] == audit(REGIONS, "--depth", "deep").findings
+    here = world.region(HERE)
+    here.call("sesv2", "DeleteTenantResourceAssociation", TenantName="acme", ResourceArn=arns[HERE])
+    here.call("sesv2", "PutTenantSuppressionAttributes", TenantName="initech", SuppressionScope="TENANT")
+    assert [] == audit(REGIONS).findings
+    expected = [
+        ("tenant-differs", HERE, "initech"),
+        ("tenant-differs", THERE, "initech"),
+        ("tenant-resource-missing-in-region", HERE, "acme"),
+    ]
+    assert expected == audit(REGIONS, "--depth", "deep").findings
+
+
+def test_contacts_who_opted_out_in_one_region_only_are_found_without_their_addresses(
+    world: Emulator, audit: Cli
+) -> None:
+    """They are read at depth deep with the option, and hashed as the suppression list is."""
+    for number in range(120):
+        with sesv2(world, THERE) as client:
+            address = f"ann{number}@example.net"
+            client.create_contact(
+                ContactListName="readers", EmailAddress=address, UnsubscribeAll=number in {0, 119}
+            )
+    assert [] == audit(REGIONS, "--suppression-list").findings
+    assert [] == audit(REGIONS, "--depth", "deep").findings
+    result = audit(REGIONS, "--suppression-list", "--depth", "deep")
+    assert [("opt-out-missing-in-region", HERE, "readers")] == result.findings
+    (found,) = result.report["findings"]
+    assert (2, 2) == (found["evidence"]["count"], len(found["evidence"]["contacts"]))
+    assert all(each.startswith("hmac:") for each in found["evidence"]["contacts"])
+    assert "@example.net" not in json.dumps(result.report)
 
 
 def test_mail_manager_that_takes_no_mail_or_takes_more_is_found(world: Emulator, audit: Cli) -> None:

@@ -28,6 +28,7 @@ REPLACES = {
     ("sesv2", "PutConfigurationSetTrackingOptions"): "GetConfigurationSet",
     ("sesv2", "PutConfigurationSetVdmOptions"): "GetConfigurationSet",
     ("sesv2", "PutEmailIdentityConfigurationSetAttributes"): "GetEmailIdentity",
+    ("sesv2", "PutTenantSuppressionAttributes"): "GetTenant",
     ("sesv2", "PutEmailIdentityDkimSigningAttributes"): "GetEmailIdentity",
     ("sesv2", "PutEmailIdentityMailFromAttributes"): "GetEmailIdentity",
     ("sesv2", "UpdateConfigurationSetEventDestination"): "GetConfigurationSetEventDestinations",

@@ -35,6 +35,7 @@ IN_NEITHER: Mapping[str, str] = {
     "complaint-rate-high": "only other mail lowers the rate, and it takes weeks",
     "reputation-alarm-missing-in-region": "no region of the worlds has an alarm",
     "reputation-entity-impaired": "the tenant that is paused there is reported by tenant-sending-disabled",
+    "opt-out-missing-in-region": "only an import job of a person brings contacts, which the emulator does not do",
     "delivery-mode-differs": "the newest AWS CLI 1 does not know put-account-delivery-attributes yet",
 }
 """The rules that find nothing in the two worlds, and why."""

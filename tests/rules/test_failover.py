@@ -97,6 +97,7 @@ notification-topic-missing-in-region         degrades  sending
 notification-topic-refuses-ses               degrades  sending
 notification-topic-without-subscribers       degrades  sending
 notification-topic-wrong-region              degrades  sending
+opt-out-missing-in-region                    degrades  sending
 policy-differs                               depends   sending
 policy-missing-in-region                     depends   sending
 policy-names-other-region                    depends   sending
@@ -134,7 +135,9 @@ suppression-off                              degrades  sending
 suppression-reasons-differ                   degrades  sending
 template-differs                             degrades  sending
 template-missing-in-region                   blocks    sending
+tenant-differs                               degrades  sending
 tenant-missing-in-region                     blocks    sending
+tenant-resource-missing-in-region            blocks    sending
 tenant-sending-disabled                      blocks    sending
 tracking-domain-not-verified                 degrades  sending
 tracking-domain-record-wrong                 degrades  sending

@@ -18,7 +18,17 @@ from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
 
 EMPTY = s.region("eu-west-1", settings=s.account_settings(production_access=False, sent_last_24_hours=0))
-OPTIONAL = {"suppressed", "recommendations", "dedicated_ips", "reputation", "reputation_alarms"}
+OPTIONAL = {
+    "suppressed",
+    "recommendations",
+    "dedicated_ips",
+    "reputation",
+    "reputation_alarms",
+    "vpc_endpoints",
+    "event_rules",
+    "quota_requests",
+    "opt_outs",
+}
 
 
 def lists_in(struct: type[Any], *path: str) -> Iterator[tuple[str, ...]]:
@@ -101,6 +111,8 @@ def test_the_rule_rests_on_every_fact_that_brings_a_list() -> None:
         Fact.SMTP_USERS,
         Fact.RECOMMENDATIONS,
         Fact.SUPPRESSION_LIST,
+        Fact.TENANT_DETAILS,
+        Fact.OPT_OUTS,
         Fact.DNS,
         Fact.STATISTICS,
         Fact.REPUTATION,

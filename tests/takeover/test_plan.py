@@ -11,6 +11,7 @@ from sescheck.engine.severity import Severity
 from sescheck.engine.steps import Call, Deed, Human, Phase, Record, Step
 from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import GlobalEndpoint, Tenant
 from sescheck.takeover.model import Senders
 from sescheck.takeover.plan.lead_time import is_out_of_reach, lead_time
@@ -197,11 +198,13 @@ def test_smtp_passwords_are_always_asked_about() -> None:
     assert answer(west(), east(), smtp_users=[only]).plan.questions == ()
 
 
-def test_the_resources_of_tenants_are_always_asked_about() -> None:
+def test_the_resources_of_tenants_are_asked_about_if_they_were_not_read() -> None:
     """Those of the standby; a tenant that is missing has a step of its own."""
     (asked,) = answer(west(), east(tenants=[Tenant("acme", "ENABLED")])).plan.questions
     assert (asked.id, asked.subjects) == ("tenant-resources", ("acme",))
     assert answer(west(tenants=[Tenant("acme", "ENABLED")]), east()).plan.questions == ()
+    read = Tenant("acme", "ENABLED", resources=Known(()))
+    assert answer(west(), east(tenants=[read])).plan.questions == ()
 
 
 def test_the_verification_sends_to_the_simulator_and_asks_again() -> None:

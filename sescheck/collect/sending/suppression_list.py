@@ -43,10 +43,12 @@ async def read(region: RegionContext) -> Listing[Suppressed]:
 
 
 def _suppressed(item: Answer, addresses: Addresses, salt: str | None) -> Suppressed:
-    """Build an entry. SES keeps the case of the address but ignores it, so the lower-case form is hashed."""
-    address = name(item, "EmailAddress")
-    shown = address if addresses is Addresses.SHOWN else _hashed(address.lower(), salt)
-    return Suppressed(shown, name(item, "Reason"))
+    return Suppressed(kept_address(name(item, "EmailAddress"), addresses, salt), name(item, "Reason"))
+
+
+def kept_address(address: str, addresses: Addresses, salt: str | None) -> str:
+    """Return what is kept of an address. SES keeps its case but ignores it: the lower-case form is hashed."""
+    return address if addresses is Addresses.SHOWN else _hashed(address.lower(), salt)
 
 
 def _hashed(address: str, salt: str | None) -> str:

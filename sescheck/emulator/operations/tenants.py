@@ -66,6 +66,14 @@ def update_sending(state: RegionState, ask: Params) -> None:
     tenant["SendingStatus"] = ask["SendingStatus"]
 
 
+@operation("sesv2", "PutTenantSuppressionAttributes")
+def put_suppression(state: RegionState, ask: Params) -> None:
+    """Replace both settings of a tenant's suppression."""
+    members = ("SuppressedReasons", "SuppressionScope")
+    found = {member: ask[member] for member in members if ask.get(member) is not None}
+    _required(state, ask)["SuppressionAttributes"] = found
+
+
 @operation("sesv2", "DeleteTenant")
 def delete_tenant(state: RegionState, ask: Params) -> None:
     """Delete a tenant that has no resources."""

@@ -69,7 +69,10 @@ def _sending(region: Region, topic: str) -> None:
     )
     region.call("sesv2", "PutAccountVdmAttributes", VdmAttributes={"VdmEnabled": "ENABLED"})
     region.call("sesv2", "PutSuppressedDestination", EmailAddress="gone@example.net", Reason="BOUNCE")
-    region.call("sesv2", "CreateTenant", TenantName="shop")
+    suppression = {"SuppressedReasons": ["BOUNCE", "COMPLAINT"], "SuppressionScope": "TENANT"}
+    region.call("sesv2", "CreateTenant", TenantName="shop", SuppressionAttributes=suppression)
+    uses = f"arn:aws:ses:{region.region}:{region.account_id}:configuration-set/{CONFIGURATION_SET}"
+    region.call("sesv2", "CreateTenantResourceAssociation", TenantName="shop", ResourceArn=uses)
     parts.template(region, "order-confirmation")
     parts.custom_template(region, "confirm-address", ADDRESS)
     other_services.contact_list(region, "customers", news="What is new", offers="Offers")

@@ -7,8 +7,8 @@ display name, another description or another default (`OPT_IN` or `OPT_OUT`). Th
 differs, with its value in every region that was compared; `null` is a topic that does not exist there. Every
 region that differs has the finding: only you know which one is right.
 
-The order of the topics does not count. Contacts are not read, so unsubscriptions are not compared. Tags and the
-description of the list are not flagged.
+The order of the topics does not count. [opt-out-missing-in-region](opt-out-missing-in-region.md) compares who
+opted out. Tags and the description of the list are not flagged.
 
 ## Why it matters
 

@@ -22,7 +22,8 @@ Create the tenant here, and give it the identities, configuration sets and templ
     aws sesv2 create-tenant --region REGION --tenant-name TENANT
     aws sesv2 create-tenant-resource-association --region REGION --tenant-name TENANT --resource-arn ARN
 
-The new tenant has a new reputation policy and an empty suppression list.
+With `--depth deep`, `sescheck fix` prints these commands with the tags and the suppression settings of the other
+region. The new tenant has the standard reputation policy and an empty suppression list.
 
 ## Sources
 
@@ -31,6 +32,8 @@ The new tenant has a new reputation policy and an empty suppression list.
   "in the current AWS Region"
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `TenantName`
 """
+
+from typing import Any
 
 from sescheck.rules.kit import (
     BLOCKS,
@@ -49,8 +52,10 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.rules.shared.steps.resources import first_that_has, name_for
-from sescheck.snapshot.reading import Listing, Why
+from sescheck.rules.shared.steps.tenants import associate_like, suppression_of
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant
+from sescheck.snapshot.tenants import TenantDetail
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -62,28 +67,52 @@ def check(subject: TenantAcrossRegions) -> Verdict:
 
 
 def fix(subject: TenantAcrossRegions, flag: Flag) -> Steps:
-    """Create the tenant; a person associates its resources, which are not read."""
-    there, like, _ = first_that_has(subject, flag.compared_with)
+    """Create the tenant as it is in the other region; a person does what was not read."""
+    there, like, found = first_that_has(subject, flag.compared_with)
     name, region = name_for(subject, there), subject.region
-    made = thing(region, "tenant", name)
-    yield Step(
+    detail = found.detail.value if isinstance(found.detail, Known) else None
+    yield _create(name, region, detail)
+    if isinstance(found.resources, Known):
+        yield from associate_like(name, subject.here, found.resources.value, there)
+    if detail is None or isinstance(found.resources, Unreadable):
+        yield _complete_by_hand(name, region, like, there.name)
+
+
+def _create(name: str, region: str, detail: TenantDetail | None) -> Step:
+    parameters: dict[str, Any] = {"TenantName": name}
+    if detail is not None and detail.tags:
+        parameters["Tags"] = [{"Key": key, "Value": value} for key, value in detail.tags.items()]
+    suppression = {} if detail is None else suppression_of(detail)
+    if suppression:
+        parameters["SuppressionAttributes"] = suppression
+    return Step(
         f"Create the tenant {name} in {region}",
-        Call("sesv2", "CreateTenant", region, {"TenantName": name}),
+        Call("sesv2", "CreateTenant", region, parameters),
         region,
         Phase.CONTENT,
-        makes=(made,),
+        makes=(thing(region, "tenant", name),),
     )
+
+
+def _complete_by_hand(name: str, region: str, like: str, there: str) -> Step:
     words = (
         f"`aws sesv2 list-tenant-resources` has the identities, configuration sets and templates of {like} in"
-        f" {there.name}. Associate those of {region} with `aws sesv2 create-tenant-resource-association`: without"
-        " them the tenant cannot send. Its tags and suppression settings are not read either."
+        f" {there}. Associate those of {region} with `aws sesv2 create-tenant-resource-association`: without"
+        " them the tenant cannot send. Its tags and suppression settings are not read either: both are read with"
+        " `--depth deep`."
     )
     title = f"Associate the resources of the tenant {name} in {region}"
-    yield Step(title, Human(words), region, Phase.CONTENT, needs=(made,))
+    return Step(title, Human(words), region, Phase.CONTENT, needs=(thing(region, "tenant", name),))
 
 
 _LIST = "ses:ListTenants"
 _ACME = Tenant("acme", "ENABLED")
+_WHOLE = Tenant(
+    "acme",
+    "ENABLED",
+    Known(TenantDetail("TENANT", ("BOUNCE",), {"plan": "gold"})),
+    Known((f"arn:aws:ses:us-west-2:{s.ACCOUNT_ID}:identity/example.com",)),
+)
 _OTHER = Tenant("other", "ENABLED")
 _PARTIAL = Listing((_OTHER,), s.unread(_LIST))
 
@@ -92,6 +121,12 @@ EXAMPLES = (
         "The tenant acme is in us-west-2; us-east-1 has another tenant only.",
         west(tenants=[_ACME, _OTHER]),
         east(tenants=[_OTHER]),
+        at="acme",
+    ),
+    flagged(
+        "The settings and resources of the tenant in us-west-2 were read.",
+        west(s.domain("example.com"), tenants=[_WHOLE]),
+        east(s.domain("example.com")),
         at="acme",
     ),
     clear(

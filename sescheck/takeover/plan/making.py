@@ -97,12 +97,13 @@ def _tonight(steps: Sequence[ReadinessStep], unblocking: Unblocking) -> Tonight:
 
 def _questions(asked: Asked) -> Iterable[Question]:
     yield from _smtp_passwords(asked)
-    tenants = tuple(each.name for each in asked.here.region.tenants.items)
+    unread = (each for each in asked.here.region.tenants.items if isinstance(each.resources, Unreadable))
+    tenants = tuple(each.name for each in unread)
     if tenants:
         words = (
             f"Does each tenant of {asked.here.name} have its identities, configuration sets and templates there?"
-            " SES refuses mail of a tenant through anything that is not associated with it, and sescheck does not"
-            " read the associations."
+            " SES refuses mail of a tenant through anything that is not associated with it, and the"
+            " associations were not read: that takes `--depth deep`."
         )
         yield Question("tenant-resources", words, tenants)
 

@@ -60,6 +60,8 @@ def content(standby: Region) -> None:
     lists.update_contact_list("contacts", {"Topics": [_OLD_TOPIC]})
     standby.call("sesv2", "DeleteTenant", TenantName="tenant-missing")
     standby.settle_tenant("tenant-differs", "DISABLED")
+    standby.state.kept["tenants"]["tenant-differs"]["Resources"].clear()
+    standby.call("sesv2", "PutTenantSuppressionAttributes", TenantName="tenant-differs", SuppressionScope="TENANT")
     standby.state.staged["IngressPoints"].clear()
     standby.state.staged["TrafficPolicies"][0]["DefaultAction"] = "ALLOW"
 

@@ -85,6 +85,8 @@ def _content(region: Region) -> None:
         parts.template(region, name)
         parts.custom_template(region, f"confirm-{name}", "boss@covered.example")
         region.call("sesv2", "CreateTenant", TenantName=f"tenant-{name}")
+    used = f"arn:aws:ses:{region.region}:{region.account_id}:template/differs"
+    region.call("sesv2", "CreateTenantResourceAssociation", TenantName="tenant-differs", ResourceArn=used)
     other_services.contact_list(region, "contacts", news="What is new", offers="Offers")
     manager = {"IngressPointName": "front-door", "IngressPointId": "inp-1", "Type": "OPEN", "Status": "ACTIVE"}
     region.stage("IngressPoints", [manager])

@@ -7,8 +7,10 @@ from sescheck.emulator.backdoor import Region as Backdoor
 from sescheck.emulator.state import ConfigurationSet as MadeSet
 from sescheck.emulator.worlds import other_services
 from sescheck.rules.shared.steps.structures import nested
+from sescheck.rules.shared.steps.tenants import suppression_of
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.sending import ConfigurationSet, ContactList, EventDestination, Template
+from sescheck.snapshot.reading import Known
+from sescheck.snapshot.sending import ConfigurationSet, ContactList, EventDestination, Template, Tenant
 from tests.fix.seeding.cannot import CannotSeedError, value_of
 
 _REQUIRED = {
@@ -38,6 +40,7 @@ def seed(backdoor: Backdoor, region: Region) -> None:
         if tenant.sending is None:
             raise CannotSeedError("a tenant without a status")
         backdoor.settle_tenant(tenant.name, tenant.sending)
+        _of_tenant(backdoor.state.kept["tenants"][tenant.name], tenant)
     for number, address in enumerate(region.suppressed.items):
         backdoor.call(
             "sesv2",
@@ -46,6 +49,16 @@ def seed(backdoor: Backdoor, region: Region) -> None:
             Reason=address.reason,
         )
     _listed(backdoor, region)
+
+
+def _of_tenant(kept: dict[str, Any], tenant: Tenant) -> None:
+    """Give it its settings and resources, if the example has them."""
+    if isinstance(tenant.detail, Known):
+        detail = tenant.detail.value
+        kept["Tags"] = _tags(detail.tags)
+        kept["SuppressionAttributes"] = suppression_of(detail)
+    if isinstance(tenant.resources, Known):
+        kept["Resources"] = list(tenant.resources.value)
 
 
 def _set(backdoor: Backdoor, found: ConfigurationSet) -> None:
