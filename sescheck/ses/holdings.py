@@ -14,14 +14,34 @@ from sescheck.snapshot.fields import fields
 from sescheck.snapshot.model import Region, Settings
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
-_OPTIONAL = frozenset({"suppressed", "recommendations", "dedicated_ips"})
+_OPTIONAL = frozenset(
+    {
+        "suppressed",
+        "recommendations",
+        "dedicated_ips",
+        "archives",
+        "relays",
+        "address_lists",
+        "addons",
+        "mail_manager_contents",
+    }
+)
 """Lists that are read only with an option, or if the region has the feature that they are about.
 
 If they were not requested, the answer does not depend on them: a region without a pool has no dedicated addresses.
 """
 
 
-_NOT_NEEDED = frozenset({"opt_in", "idle_rule_sets", "suppressed", "recommendations"})
+_NOT_NEEDED = frozenset(
+    {
+        "opt_in",
+        "idle_rule_sets",
+        "suppressed",
+        "recommendations",
+        "mail_manager_parts",
+        "mail_manager_contents",
+    }
+)
 """Fields that are not needed to know it: an idle rule set, for example, is in the list of rule sets."""
 
 FACTS = tuple(

@@ -14,6 +14,7 @@ import msgspec
 
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.locating import Locator
+from sescheck.snapshot.mail_manager import Contents, MailManagerParts
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
 from sescheck.snapshot.resources import Resource, Topic
@@ -72,6 +73,8 @@ class Fact(StrEnum):
     KEY_POLICIES = "policies of KMS keys"
     SMTP_USERS = "SMTP users"
     DNS = "DNS"
+    MAIL_MANAGER_PARTS = "archives, relays, address lists and add-ons of Mail Manager"
+    MAIL_MANAGER_CONTENTS = "contents of Mail Manager resources"
 
 
 class Depth(StrEnum):
@@ -279,6 +282,8 @@ class Region(msgspec.Struct, frozen=True):
     mail_manager: Annotated[MailManager, Fact.MAIL_MANAGER] = MailManager()
     suppressed: Annotated[Listing[Suppressed], Fact.SUPPRESSION_LIST] = Listing((), ADDED_LATER)
     pool_modes: Annotated[Listing[PoolMode], Fact.DEDICATED_IPS] = Listing((), ADDED_LATER)
+    mail_manager_parts: Annotated[MailManagerParts, Fact.MAIL_MANAGER_PARTS] = MailManagerParts()
+    mail_manager_contents: Annotated[Listing[Contents], Fact.MAIL_MANAGER_CONTENTS] = Listing((), ADDED_LATER)
 
 
 class Account(msgspec.Struct, frozen=True):
