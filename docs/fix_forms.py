@@ -40,6 +40,7 @@ BY_PEOPLE: Mapping[str, str] = {
     "dmarc-not-enforced": "a stricter policy is a decision after the reports",
     "inbound-mx-without-rules": "a person decides if the region shall receive",
     "mail-from-spf-broken": "only the owner knows who sends with the record",
+    "archive-differs": "a shorter retention deletes mail",
     "archive-wrong-region": "an archive stays in its region",
     "event-destination-ended": "AWS ends Pinpoint: another target is a decision",
     "ip-pool-cold": "addresses warm up with mail",
@@ -47,7 +48,7 @@ BY_PEOPLE: Mapping[str, str] = {
     "ip-pool-smaller-than-elsewhere": "addresses cost money",
     "global-endpoint-not-ready": "AWS prepares the endpoint",
     "mail-manager-differs": "what is open or closed is a decision",
-    "mail-manager-missing-in-region": "the snapshot has the names only",
+    "mail-manager-missing-in-region": "the ids of what it uses are made in the region, and most of it costs money",
     "recommendation-open": "AWS describes what to do in words",
 }
 """The rules whose steps are all done by people, and why."""

@@ -109,8 +109,7 @@ fix = by_hand(
     " mailmanager`, such as `list-rule-sets`, `list-archives` and `list-relays`, have the IDs that"
     " `get-rule-set`, `get-archive` and `get-relay` take. Give it the archives, buckets and relays"
     " of this region. First create archives, relays, address lists and add-ons, then traffic policies and rule"
-    " sets, and last ingress endpoints, whose type should be the same. AWS charges for ingress endpoints, archives and"
-    " add-ons.",
+    " sets, and last ingress endpoints, of the same type. AWS charges for endpoints, archives and add-ons.",
     phase=Phase.RECEIVING,
 )
 
