@@ -14,6 +14,7 @@ import msgspec
 from sescheck.history.record_changes import record_changes
 from sescheck.report.model import SettingChange
 from sescheck.snapshot.fields import Holds, fields
+from sescheck.snapshot.mail_manager import Archive, ManagedPart
 from sescheck.snapshot.model import Account, Region, Settings, Snapshot
 from sescheck.snapshot.reading import NOT_A_FAILURE, Known, Listing, Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
@@ -22,6 +23,7 @@ from sescheck.snapshot.sending import (
     DedicatedIp,
     EventDestination,
     IngressPoint,
+    MailManager,
     Recommendation,
     TrafficPolicy,
 )
@@ -39,9 +41,12 @@ MOVING: frozenset[tuple[type, str]] = frozenset(
         (AccessKey, "last_use"),
         (Region, "suppressed"),
         (Region, "pool_modes"),
+        (MailManager, "ids"),
+        (Archive, "id"),
+        (ManagedPart, "id"),
     }
 )
-"""What changes without a configuration change: volume, warm-up, use, addresses that bounced, empty pools."""
+"""What changes without a configuration change: volume, warm-up, use, addresses that bounced, empty pools, ids."""
 
 _BY_NATURE = NOT_A_FAILURE | {Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED}
 """If unread in both runs for these reasons, nothing was lost."""
@@ -71,6 +76,8 @@ _KEYS: Mapping[type, Callable[[Any], str]] = {
     Recommendation: lambda item: f"{item.resource} {item.type}",
     IngressPoint: lambda item: str(item.name),
     TrafficPolicy: lambda item: str(item.name),
+    Archive: lambda item: str(item.name),
+    ManagedPart: lambda item: str(item.name),
 }
 
 

@@ -17,7 +17,18 @@ from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 _AROUND = frozenset({"vpc_endpoints", "event_rules", "quota_requests", "reputation_alarms"})
 """Lists of other services, which are read only if the region has verified identities or event destinations."""
 
-_OPTIONAL = frozenset({"suppressed", "recommendations", "dedicated_ips", "reputation", "opt_outs"}) | _AROUND
+_OPTIONAL = _AROUND | {
+    "suppressed",
+    "recommendations",
+    "dedicated_ips",
+    "reputation",
+    "opt_outs",
+    "archives",
+    "relays",
+    "address_lists",
+    "addons",
+    "mail_manager_contents",
+}
 """Lists that are read only with an option, or if the region has the feature that they are about.
 
 If they were not requested, the answer does not depend on them: a region without a pool has no dedicated addresses.
@@ -32,6 +43,8 @@ _NOT_NEEDED = _AROUND | {
     "statistics",
     "reputation",
     "opt_outs",
+    "mail_manager_parts",
+    "mail_manager_contents",
 }
 """Fields that are not needed to know it: an idle rule set, for example, is in the list of rule sets."""
 

@@ -16,6 +16,7 @@ from sescheck.snapshot.around import EventRule, QuotaRequest, VpcEndpoint
 from sescheck.snapshot.contacts import OptOut
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.locating import Locator
+from sescheck.snapshot.mail_manager import Contents, MailManagerParts
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
 from sescheck.snapshot.reputation import ReputationAlarm, ReputationEntity, SendStatistics
@@ -83,6 +84,8 @@ class Fact(StrEnum):
     QUOTA_REQUESTS = "requests for higher quotas"
     TENANT_DETAILS = "settings and resources of tenants"
     OPT_OUTS = "contacts who opted out"
+    MAIL_MANAGER_PARTS = "archives, relays, address lists and add-ons of Mail Manager"
+    MAIL_MANAGER_CONTENTS = "contents of Mail Manager resources"
 
 
 class Depth(StrEnum):
@@ -302,6 +305,8 @@ class Region(msgspec.Struct, frozen=True):
     event_rules: Annotated[Listing[EventRule], Fact.EVENT_RULES] = Listing((), ADDED_LATER)
     quota_requests: Annotated[Listing[QuotaRequest], Fact.QUOTA_REQUESTS] = Listing((), ADDED_LATER)
     opt_outs: Annotated[Listing[OptOut], Fact.OPT_OUTS] = Listing((), ADDED_LATER)
+    mail_manager_parts: Annotated[MailManagerParts, Fact.MAIL_MANAGER_PARTS] = MailManagerParts()
+    mail_manager_contents: Annotated[Listing[Contents], Fact.MAIL_MANAGER_CONTENTS] = Listing((), ADDED_LATER)
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -267,6 +267,7 @@ class MailManager(msgspec.Struct, frozen=True):
 
     Attributes:
         rule_sets: their names.
+        ids: the id of each resource in the region, by ``ingress-point/NAME``, ``rule-set/NAME`` …
     """
 
     ingress_points: Annotated[Listing[IngressPoint], NamesOf("mail-manager", "ingress-point/")] = Listing(
@@ -276,3 +277,4 @@ class MailManager(msgspec.Struct, frozen=True):
     traffic_policies: Annotated[Listing[TrafficPolicy], NamesOf("mail-manager", "traffic-policy/")] = Listing(
         (), ADDED_LATER
     )
+    ids: Mapping[str, str] = {}

@@ -13,6 +13,7 @@ import msgspec
 from sescheck.snapshot.around import EventRule, QuotaRequest, VpcEndpoint
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.fields import Holds, fields
+from sescheck.snapshot.mail_manager import Archive, Contents, MailManagerParts, ManagedPart
 from sescheck.snapshot.model import (
     Account,
     Asked,
@@ -118,15 +119,19 @@ def region(
     mail_manager: MailManager | None = None,
     pool_modes: Mapping[str, str] | Listing[PoolMode] | None = None,
     statistics: SendStatistics | Reading[SendStatistics | None] | None = None,
+    mail_manager_parts: MailManagerParts | None = None,
+    mail_manager_contents: Mapping[str, Mapping[str, Value] | Unreadable] | None = None,
     **lists: Iterable[Any] | Listing[Any],
 ) -> Region:
     """A region with production access; ``listed`` replaces ``identities`` if the list is partial.
 
+    ``mail_manager_contents`` are the contents of resources of Mail Manager by kind and name; others are empty.
     ``lists`` are any other lists of the model, by the names of their fields; those that are not given are empty.
 
     Raises:
         TypeError: a region has no list of that name.
     """
+    managing, parts = mail_manager or managed(), mail_manager_parts or managed_parts()
     given: dict[str, Any] = {
         "opt_in": _reading(opt_in),
         "settings": _reading(account_settings() if settings is None else settings),
@@ -135,7 +140,9 @@ def region(
         if not isinstance(templates, Listing)
         else templates,
         "active_rule_set": _reading(active_rule_set),
-        "mail_manager": mail_manager or managed(),
+        "mail_manager": managing,
+        "mail_manager_parts": parts,
+        "mail_manager_contents": _contents(managing, parts, mail_manager_contents or {}),
         "pool_modes": _pool_modes(pool_modes or {}),
         "statistics": _reading(statistics),
     }
@@ -174,6 +181,39 @@ def managed(
         else Listing(tuple(traffic_policy(each) if isinstance(each, str) else each for each in traffic_policies))
     )
     return MailManager(points, _listing(rule_sets), policies)
+
+
+def managed_parts(
+    *,
+    archives: Iterable[str | Archive] | Listing[Archive] = (),
+    relays: Iterable[str] | Listing[ManagedPart] = (),
+    address_lists: Iterable[str] | Listing[ManagedPart] = (),
+    addons: Iterable[str] | Listing[ManagedPart] = (),
+) -> MailManagerParts:
+    """What rule sets use; a name becomes an active archive, or a part whose id is its name."""
+    return MailManagerParts(
+        archives
+        if isinstance(archives, Listing)
+        else Listing(tuple(Archive(each, each, "ACTIVE") if isinstance(each, str) else each for each in archives)),
+        *(
+            each if isinstance(each, Listing) else Listing(tuple(ManagedPart(name, name) for name in each))
+            for each in (relays, address_lists, addons)
+        ),
+    )
+
+
+def _contents(
+    managing: MailManager, parts: MailManagerParts, given: Mapping[str, Mapping[str, Value] | Unreadable]
+) -> Listing[Contents]:
+    names = [
+        *(f"ingress-point/{each.name}" for each in managing.ingress_points.items),
+        *(f"rule-set/{each}" for each in managing.rule_sets.items),
+        *(f"traffic-policy/{each.name}" for each in managing.traffic_policies.items),
+        *(f"archive/{each.name}" for each in parts.archives.items),
+        *(f"relay/{each.name}" for each in parts.relays.items),
+    ]
+    found = {name: given.get(name, {}) for name in names}
+    return Listing(tuple(Contents(name, _reading(values)) for name, values in found.items()))
 
 
 def ingress_point(

@@ -88,6 +88,7 @@ def test_targets_that_cannot_work_are_found(emulator: Emulator, audit: Cli) -> N
     stocked(emulator)
     here, there = emulator.region(HERE), emulator.region(THERE)
     archives = f"arn:aws:ses:{THERE}:{ACCOUNT}:mailmanager-archive/a-{'x' * 24}"
+    there.stage("Archives", [{"ArchiveName": "kept", "ArchiveId": f"a-{'x' * 24}", "ArchiveState": "ACTIVE"}])
     for region in (here, there):
         options = region.state.configuration_sets["main"].options
         options["TrackingOptions"] = {"CustomRedirectDomain": "click.example.net"}

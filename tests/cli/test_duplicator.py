@@ -45,6 +45,7 @@ def reputation_options(_: Region, second: Region, name: str) -> None:
 def archiving_options(first: Region, _: Region, name: str) -> None:
     """Only the first region archives."""
     archive = arn(first, "mailmanager-archive/a-1")
+    first.stage("Archives", [{"ArchiveName": "kept", "ArchiveId": "a-1", "ArchiveState": "ACTIVE"}])
     first.call("sesv2", "PutConfigurationSetArchivingOptions", ConfigurationSetName=name, ArchiveArn=archive)
 
 

@@ -38,8 +38,9 @@ def stage(emulator: Emulator) -> None:
 
 
 def _what_is_asked_about_further(region: Region) -> None:
-    """A pool without addresses, whose mode is asked, and a bucket and a key that SES uses without a role."""
+    """A pool without addresses, Mail Manager, and a bucket and a key that SES uses without a role."""
     other_services.ip_pool(region, "spare")
+    other_services.mail_manager(region)
     bucket = other_services.bucket(region, f"incoming-mail-{region.account_id}")
     store = {
         "S3Action": {

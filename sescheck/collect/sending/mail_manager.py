@@ -33,26 +33,47 @@ async def read(region: RegionContext) -> MailManager:
     if region.context.depth is Depth.QUICK:
         return nothing_read(MailManager, _NOT_ASKED)
     door, before = region.door, region.before.mail_manager
+    ids = dict(before.ids)
     points, sets, policies = await asyncio.gather(
-        resume.listing(before.ingress_points, lambda: _list(door, LIST_INGRESS_POINTS, _ingress_point)),
+        resume.listing(before.ingress_points, lambda: of_list(door, LIST_INGRESS_POINTS, _ingress_point(ids))),
+        resume.listing(before.rule_sets, lambda: of_list(door, LIST_RULE_SETS, _rule_set(ids))),
         resume.listing(
-            before.rule_sets, lambda: _list(door, LIST_RULE_SETS, lambda item: str(item["RuleSetName"]))
+            before.traffic_policies, lambda: of_list(door, LIST_TRAFFIC_POLICIES, _traffic_policy(ids))
         ),
-        resume.listing(before.traffic_policies, lambda: _list(door, LIST_TRAFFIC_POLICIES, _traffic_policy)),
     )
-    return MailManager(points, sets, policies)
+    return MailManager(points, sets, policies, dict(sorted(ids.items())))
 
 
-def _ingress_point(item: Answer) -> IngressPoint:
-    status, type_ = (Known(text_or_none(item.get(member))) for member in ("Status", "Type"))
-    return IngressPoint(name(item, "IngressPointName"), status, type_)
+def _ingress_point(ids: dict[str, str]) -> Callable[[Answer], IngressPoint]:
+    def build(item: Answer) -> IngressPoint:
+        status, type_ = (Known(text_or_none(item.get(member))) for member in ("Status", "Type"))
+        return IngressPoint(_named(ids, "ingress-point", item, "IngressPoint"), status, type_)
+
+    return build
 
 
-def _traffic_policy(item: Answer) -> TrafficPolicy:
-    return TrafficPolicy(name(item, "TrafficPolicyName"), Known(text_or_none(item.get("DefaultAction"))))
+def _rule_set(ids: dict[str, str]) -> Callable[[Answer], str]:
+    return lambda item: _named(ids, "rule-set", item, "RuleSet")
 
 
-async def _list(door: Door, operation: Operation, build: Callable[[Answer], T]) -> Listing[T]:
+def _traffic_policy(ids: dict[str, str]) -> Callable[[Answer], TrafficPolicy]:
+    def build(item: Answer) -> TrafficPolicy:
+        own = _named(ids, "traffic-policy", item, "TrafficPolicy")
+        return TrafficPolicy(own, Known(text_or_none(item.get("DefaultAction"))))
+
+    return build
+
+
+def _named(ids: dict[str, str], kind: str, item: Answer, member: str) -> str:
+    """Return the name of an item, and keep its id: other resources name it by the id."""
+    found = name(item, f"{member}Name")
+    if id_ := text_or_none(item.get(f"{member}Id")):
+        ids[f"{kind}/{found}"] = id_
+    return found
+
+
+async def of_list(door: Door, operation: Operation, build: Callable[[Answer], T]) -> Listing[T]:
+    """Read a list of Mail Manager, 50 per page."""
     listing = await door.follow(operation, PageSize=_PAGE)
     return items_of(Listing(listing.items, _reason(door.region, listing.unread)), operation, build)
 

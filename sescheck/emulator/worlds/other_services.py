@@ -183,3 +183,40 @@ def _sesv2(region: Region) -> Any:
     from moto.sesv2.models import sesv2_backends  # noqa: PLC0415
 
     return sesv2_backends[region.account_id][region.region]
+
+
+def mail_manager(region: Region) -> None:
+    """Mail Manager: an endpoint with a policy and rules, and an archive, a relay, a list and an add-on."""
+
+    def made(operation: str, member: str, **params: Any) -> str:
+        return str(region.call("mailmanager", operation, **params)[member])
+
+    archive = made("CreateArchive", "ArchiveId", ArchiveName="kept", Retention={"RetentionPeriod": "ONE_YEAR"})
+    relay = made(
+        "CreateRelay",
+        "RelayId",
+        RelayName="office",
+        ServerName="mail.example.com",
+        ServerPort=587,
+        Authentication={"NoAuthentication": {}},
+    )
+    made("CreateAddressList", "AddressListId", AddressListName="staff")
+    subscription = made("CreateAddonSubscription", "AddonSubscriptionId", AddonName="TREND_MICRO_VSAPI")
+    made("CreateAddonInstance", "AddonInstanceId", AddonSubscriptionId=subscription)
+    actions = [{"Archive": {"TargetArchive": archive}}, {"Relay": {"Relay": relay}}]
+    rules = made("CreateRuleSet", "RuleSetId", RuleSetName="main", Rules=[{"Name": "all", "Actions": actions}])
+    policy = made(
+        "CreateTrafficPolicy",
+        "TrafficPolicyId",
+        TrafficPolicyName="main",
+        DefaultAction="DENY",
+        PolicyStatements=[],
+    )
+    made(
+        "CreateIngressPoint",
+        "IngressPointId",
+        IngressPointName="main",
+        Type="OPEN",
+        RuleSetId=rules,
+        TrafficPolicyId=policy,
+    )

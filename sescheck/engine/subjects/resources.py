@@ -1,7 +1,8 @@
 """The kinds of resource other than identities, such as configuration sets, templates and IP pools."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from typing import Annotated, TypeAlias, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from sescheck.comparison.logic import NO
 from sescheck.engine.subjects.resource_kinds import ResourceKind
@@ -10,8 +11,9 @@ from sescheck.ses import effects
 from sescheck.ses.verified_identities import any_verified
 from sescheck.ses.vpc_services import is_usable, region_and_service
 from sescheck.snapshot.around import VpcEndpoint
+from sescheck.snapshot.mail_manager import Archive, ManagedPart
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptFilter
 from sescheck.snapshot.sending import (
     ConfigurationSet,
@@ -24,6 +26,7 @@ from sescheck.snapshot.sending import (
     Template,
     Tenant,
     TrafficPolicy,
+    Value,
 )
 
 T = TypeVar("T")
@@ -141,25 +144,46 @@ RECEIPT_FILTERS: ResourceKind[ReceiptFilter] = _listed(
 )
 
 
-MailManagerResource: TypeAlias = IngressPoint | TrafficPolicy | str
-"""A rule set is only a name: nothing else of it is read."""
+@dataclass(frozen=True, slots=True)
+class MailManagerResource:
+    """A resource of Mail Manager.
+
+    Attributes:
+        listed: as its list gives it; a rule set is only a name there.
+        contents: what it contains, by path; address lists and add-ons have no contents that are compared.
+    """
+
+    listed: IngressPoint | TrafficPolicy | Archive | ManagedPart | str
+    contents: Reading[Mapping[str, Value]]
 
 
-def _mail_manager_lists(
-    region: Region,
-) -> Mapping[str, Listing[IngressPoint] | Listing[TrafficPolicy] | Listing[str]]:
-    found = region.mail_manager
+def _mail_manager_lists(region: Region) -> Mapping[str, Listing[Any]]:
+    found, parts = region.mail_manager, region.mail_manager_parts
     return {
         "ingress-point": found.ingress_points,
         "rule-set": found.rule_sets,
         "traffic-policy": found.traffic_policies,
+        "archive": parts.archives,
+        "relay": parts.relays,
+        "address-list": parts.address_lists,
+        "add-on": parts.addons,
     }
 
 
+_ONLY_A_NAME = frozenset({"address-list", "add-on"})
+_PARTS = _ONLY_A_NAME | {"archive", "relay"}
+
+
 def _mail_manager(region: Region) -> Mapping[str, MailManagerResource]:
-    lists = _mail_manager_lists(region).items()
-    found = ((type_, item) for type_, listing in lists for item in listing.items)
-    return {f"{type_}/{item if isinstance(item, str) else item.name}": item for type_, item in found}
+    contents = {each.name: each.values for each in region.mail_manager_contents.items}
+    unread = region.mail_manager_contents.unread or Unreadable(Why.NOT_ASKED, "ses:GetRuleSet", "it was not read")
+    found: dict[str, MailManagerResource] = {}
+    for type_, listing in _mail_manager_lists(region).items():
+        for item in listing.items:
+            name = f"{type_}/{item if isinstance(item, str) else item.name}"
+            nothing: Reading[Mapping[str, Value]] = Known({}) if type_ in _ONLY_A_NAME else unread
+            found[name] = MailManagerResource(item, contents.get(name, nothing))
+    return found
 
 
 def _type_and_name(name: str) -> tuple[str, str]:
@@ -168,7 +192,12 @@ def _type_and_name(name: str) -> tuple[str, str]:
 
 
 def _unread_of_mail_manager(region: Region) -> Iterator[Unreadable]:
-    unread = (listing.unread for listing in _mail_manager_lists(region).values())
+    """Yield why lists are incomplete. Lists that nothing here uses were not asked for, and are no gap."""
+    unread = (
+        listing.unread
+        for kind, listing in _mail_manager_lists(region).items()
+        if not (kind in _PARTS and listing.unread is not None and listing.unread.why is Why.NOT_ASKED)
+    )
     yield from dict.fromkeys(reading for reading in unread if reading is not None)
 
 
@@ -180,7 +209,7 @@ MAIL_MANAGER: ResourceKind[MailManagerResource] = ResourceKind(
     lambda region, name: _mail_manager_lists(region)[_type_and_name(name)[0]].unread,
     parts=_type_and_name,
 )
-"""By ``ingress-point/NAME``, ``rule-set/NAME`` and ``traffic-policy/NAME``."""
+"""By ``KIND/NAME``, such as ``ingress-point/NAME`` or ``archive/NAME``."""
 
 
 def _vpc_endpoints(region: Region) -> Mapping[str, tuple[VpcEndpoint, ...]]:

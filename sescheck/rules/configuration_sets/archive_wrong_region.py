@@ -1,9 +1,13 @@
-r"""A configuration set archives to another region
+r"""A configuration set archives to another region, or to an archive that does not exist
 
 ## What it finds
 
-A configuration set whose archive has the ARN of another region. Only the ARN is compared: whether the archive
-exists, and how long it keeps mail, is not read.
+- A configuration set whose archive has the ARN of another region.
+- A configuration set whose archive is not in the complete list of the archives of this region.
+- A configuration set whose archive is being deleted (`PENDING_DELETION`).
+
+[archive-differs](archive-differs.md) compares the settings of archives. An archive with the ARN of another account
+is not looked for.
 
 ## Why it matters
 
@@ -44,30 +48,54 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     by_hand,
+    cannot_tell,
     need,
     rule,
 )
 from sescheck.ses.arns import region_of
 from sescheck.ses.set_options import ARCHIVE
+from sescheck.snapshot.mail_manager import Archive
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import Value
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS), failover=DEGRADES)
+@rule(
+    Severity.HIGH,
+    reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.MAIL_MANAGER_PARTS),
+    failover=DEGRADES,
+)
 def check(subject: ConfigurationSetInRegion) -> Verdict:
-    """Flag a configuration set whose archive has the ARN of another region."""
+    """Flag a configuration set whose archive is in another region, does not exist, or is being deleted."""
     archive = need(subject.resource.options).archive
     region = None if archive is None else region_of(archive)
     if region is None:
         return NOT_APPLICABLE
     if region == subject.region:
-        return CLEAR
+        return _exists(subject, str(archive))
     return Flag(
         f"The configuration set {subject.name} in {subject.region} archives mail in {region}: {archive}",
         evidence={"archive": archive, "archive_region": region},
+    )
+
+
+def _exists(subject: ConfigurationSetInRegion, archive: str) -> Verdict:
+    """Flag an archive of this region that its complete list does not have, or that is being deleted."""
+    own = subject.account.account_id
+    if isinstance(own, Known) and own.value not in archive.split(":"):
+        return CLEAR
+    archives = subject.here.region.mail_manager_parts.archives
+    found = next((each for each in archives.items if each.id == archive.rpartition("/")[2]), None)
+    if found is None and archives.unread is not None:
+        return cannot_tell(archives.unread)
+    if found is not None and found.state != "PENDING_DELETION":
+        return CLEAR
+    fault = "does not exist" if found is None else "is being deleted"
+    return Flag(
+        f"The archive of the configuration set {subject.name} in {subject.region} {fault}: {archive}",
+        evidence={"archive": archive, "archive_state": None if found is None else found.state},
     )
 
 
@@ -80,19 +108,37 @@ fix = by_hand(
 )
 
 
-def _with(options: dict[str, Value] | Unreadable) -> Region:
-    return east(configuration_sets=[s.configuration_set("main", options=options)])
+def _with(options: dict[str, Value] | Unreadable, archives: Listing[Archive] | None = None) -> Region:
+    listed = archives or Listing((Archive("kept", "a-1", "ACTIVE"),))
+    return east(
+        configuration_sets=[s.configuration_set("main", options=options)],
+        mail_manager_parts=s.managed_parts(archives=listed),
+    )
 
 
-def _archives(region: str) -> Region:
-    return _with({ARCHIVE: f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:mailmanager-archive/a-1"})
+def _archives(region: str, archives: Listing[Archive] | None = None) -> Region:
+    return _with({ARCHIVE: f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:mailmanager-archive/a-1"}, archives)
 
 
 _GET = "ses:GetConfigurationSet"
 
 EXAMPLES = (
     flagged("The set in us-east-1 archives mail in us-west-2.", _archives("us-west-2"), at="main"),
+    flagged(
+        "The region has another archive only.",
+        _archives("us-east-1", Listing((Archive("other", "a-2", "ACTIVE"),))),
+        at="main",
+    ),
+    flagged(
+        "The archive is being deleted.",
+        _archives("us-east-1", Listing((Archive("kept", "a-1", "PENDING_DELETION"),))),
+        at="main",
+    ),
     clear("The archive is in the same region as the set.", _archives("us-east-1")),
+    unknown(
+        "The archives of the region could not be read.",
+        _archives("us-east-1", Listing((), s.unread("ses:ListArchives"))),
+    ),
     clear("The set does not archive mail.", _with({})),
     unknown("The options of the set could not be read.", _with(s.unread(_GET))),
     unknown("Options are not read at this depth.", _with(s.unread(_GET, Why.NOT_ASKED))),

@@ -8,19 +8,32 @@ r"""A Mail Manager resource differs between regions or is not active
 - An ingress endpoint whose type (`OPEN`, `AUTH`, `MTLS`) differs from the one of the same name in another region
   of the group.
 - A traffic policy whose default action (`ALLOW`, `DENY`) differs from the one of the same name in another region.
+- With `--depth deep`, one call for each resource, a resource whose contents differ:
+  - of a rule set, the rules in their order: name, conditions, exceptions (`Unless`), each member of the actions;
+  - of a traffic policy, the maximum size of a message, and each statement with its conditions;
+  - of an ingress endpoint, its rule set, traffic policy, TLS policy and network, and how senders log in;
+  - of a relay, the name and port of the server, and whether it needs a secret.
+
+The finding names the members that differ, such as `rule 2 (archive-all): action 1: Archive.TargetArchive`.
 
 Resources are matched by kind and name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md).
 If AWS does not give a type or a default action, it is not compared.
 
-Not compared yet: the rules of rule sets; the statements and the maximum size of traffic policies; and the TLS
-policy, network, authentication, rule set and traffic policy of ingress endpoints. Relays, archives, address lists
-and add-ons are not read.
+A region's own ids are no difference: an archive, a relay, an address list, an add-on, a rule set and a traffic
+policy are compared by name. Names and ARNs may contain their region. Of KMS keys, VPC endpoints, and the
+application and index of Amazon Q Business only the presence is compared. The order of rules and actions counts.
+The order of conditions, exceptions, statements and values does not: all conditions must match, and statements that
+block go first.
+
+Secrets, passwords and the certificates of a trust store are not read. The addresses of an address list are not
+read either. [archive-differs](archive-differs.md) compares archives.
 
 ## Why it matters
 
 An endpoint that is not active takes no mail. If the MX record of a domain points to it after a failover, mail to
 that domain does not arrive. With another type, one region refuses senders that the other one accepts. With another
-default action, one region accepts mail that the other one refuses.
+default action or statement, one region accepts mail that the other one refuses. With another rule, mail is
+archived, forwarded or dropped in one region only.
 
 ## How to fix
 
@@ -30,9 +43,17 @@ Read the resource, and change it:
     aws mailmanager update-ingress-point --region REGION --ingress-point-id ID --status-to-update ACTIVE
     aws mailmanager get-traffic-policy --region REGION --traffic-policy-id ID
     aws mailmanager update-traffic-policy --region REGION --traffic-policy-id ID --default-action DEFAULT_ACTION
+    aws mailmanager get-rule-set --region OTHER_REGION --rule-set-id OTHER_ID --query Rules
+    aws mailmanager get-rule-set --region REGION --rule-set-id ID --query Rules
+    aws mailmanager update-rule-set --region REGION --rule-set-id ID --rules file://rules.json
+    aws mailmanager get-relay --region REGION --relay-id ID
+    aws mailmanager update-relay --region REGION --relay-id ID --server-name SERVER --server-port 587
 
-An update changes only the options that you give. The type of an endpoint cannot be changed: create another
-endpoint, and point the MX record of the domain to it. If an endpoint is closed on purpose, accept the finding.
+An update changes only the options that you give, but `--rules` and `--policy-statements` replace all rules or
+statements: keep what `get-rule-set` and `get-traffic-policy` show. Write the ids of this region into them, not
+those of the other region: of its archives, relays, address lists and add-ons. The type of an endpoint cannot be
+changed: create another endpoint, and point the MX record of the domain to it. If an endpoint is closed on purpose,
+accept the finding.
 
 ## Sources
 
@@ -42,6 +63,8 @@ endpoint, and point the MX record of the domain to it. If an endpoint is closed 
 - [TrafficPolicy](https://docs.aws.amazon.com/sesmailmanager/latest/APIReference/API_TrafficPolicy.html)
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sescheck.comparison.answers import gather
@@ -66,9 +89,10 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.compare_named import found_elsewhere
 from sescheck.rules.shared.ingress import ACTIVE_OR_TEMPORARY, only_others_take_mail
+from sescheck.rules.shared.mail_manager_contents import contents_differ
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Why, none_if_unsupported
-from sescheck.snapshot.sending import IngressPoint, TrafficPolicy
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported
+from sescheck.snapshot.sending import IngressPoint, TrafficPolicy, Value
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
 
@@ -78,20 +102,51 @@ def _failover(subject: MailManagerResourceAcrossRegions, flag: Flag) -> Failover
     return BLOCKS if "status" in flag.evidence and need(only_others_take_mail(subject)) else DEGRADES
 
 
-@rule(Severity.MEDIUM, reads=(Fact.MAIL_MANAGER,), failover=_failover, track=Track.RECEIVING)
+@rule(
+    Severity.MEDIUM,
+    reads=(Fact.MAIL_MANAGER, Fact.MAIL_MANAGER_PARTS, Fact.MAIL_MANAGER_CONTENTS),
+    failover=_failover,
+    track=Track.RECEIVING,
+)
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Flag an ingress endpoint that is not active, and a resource that differs from the same one elsewhere."""
-    found = need(none_if_unsupported(subject.found))
-    if not isinstance(found, IngressPoint | TrafficPolicy):
+    if subject.name.startswith(_NOT_COMPARED):
         return NOT_APPLICABLE
-    status = need(found.status) if isinstance(found, IngressPoint) else None
+    found = need(none_if_unsupported(subject.found))
+    if found is None:
+        return NOT_APPLICABLE
+    listed = found.listed
+    status = need(listed.status) if isinstance(listed, IngressPoint) else None
     if status not in ACTIVE_OR_TEMPORARY:
         return Flag(
             f"The Mail Manager resource {subject.name} in {subject.region} is not active but {status}",
             evidence={"status": status},
             severity=Severity.HIGH,
         )
-    return _compared(subject, found)
+    return _both(_compared(subject, found), contents_differ(subject))
+
+
+_NOT_COMPARED = ("archive/", "address-list/", "add-on/")
+"""Another rule compares archives; of address lists and add-ons there is only a name."""
+
+
+def _both(listed: Verdict, contents: Verdict) -> Verdict:
+    """Return both findings as one; without a finding, all that is unknown."""
+    match listed, contents:
+        case (Flag(), Flag()):
+            return replace(
+                contents,
+                message=f"{listed.message}. {contents.message}",
+                evidence={**listed.evidence, **contents.evidence},
+                compared_with=tuple(dict.fromkeys((*listed.compared_with, *contents.compared_with))),
+            )
+        case (Flag(), _):
+            return listed
+        case (_, Flag()):
+            return contents
+        case _:
+            doubts = [each for verdict in (listed, contents) for each in getattr(verdict, "because", ())]
+            return clear_unless(*dict.fromkeys(doubts))
 
 
 fix = by_hand(
@@ -99,12 +154,15 @@ fix = by_hand(
     "Look at the Mail Manager resource {name} in {region}. If it is not active, activate it with `aws"
     " mailmanager update-ingress-point`. If its default action differs, decide which one is right, and set it"
     " with `aws mailmanager update-traffic-policy`. The type of an endpoint cannot be changed: create another"
-    " one.",
+    " one. If its contents differ, read them in both regions with `aws mailmanager get-rule-set`,"
+    " `get-traffic-policy`, `get-ingress-point` or `get-relay`. Decide which are right. Set them in {region} with"
+    " `update-rule-set`, `update-traffic-policy`, `update-ingress-point` or `update-relay`, with ids of {region}"
+    " for archives, relays, address lists and add-ons: new rules or statements replace all that are there.",
     phase=Phase.RECEIVING,
 )
 
 
-def _compared(subject: MailManagerResourceAcrossRegions, found: IngressPoint | TrafficPolicy) -> Verdict:
+def _compared(subject: MailManagerResourceAcrossRegions, found: MailManagerResource) -> Verdict:
     name, own = _setting(found)
     here = need(own)
     if here is None:
@@ -124,11 +182,11 @@ def _compared(subject: MailManagerResourceAcrossRegions, found: IngressPoint | T
 
 def _setting(found: MailManagerResource) -> tuple[str, Reading[str | None]]:
     """What is compared: its name and its value."""
-    match found:
-        case IngressPoint():
-            return "Type", found.type
-        case TrafficPolicy():
-            return "DefaultAction", found.default_action
+    match found.listed:
+        case IngressPoint() as point:
+            return "Type", point.type
+        case TrafficPolicy() as policy:
+            return "DefaultAction", policy.default_action
         case _:
             return "", Known(None)
 
@@ -144,7 +202,96 @@ def _policy(name: str, action: str | None) -> Region:
     return s.region(name, mail_manager=s.managed(traffic_policies=[s.traffic_policy("main", action)]))
 
 
+_BY_CONTENTS = "ses:GetRuleSet"
+
+
+def _rules(name: str, **members: Value) -> Region:
+    """A region with a rule set of two rules; the second archives mail, unless members say something else."""
+    rules: dict[str, Value] = {
+        "Rules[0].Name": "drop-spam",
+        "Rules[0].Conditions[0].StringExpression.Values": ("spam",),
+        "Rules[0].Actions[0].Drop": "",
+        "Rules[1].Name": "archive-all",
+        "Rules[1].Actions[0].Archive.TargetArchive": f"archive/kept-{name}",
+    }
+    return _with(
+        name, "rule-set/main", rules | {f"Rules[1].Actions[0].{key}": each for key, each in members.items()}
+    )
+
+
+def _with(name: str, of: str, values: Mapping[str, Value] | Unreadable) -> Region:
+    """A region with one resource of Mail Manager that has contents."""
+    lists = {
+        "rule-set": s.managed(rule_sets=["main"]),
+        "traffic-policy": s.managed(traffic_policies=["main"]),
+        "ingress-point": s.managed(ingress_points=["main"]),
+    }
+    return s.region(
+        name,
+        mail_manager=lists.get(of.partition("/")[0]),
+        mail_manager_parts=s.managed_parts(relays=["main"] if of.startswith("relay/") else []),
+        mail_manager_contents={of: values},
+    )
+
+
+_BOTH_SETS: list[str | tuple[str | None, str]] = [(WEST, "rule-set/main"), "rule-set/main"]
+
 EXAMPLES = (
+    flagged(
+        "Mail goes to a relay in us-west-2 and to an archive in us-east-1.",
+        _rules(WEST, **{"Relay.Relay": "relay/office"}),
+        _rules(EAST),
+        at=_BOTH_SETS,
+    ),
+    flagged(
+        "The traffic policy in us-east-1 has one statement more.",
+        _with(WEST, "traffic-policy/main", {"MaxMessageSizeBytes": 1000}),
+        _with(EAST, "traffic-policy/main", {"MaxMessageSizeBytes": 1000, "PolicyStatements[0].Action": "ALLOW"}),
+        at=[(WEST, "traffic-policy/main"), "traffic-policy/main"],
+    ),
+    flagged(
+        "The endpoint in us-east-1 has another rule set, and does not need TLS.",
+        _with(WEST, "ingress-point/main", {"RuleSetId": "rule-set/main", "TlsPolicy": "REQUIRED"}),
+        _with(EAST, "ingress-point/main", {"RuleSetId": "rule-set/spare", "TlsPolicy": "OPTIONAL"}),
+        at=[(WEST, "ingress-point/main"), "ingress-point/main"],
+    ),
+    flagged(
+        "The relay in us-east-1 needs no secret.",
+        _with(WEST, "relay/main", {"ServerName": "mail.example.com", "Authentication.SecretArn": True}),
+        _with(EAST, "relay/main", {"ServerName": "mail.example.com", "Authentication.NoAuthentication": ""}),
+        at=[(WEST, "relay/main"), "relay/main"],
+    ),
+    clear("The rule sets are the same, and name the archives of their regions.", _rules(WEST), _rules(EAST)),
+    clear(
+        "Each region has its own KMS key, and AWS gives the default of the network in us-west-2 only.",
+        _with(
+            WEST,
+            "ingress-point/main",
+            {
+                "RuleSetId": "rule-set/main",
+                "Authentication.TrustStore.KmsKeyArn": "arn:aws:kms:us-west-2:123456789012:key/1",
+                "NetworkConfiguration.PublicNetworkConfiguration.IpType": "IPV4",
+            },
+        ),
+        _with(
+            EAST,
+            "ingress-point/main",
+            {
+                "RuleSetId": "rule-set/main",
+                "Authentication.TrustStore.KmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/2",
+            },
+        ),
+    ),
+    unknown(
+        "The rules in us-east-1 could not be read.",
+        _rules(WEST),
+        _with(EAST, "rule-set/main", s.unread(_BY_CONTENTS)),
+    ),
+    unknown(
+        "Contents are not read at this depth.",
+        _rules(WEST),
+        _with(EAST, "rule-set/main", s.unread(_BY_CONTENTS, Why.NOT_ASKED)),
+    ),
     flagged(
         "The endpoint in us-east-1 failed.",
         _point(WEST),

@@ -2,9 +2,13 @@ r"""A Mail Manager resource is missing in this region
 
 ## What it finds
 
-An ingress endpoint, a rule set or a traffic policy of Mail Manager that another region of the group has, and that
-is not in the complete list of this region. Resources are matched by kind and name: `ingress-point/NAME`,
-`rule-set/NAME`, `traffic-policy/NAME`.
+A resource of Mail Manager that another region of the group has, and that is not in the complete list of this
+region. Resources are matched by kind and name: `ingress-point/NAME`, `rule-set/NAME`, `traffic-policy/NAME`,
+`archive/NAME`, `relay/NAME`, `address-list/NAME`, `add-on/NAME`.
+
+Archives, relays, address lists and add-ons are read only if the region has an ingress endpoint, a rule set or a
+traffic policy, or if a configuration set names an archive. If they are not read, it is not known whether they are
+missing.
 
 `inbound-us-east-1` in us-east-1 and `inbound-us-west-2` (or `inbound-usw2`) in us-west-2 are the same name. So are
 names that differ only in the part that CloudFormation, CDK or Terraform generated, such as
@@ -24,8 +28,16 @@ standby without any ingress endpoint that takes mail cannot receive. If it has o
 
 ## How to fix
 
-Create the missing resources, first the traffic policy and the rule set:
+Create the missing resources: first what rules use, then the traffic policy and the rule set, then the endpoint:
 
+    aws mailmanager get-archive --region OTHER_REGION --archive-id ID
+    aws mailmanager create-archive --region REGION --archive-name NAME --retention RetentionPeriod=ONE_YEAR
+    aws mailmanager get-relay --region OTHER_REGION --relay-id ID
+    aws mailmanager create-relay --region REGION --relay-name NAME --server-name SERVER --server-port 587 \
+        --authentication SecretArn=SECRET_ARN
+    aws mailmanager create-address-list --region REGION --address-list-name NAME
+    aws mailmanager create-addon-subscription --region REGION --addon-name ADDON
+    aws mailmanager create-addon-instance --region REGION --addon-subscription-id ID
     aws mailmanager get-traffic-policy --region OTHER_REGION --traffic-policy-id ID
     aws mailmanager get-rule-set --region OTHER_REGION --rule-set-id ID
     aws mailmanager get-ingress-point --region OTHER_REGION --ingress-point-id ID
@@ -34,6 +46,10 @@ Create the missing resources, first the traffic policy and the rule set:
     aws mailmanager create-rule-set --region REGION --rule-set-name NAME --rules file://rules.json
     aws mailmanager create-ingress-point --region REGION --ingress-point-name NAME --type OPEN \
         --rule-set-id ID --traffic-policy-id ID
+
+Write the ids of this region into the rules and statements: of its archives, relays, address lists and add-ons. The
+addresses of an address list have to be copied too. Choose the retention of the other archive. A relay without a
+login has `--authentication NoAuthentication={}`. AWS charges for archives and add-ons.
 
 Use the default action (`ALLOW` or `DENY`) and the type of the other region. An endpoint of type `OPEN` takes mail
 without a login: if the endpoint in the other region has type `AUTH` or `MTLS`, give this one the same type, with
@@ -81,19 +97,19 @@ def _failover(subject: MailManagerResourceAcrossRegions, _flag: Flag) -> Failove
     return BLOCKS if is_endpoint and need(only_others_take_mail(subject)) else DEGRADES
 
 
-@rule(Severity.LOW, reads=(Fact.MAIL_MANAGER,), failover=_failover, track=Track.RECEIVING)
+@rule(Severity.LOW, reads=(Fact.MAIL_MANAGER, Fact.MAIL_MANAGER_PARTS), failover=_failover, track=Track.RECEIVING)
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Flag a Mail Manager resource that another region has and this region does not."""
     return missing_here(subject)
 
 
 fix = by_hand(
-    # Neither the rules nor the statements are read, and those of another region name its archives and buckets.
-    "Create the Mail Manager resource {name} in {region}. Read it in the other region: the commands"
-    " `aws mailmanager list-traffic-policies`, `list-rule-sets` and `list-ingress-points` have the IDs that"
-    " `get-traffic-policy`, `get-rule-set` and `get-ingress-point` take. Give it the archives, buckets and relays"
-    " of this region. Create traffic policies and rule sets before ingress"
-    " endpoints, whose type should be the same. AWS charges for ingress endpoints.",
+    # The ids of what it uses here are not known before that exists, and AWS charges for most of these resources.
+    "Create the Mail Manager resource {name} in {region}. Read it in the other region: the lists of `aws"
+    " mailmanager`, such as `list-rule-sets`, `list-archives` and `list-relays`, have the IDs that"
+    " `get-rule-set`, `get-archive` and `get-relay` take. Give it the archives, buckets and relays"
+    " of this region. First create archives, relays, address lists and add-ons, then traffic policies and rule"
+    " sets, and last ingress endpoints, of the same type. AWS charges for endpoints, archives and add-ons.",
     phase=Phase.RECEIVING,
 )
 
@@ -101,6 +117,8 @@ fix = by_hand(
 _REFUSED = Listing[Any]((), s.unread("ses:ListIngressPoints"))
 _UNSUPPORTED = Listing[Any]((), s.unread("ses:ListIngressPoints", Why.NOT_SUPPORTED_HERE))
 _NOT_ASKED = Listing[Any]((), s.unread("ses:ListIngressPoints", Why.NOT_ASKED))
+_ARCHIVES_NOT_ASKED = Listing[Any]((), s.unread("ses:ListArchives", Why.NOT_ASKED))
+_PARTS = s.managed_parts(archives=["kept"], relays=["office"], address_lists=["staff"], addons=["SCAN"])
 _MAIN = s.managed(ingress_points=["main"], rule_sets=["main"], traffic_policies=["main"])
 
 EXAMPLES = (
@@ -122,7 +140,23 @@ EXAMPLES = (
         east(mail_manager=s.managed(ingress_points=_REFUSED)),
         at="rule-set/main",
     ),
+    flagged(
+        "The region has a rule set, but neither the archive nor the relay, list and add-on of the other region.",
+        west(mail_manager=_MAIN, mail_manager_parts=_PARTS),
+        east(mail_manager=_MAIN),
+        at=["archive/kept", "relay/office", "address-list/staff", "add-on/SCAN"],
+    ),
     clear("Both regions have the same resources.", west(mail_manager=_MAIN), east(mail_manager=_MAIN)),
+    clear(
+        "Both regions have the same archive, relay, list and add-on.",
+        west(mail_manager=_MAIN, mail_manager_parts=_PARTS),
+        east(mail_manager=_MAIN, mail_manager_parts=_PARTS),
+    ),
+    unknown(
+        "Nothing in us-east-1 uses archives, so they are not read there.",
+        west(mail_manager_parts=s.managed_parts(archives=["kept"])),
+        east(mail_manager_parts=s.managed_parts(archives=_ARCHIVES_NOT_ASKED)),
+    ),
     clear(
         "The names contain their regions, or parts that CloudFormation generated.",
         west(mail_manager=s.managed(ingress_points=["in-us-west-2"], rule_sets=["Mail-Rules-1A2B3C4D5E6F"])),

@@ -36,6 +36,9 @@ def _sets(region: Region) -> None:
     options["pooled"]["DeliveryOptions"]["SendingPoolName"] = "pooled"
     archive = f"arn:aws:ses:{region.region}:{names.ACCOUNT}:mailmanager-archive/a-{region.region}"
     options["archived"]["ArchivingOptions"] = {"ArchiveArn": archive}
+    region.stage(
+        "Archives", [{"ArchiveName": "kept", "ArchiveId": f"a-{region.region}", "ArchiveState": "ACTIVE"}]
+    )
     for name, domain in (("tracked", "clicks"), ("linked", "links")):
         found = f"{domain}-{region.region}.example"
         parts.domain(region, found)
