@@ -33,7 +33,11 @@ from sescheck.engine.subjects.identities import (
     RegionAcrossRegions,
     RegionGroup,
 )
-from sescheck.engine.subjects.receipt_rules import ReceiptRuleInRegion, RuleSetAcrossRegions
+from sescheck.engine.subjects.receipt_rules import (
+    ReceiptRuleInRegion,
+    RuleSetAcrossRegions,
+    StoredRuleSetAcrossRegions,
+)
 from sescheck.engine.subjects.resources import (
     ConfigurationSetAcrossRegions,
     ConfigurationSetInRegion,
@@ -92,6 +96,7 @@ __all__ = (
     "SmtpUserInAccount",
     "Step",
     "Steps",
+    "StoredRuleSetAcrossRegions",
     "TemplateAcrossRegions",
     "TenantAcrossRegions",
     "TenantInRegion",

@@ -64,7 +64,7 @@ class Fact(StrEnum):
     MAIL_MANAGER = "Mail Manager"
     RULE_SETS = "receipt rule sets"
     ACTIVE_RULE_SET = "active receipt rule set"
-    IDLE_RULE_SETS = "receipt rule sets where none is active"
+    IDLE_RULE_SETS = "receipt rule sets that are not active"
     RECEIPT_FILTERS = "receipt filters"
     SUPPRESSION_LIST = "suppression list"
     RESOURCES = "resources that settings point to"
@@ -251,7 +251,7 @@ class Region(msgspec.Struct, frozen=True):
     Attributes:
         opt_in: ``ENABLED``, ``DISABLED``, ``ENABLED_BY_DEFAULT`` …, as account ListRegions has it.
         active_rule_set: ``Known(None)`` if none is active.
-        idle_rule_sets: the rule sets with their rules if none is active; else they are not read.
+        idle_rule_sets: the rule sets that are not active, with their rules; if one is active, at depth deep only.
         ip_pools: their names.
         pool_modes: the modes of the pools without a listed address.
         suppressed: read only with ``--suppression-list``.

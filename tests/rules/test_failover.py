@@ -110,6 +110,7 @@ receiving-resource-refuses-ses               blocks    receiving
 receiving-resource-wrong-region              blocks    receiving
 receiving-rules-differ                       degrades  receiving
 receiving-scan-off                           nothing   receiving
+receiving-standby-differs                    nothing   receiving
 receiving-tls-optional                       nothing   receiving
 receiving-unsupported-in-region              blocks    receiving
 recommendation-open                          nothing   sending
