@@ -53,7 +53,11 @@ from sescheck.engine.subjects.resources import (
     TenantAcrossRegions,
     TenantInRegion,
 )
-from sescheck.engine.subjects.smtp_users import SmtpUserAcrossRegions, SmtpUserInAccount
+from sescheck.engine.subjects.smtp_users import (
+    SendingRoleAcrossRegions,
+    SmtpUserAcrossRegions,
+    SmtpUserInAccount,
+)
 from sescheck.snapshot.model import Fact
 
 __all__ = (
@@ -91,6 +95,7 @@ __all__ = (
     "RegionGroup",
     "RuleSetAcrossRegions",
     "Secret",
+    "SendingRoleAcrossRegions",
     "Severity",
     "SmtpUserAcrossRegions",
     "SmtpUserInAccount",

@@ -33,7 +33,7 @@ from sescheck.snapshot.sending import (
     added_later,
 )
 from sescheck.snapshot.subjects import NamesOf
-from sescheck.snapshot.users import SmtpUser
+from sescheck.snapshot.users import SendingRole, SmtpUser
 
 
 class Fact(StrEnum):
@@ -72,6 +72,7 @@ class Fact(StrEnum):
     KEY_POLICIES = "policies of KMS keys"
     SMTP_USERS = "SMTP users"
     DNS = "DNS"
+    SENDING_ROLES = "IAM roles that may send"
 
 
 class Depth(StrEnum):
@@ -291,6 +292,7 @@ class Account(msgspec.Struct, frozen=True):
         topics: by ARN.
         resources: by ARN, the other resources that SES settings name.
         smtp_users: IAM users with an access key and a policy that names sending with SES.
+        sending_roles: IAM roles with a policy that names sending with SES; at depth deep only.
     """
 
     account_id: Annotated[Reading[str], Fact.ACCOUNT_ID]
@@ -300,6 +302,7 @@ class Account(msgspec.Struct, frozen=True):
     topics: Annotated[Mapping[str, Topic], Fact.TOPICS]
     resources: Annotated[Mapping[str, Resource], Fact.RESOURCES, Fact.RESOURCE_POLICIES, Fact.KEY_POLICIES] = {}
     smtp_users: Annotated[Reading[tuple[SmtpUser, ...]], Fact.SMTP_USERS] = ADDED_LATER
+    sending_roles: Annotated[Reading[tuple[SendingRole, ...]], Fact.SENDING_ROLES] = ADDED_LATER
 
     def __post_init__(self) -> None:
         number = self.account_id.value if isinstance(self.account_id, Known) else None
@@ -311,6 +314,7 @@ class Account(msgspec.Struct, frozen=True):
             "topics": {arn: Locator(number, topic.region).of(topic) for arn, topic in self.topics.items()},
             "resources": {arn: Locator(number, each.region).of(each) for arn, each in self.resources.items()},
             "smtp_users": account_wide.of(self.smtp_users),
+            "sending_roles": account_wide.of(self.sending_roles),
         }
         for name, part in located.items():
             msgspec.structs.force_setattr(self, name, part)

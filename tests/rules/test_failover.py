@@ -119,6 +119,7 @@ region-unused                                nothing   sending
 sandbox-everywhere                           blocks    sending
 sandbox-while-production-elsewhere           blocks    sending
 send-rate-lower-than-elsewhere               degrades  sending
+sender-denied-in-region                      blocks    sending
 sending-disabled                             blocks    sending
 smtp-endpoint-missing-in-region              blocks    sending
 smtp-key-older-than-sigv4                    nothing   sending

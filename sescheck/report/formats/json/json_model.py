@@ -37,6 +37,7 @@ SubjectType = Literal[
     "mail-manager",
     "resource",
     "dns-record",
+    "iam-role",
 ]
 
 
