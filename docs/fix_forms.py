@@ -33,6 +33,7 @@ BY_PEOPLE: Mapping[str, str] = {
     "smtp-endpoint-missing-in-region": "the region has no SMTP endpoint",
     "smtp-key-older-than-sigv4": "the new password goes into software",
     "smtp-key-unused": "only the owner knows if a standby needs the key",
+    "sender-denied-in-region": "rights of a role are a decision",
     "smtp-user-denied-in-region": "rights of a credential are a decision",
     "smtp-user-may-do-more": "rights of a credential are a decision",
     "policy-public": "only the owner knows who may send",

@@ -56,3 +56,18 @@ def in_a_group(emulator: Emulator, name: str) -> None:
     arn = backend.create_policy("", "/", policy(), "send", []).arn
     backend.attach_group_policy(arn, "senders")
     backend.attach_user_policy(arn, name)
+
+
+def role(iam: Any, name: str, *policies: str, path: str = "/", boundary: str | None = None) -> None:
+    """A role with these inline policies (none: one that allows sending anywhere)."""
+    limit = {} if boundary is None else {"PermissionsBoundary": boundary}
+    iam.create_role(RoleName=name, Path=path, AssumeRolePolicyDocument="{}", **limit)
+    for number, text in enumerate(policies or (policy("ses:SendEmail"),)):
+        iam.put_role_policy(RoleName=name, PolicyName=f"policy{number}", PolicyDocument=text)
+
+
+def also_attached(emulator: Emulator, role_name: str) -> None:
+    """A role's permission to send, again by a policy that is attached, made from behind."""
+    backend = iam_backend(emulator.region("us-east-1").account_id)
+    arn = backend.create_policy("", "/", policy("ses:SendEmail"), "send-by-role", []).arn
+    backend.attach_role_policy(arn, role_name)

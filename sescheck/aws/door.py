@@ -25,6 +25,9 @@ from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
 Answer = Mapping[str, Any]
 
+Kept = Callable[[tuple[Any, ...]], tuple[Any, ...]]
+"""Returns what is kept of the items of a page. It must not raise an exception."""
+
 _BACK_OFF = (0.2, 0.6, 1.5)
 _FAILURES_THAT_CLOSE = 2
 _UNHEARD = frozenset({Why.TIMED_OUT, Why.UNREACHABLE})
@@ -147,20 +150,25 @@ class Door:
             await self._back_off(failures)
             failures += 1
 
-    async def follow(self, operation: Operation, **params: Any) -> Listing[Any]:
+    async def follow(self, operation: Operation, kept: Kept = tuple, /, **params: Any) -> Listing[Any]:
         """Return every item of a list, to its last page; what was listed before a refusal is kept.
+
+        Args:
+            operation: the list.
+            kept: returns what is kept of the items of a page; default: all of it.
+            **params: of the call.
 
         Raises:
             UndeclaredOperationError: the operation is not declared.
         """
-        listing = await self._pages(operation, params)
+        listing = await self._pages(operation, params, kept)
         if listing.unread is not None and listing.unread.why is Why.UNEXPECTED and listing.items:
             # Most likely a page token that ran out; SES has several codes for that, and none of them tells.
-            again = await self._pages(operation, params)
+            again = await self._pages(operation, params, kept)
             return again if again.unread is None or len(again.items) > len(listing.items) else listing
         return listing
 
-    async def _pages(self, operation: Operation, params: Mapping[str, Any]) -> Listing[Any]:
+    async def _pages(self, operation: Operation, params: Mapping[str, Any], kept: Kept) -> Listing[Any]:
         """Return every page of the list; a page that comes again is not counted twice."""
         pages: list[tuple[Any, ...]] = []
         seen: set[str] = set()
@@ -171,9 +179,9 @@ class Door:
             if isinstance(answer, Unreadable):
                 return Listing(tuple(chain.from_iterable(pages)), answer)
             found = _page(operation, answer.value)
-            token = found.token
-            if token not in seen or found.items not in pages:
-                pages.append(found.items)
+            items, token = kept(found.items), found.token
+            if token not in seen or items not in pages:
+                pages.append(items)
             if token is None:
                 return Listing(tuple(chain.from_iterable(pages)))
             if token in seen:

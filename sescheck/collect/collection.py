@@ -25,7 +25,7 @@ from sescheck.collect.estimate import RegionCost, count
 from sescheck.collect.fetch.guard import guarded, unread
 from sescheck.collect.interruption import Interruption
 from sescheck.collect.progress import Progress
-from sescheck.collect.smtp import iam_details, smtp_users
+from sescheck.collect.smtp import iam_details, sending_roles, smtp_users
 from sescheck.collect.targets import other_accounts, resources, topics
 from sescheck.errors import CredentialsError
 from sescheck.snapshot.model import Account, Addresses, Asked, Depth, Region, Snapshot
@@ -235,9 +235,12 @@ async def _read_account(
 
     read = map(read_region, names)
     users_before = resume.NO_EARLIER_RUN if before is None else before.smtp_users
-    alias, users, regions = await asyncio.gather(
+    roles_before = resume.NO_EARLIER_RUN if before is None else before.sending_roles
+    policies = iam_details.ManagedPolicies()
+    alias, users, roles, regions = await asyncio.gather(
         guarded(caller.alias(main), caller.LIST_ALIASES, unread),
-        guarded(smtp_users.read(main, plan.depth, users_before), iam_details.USERS, unread),
+        guarded(smtp_users.read(main, plan.depth, users_before, policies), iam_details.USERS, unread),
+        guarded(sending_roles.read(main, plan.depth, roles_before, policies), iam_details.ROLES, unread),
         asyncio.gather(*read),
     )
     account_id = await who
@@ -254,6 +257,7 @@ async def _read_account(
         topics=other_accounts.of_owners(await named.all(), account_id),
         resources=await others.all(),
         smtp_users=users,
+        sending_roles=roles,
     )
 
 

@@ -46,7 +46,8 @@ class RegionCost:
         types: the types of its identities, as far as they could be listed.
         configuration_sets: the number listed.
         templates: the number listed.
-        idle_rule_sets: the number of receipt rule sets listed if none is active, else 0.
+        idle_rule_sets: the number of receipt rule sets that are read one by one if none is active, else 0.
+        inactive_rule_sets: the same at depth deep, at which those next to an active one are read too.
         unread: why a list is incomplete, or None.
         unneeded: operations that are not called.
     """
@@ -57,6 +58,7 @@ class RegionCost:
     configuration_sets: int
     templates: int
     idle_rule_sets: int
+    inactive_rule_sets: int
     unread: Unreadable | None
     unneeded: frozenset[Operation] = frozenset()
 
@@ -74,7 +76,7 @@ class RegionCost:
                 configuration_set_options.GET_CONFIGURATION_SET: self.configuration_sets,
                 event_destinations.GET_EVENT_DESTINATIONS: self.configuration_sets,
                 template_content.GET_EMAIL_TEMPLATE: self.templates,
-                idle_rule_sets.DESCRIBE: self.idle_rule_sets,
+                idle_rule_sets.DESCRIBE: self.inactive_rule_sets if depth is Depth.DEEP else self.idle_rule_sets,
             }
         return {operation: 0 if operation in self.unneeded else count for operation, count in calls.items()}
 
@@ -97,20 +99,27 @@ async def _count(door: Door) -> RegionCost:
     identities, sets, named, received = await asyncio.gather(
         listing.read(door), configuration_sets.names(door), templates.names(door), rule_sets.names(door)
     )
+    idle, inactive = await _idle_rule_sets(door, received)
     return RegionCost(
         account=door.account,
         region=door.region,
         types=tuple(each.type for each in identities.items),
         configuration_sets=len(sets.items),
         templates=len(named.items),
-        idle_rule_sets=await _idle_rule_sets(door, received),
+        idle_rule_sets=idle,
+        inactive_rule_sets=inactive,
         unread=identities.unread or sets.unread or named.unread,
         unneeded=door.unneeded,
     )
 
 
-async def _idle_rule_sets(door: Door, listed: Listing[str]) -> int:
-    """Return how many receipt rule sets are read one by one: all if none is active, else none."""
+async def _idle_rule_sets(door: Door, listed: Listing[str]) -> tuple[int, int]:
+    """Return how many receipt rule sets are read one by one: at standard, and at deep."""
     if not listed.items or idle_rule_sets.DESCRIBE in door.unneeded:
-        return 0
-    return len(listed.items) if await active_rule_set.active(door) == Known(None) else 0
+        return 0, 0
+    match await active_rule_set.active(door):
+        case Known(active):
+            count = min(len(idle_rule_sets.idle_among(listed.items, active)), idle_rule_sets.MOST)
+            return 0 if active else count, count
+        case Unreadable():
+            return 0, 0

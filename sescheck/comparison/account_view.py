@@ -12,7 +12,7 @@ from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import ConfigurationSet
-from sescheck.snapshot.users import SmtpUser
+from sescheck.snapshot.users import SendingRole, SmtpUser
 
 VERIFIED = "SUCCESS"
 RECORDS_LOST = "TEMPORARY_FAILURE"
@@ -264,6 +264,11 @@ class AccountView:
     def smtp_users(self) -> Reading[tuple[SmtpUser, ...]]:
         """The IAM users with an access key and a policy about sending."""
         return self.stored.smtp_users
+
+    @property
+    def sending_roles(self) -> Reading[tuple[SendingRole, ...]]:
+        """The IAM roles with a policy about sending."""
+        return self.stored.sending_roles
 
     @cached_property
     def homes(self) -> Mapping[str, Group]:

@@ -41,6 +41,7 @@ def _account(newer: Account, older: Account | None) -> Account:
         topics=_all(newer.topics, older.topics),
         resources=_all(newer.resources, older.resources),
         smtp_users=_filled(newer.smtp_users, older.smtp_users),
+        sending_roles=_filled(newer.sending_roles, older.sending_roles),
     )
 
 

@@ -140,6 +140,7 @@ def _account(saved: json_model.Account, unread: Iterable[json_model.Unread]) -> 
         ),
         topics={},
         smtp_users=_NOT_HELD,
+        sending_roles=_NOT_HELD,
     )
 
 

@@ -134,6 +134,7 @@ def _accounts(name: str, before: Account, after: Account) -> Iterator[_Found]:
     place = _Place(name, None, ("account", name))
     yield from _walk(place, "alias", before.alias, after.alias)
     yield from _walk(place, "smtp_users", before.smtp_users, after.smtp_users)
+    yield from _walk(place, "sending_roles", before.sending_roles, after.sending_roles)
     then = {region.name: region for region in before.regions}
     for region in after.regions:
         if region.name in then:

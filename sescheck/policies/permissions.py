@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from sescheck.policies.conditions import Context, reach_of
-from sescheck.policies.document import DENY, NotUnderstood, PolicyError, Statement, parse_each
+from sescheck.policies.document import ALLOW, DENY, NotUnderstood, PolicyError, Statement, parse_each
 from sescheck.policies.overlap import contains, overlaps
 from sescheck.policies.patterns import matches
 from sescheck.policies.reach import (
@@ -191,3 +191,22 @@ def _resource(pattern: str, resources: str, *, variables: bool) -> Reach:
     if not overlaps(pattern, resources):
         return NEVER
     return Reach(Extent.SOME, Extent.ALL) if "?" in pattern else SOMETIMES
+
+
+def named_actions(texts: Iterable[str], actions: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the actions that an allowing statement names with their service.
+
+    A statement that allows everything names none.
+    """
+    named = {pattern for text in texts for pattern in _allowed_patterns(text)}
+    return tuple(
+        action
+        for action in actions
+        if any(each.startswith(f"{action.partition(':')[0]}:") and matches(each, action) for each in named)
+    )
+
+
+def _allowed_patterns(text: str) -> Iterator[str]:
+    for each in statements(text):
+        if isinstance(each, Statement) and each.effect == ALLOW:
+            yield from each.actions or ()

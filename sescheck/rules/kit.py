@@ -33,7 +33,11 @@ from sescheck.engine.subjects.identities import (
     RegionAcrossRegions,
     RegionGroup,
 )
-from sescheck.engine.subjects.receipt_rules import ReceiptRuleInRegion, RuleSetAcrossRegions
+from sescheck.engine.subjects.receipt_rules import (
+    ReceiptRuleInRegion,
+    RuleSetAcrossRegions,
+    StoredRuleSetAcrossRegions,
+)
 from sescheck.engine.subjects.resources import (
     ConfigurationSetAcrossRegions,
     ConfigurationSetInRegion,
@@ -50,7 +54,11 @@ from sescheck.engine.subjects.resources import (
     TenantInRegion,
     VpcEndpointAcrossRegions,
 )
-from sescheck.engine.subjects.smtp_users import SmtpUserAcrossRegions, SmtpUserInAccount
+from sescheck.engine.subjects.smtp_users import (
+    SendingRoleAcrossRegions,
+    SmtpUserAcrossRegions,
+    SmtpUserInAccount,
+)
 from sescheck.snapshot.model import Fact
 
 __all__ = (
@@ -88,11 +96,13 @@ __all__ = (
     "RegionGroup",
     "RuleSetAcrossRegions",
     "Secret",
+    "SendingRoleAcrossRegions",
     "Severity",
     "SmtpUserAcrossRegions",
     "SmtpUserInAccount",
     "Step",
     "Steps",
+    "StoredRuleSetAcrossRegions",
     "TemplateAcrossRegions",
     "TenantAcrossRegions",
     "TenantInRegion",

@@ -1,13 +1,14 @@
-"""SMTP users: where they may send, which of their keys are active, and whether they are for SMTP."""
+"""IAM users and roles: where they may send. Of SMTP users: which keys are active, and if they are for SMTP."""
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from sescheck.comparison.account_view import RegionView
 from sescheck.policies.conditions import Circumstance
 from sescheck.policies.document import ALLOW, Statement
-from sescheck.policies.permissions import Answer, Decision, Requests, decide, statements
+from sescheck.policies.permissions import Answer, Decision, Requests, decide, named_actions, statements
 from sescheck.snapshot.reading import Reading, value_of
-from sescheck.snapshot.users import SENDS, AccessKey, SmtpUser
+from sescheck.snapshot.users import SENDING, SENDS, AccessKey, SendingRole, SmtpUser
 
 _CHOSEN_BY_THE_SENDER = ("ses:fromaddress", "ses:fromdisplayname", "ses:feedbackaddress", "ses:recipients")
 _NOT_WITH_A_KEY = ("aws:multifactorauthpresent", "aws:multifactorauthage")
@@ -20,38 +21,57 @@ _ANY_SET = "sescheck-nobody-has-a-set-of-this-name"
 """A name that no set has: a policy allows it only if it does not name sets."""
 
 
-def may_send(user: SmtpUser, region: str) -> Decision:
-    """Whether the user may send raw messages from at least one identity that the region could have."""
-    return _may_send_by(user, region, "identity/?*")
+Sender: TypeAlias = SmtpUser | SendingRole
 
 
-def may_send_from(user: SmtpUser, region: str, identity: str) -> Decision:
-    """Whether the user may send raw messages from that identity; the configuration set is not considered."""
-    return _may_send_by(user, region, f"identity/{identity}")
+def sending_actions(sender: Sender) -> tuple[str, ...]:
+    """The actions by which it sends: an SMTP user has one, a role those that its policies name."""
+    match sender:
+        case SmtpUser():
+            return (SENDS,)
+        case SendingRole():
+            return named_actions(sender.policies.values(), SENDING)
 
 
-def may_use_set(user: SmtpUser, region: str, name: str = _ANY_SET) -> Decision:
-    """Whether the user may send raw messages with that configuration set; without a name: with any set.
+def may_send(sender: Sender, region: str, action: str = SENDS) -> Decision:
+    """Whether it may send from at least one identity that the region could have; by default raw messages."""
+    return _may_send_by(sender, region, "identity/?*", action)
+
+
+def may_send_from(sender: Sender, region: str, identity: str, action: str = SENDS) -> Decision:
+    """Whether it may send from that identity; the configuration set is not considered."""
+    return _may_send_by(sender, region, f"identity/{identity}", action)
+
+
+def may_use_set(sender: Sender, region: str, name: str = _ANY_SET, action: str = SENDS) -> Decision:
+    """Whether it may send with that configuration set; without a name: with any set.
 
     SES checks both the identity and the configuration set, also if the set is only the default of the identity.
     """
-    return _may_send_by(user, region, f"configuration-set/{name}")
+    return _may_send_by(sender, region, f"configuration-set/{name}", action)
 
 
-def _may_send_by(user: SmtpUser, region: str, resources: str) -> Decision:
-    _, partition, _, _, account, _ = user.arn.split(":", 5)
+def _may_send_by(sender: Sender, region: str, resources: str, action: str) -> Decision:
+    _, partition, _, _, account, _ = sender.arn.split(":", 5)
     context: dict[str, str | Circumstance] = {
         "aws:requestedregion": region,
         "aws:principalaccount": account,
-        "aws:principalarn": user.arn,
-        "aws:principaltype": "User",
-        "aws:username": user.name,
-        "ses:apiversion": _VERSION,
+        "aws:principalarn": sender.arn,
+        **_own_context(sender),
     }
     context |= dict.fromkeys(_CHOSEN_BY_THE_SENDER, Circumstance.CHOSEN)
-    context |= dict.fromkeys(_NOT_WITH_A_KEY, Circumstance.ABSENT)
     arns = f"arn:{partition}:ses:{region}:{account}:{resources}"
-    return decide(user.policies, user.boundary, Requests(SENDS, arns, context))
+    return decide(sender.policies, sender.boundary, Requests(action, arns, context))
+
+
+def _own_context(sender: Sender) -> dict[str, str | Circumstance]:
+    """What is known of a user with a long-term key, or of a session of a role. Source: IAM User Guide."""
+    match sender:
+        case SmtpUser():
+            absent = dict.fromkeys(_NOT_WITH_A_KEY, Circumstance.ABSENT)
+            return {"aws:principaltype": "User", "aws:username": sender.name, "ses:apiversion": _VERSION, **absent}
+        case SendingRole():
+            return {"aws:principaltype": "AssumedRole", "aws:username": Circumstance.ABSENT}
 
 
 def sends_somewhere(user: SmtpUser, regions: Iterable[RegionView]) -> bool:

@@ -37,7 +37,7 @@ from sescheck.snapshot.sending import (
     added_later,
 )
 from sescheck.snapshot.subjects import NamesOf
-from sescheck.snapshot.users import SmtpUser
+from sescheck.snapshot.users import SendingRole, SmtpUser
 
 
 class Fact(StrEnum):
@@ -68,7 +68,7 @@ class Fact(StrEnum):
     MAIL_MANAGER = "Mail Manager"
     RULE_SETS = "receipt rule sets"
     ACTIVE_RULE_SET = "active receipt rule set"
-    IDLE_RULE_SETS = "receipt rule sets where none is active"
+    IDLE_RULE_SETS = "receipt rule sets that are not active"
     RECEIPT_FILTERS = "receipt filters"
     SUPPRESSION_LIST = "suppression list"
     RESOURCES = "resources that settings point to"
@@ -86,6 +86,7 @@ class Fact(StrEnum):
     OPT_OUTS = "contacts who opted out"
     MAIL_MANAGER_PARTS = "archives, relays, address lists and add-ons of Mail Manager"
     MAIL_MANAGER_CONTENTS = "contents of Mail Manager resources"
+    SENDING_ROLES = "IAM roles that may send"
 
 
 class Depth(StrEnum):
@@ -265,7 +266,7 @@ class Region(msgspec.Struct, frozen=True):
     Attributes:
         opt_in: ``ENABLED``, ``DISABLED``, ``ENABLED_BY_DEFAULT`` …, as account ListRegions has it.
         active_rule_set: ``Known(None)`` if none is active.
-        idle_rule_sets: the rule sets with their rules if none is active; else they are not read.
+        idle_rule_sets: the rule sets that are not active, with their rules; if one is active, at depth deep only.
         ip_pools: their names.
         pool_modes: the modes of the pools without a listed address.
         suppressed: read only with ``--suppression-list``.
@@ -319,6 +320,7 @@ class Account(msgspec.Struct, frozen=True):
         topics: by ARN.
         resources: by ARN, the other resources that SES settings name.
         smtp_users: IAM users with an access key and a policy that names sending with SES.
+        sending_roles: IAM roles with a policy that names sending with SES; at depth deep only.
     """
 
     account_id: Annotated[Reading[str], Fact.ACCOUNT_ID]
@@ -328,6 +330,7 @@ class Account(msgspec.Struct, frozen=True):
     topics: Annotated[Mapping[str, Topic], Fact.TOPICS]
     resources: Annotated[Mapping[str, Resource], Fact.RESOURCES, Fact.RESOURCE_POLICIES, Fact.KEY_POLICIES] = {}
     smtp_users: Annotated[Reading[tuple[SmtpUser, ...]], Fact.SMTP_USERS] = ADDED_LATER
+    sending_roles: Annotated[Reading[tuple[SendingRole, ...]], Fact.SENDING_ROLES] = ADDED_LATER
 
     def __post_init__(self) -> None:
         number = self.account_id.value if isinstance(self.account_id, Known) else None
@@ -339,6 +342,7 @@ class Account(msgspec.Struct, frozen=True):
             "topics": {arn: Locator(number, topic.region).of(topic) for arn, topic in self.topics.items()},
             "resources": {arn: Locator(number, each.region).of(each) for arn, each in self.resources.items()},
             "smtp_users": account_wide.of(self.smtp_users),
+            "sending_roles": account_wide.of(self.sending_roles),
         }
         for name, part in located.items():
             msgspec.structs.force_setattr(self, name, part)

@@ -50,7 +50,7 @@ class ReceiptRuleSet(msgspec.Struct, frozen=True):
 
 
 class IdleRuleSet(msgspec.Struct, frozen=True):
-    """A receipt rule set in a region in which none is active. Source: ses DescribeReceiptRuleSet."""
+    """A receipt rule set that is not active. Source: ses DescribeReceiptRuleSet."""
 
     SUBJECT: ClassVar[str] = "rule-set"
 

@@ -25,7 +25,7 @@ from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Reading
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import ADDED_LATER
-from sescheck.snapshot.users import SmtpUser
+from sescheck.snapshot.users import SendingRole, SmtpUser
 
 T = TypeVar("T")
 
@@ -62,6 +62,7 @@ class _Account(msgspec.Struct, frozen=True, tag="account", tag_field="line"):
     topics: Mapping[str, Topic]
     resources: Mapping[str, Resource] = {}
     smtp_users: Reading[tuple[SmtpUser, ...]] = ADDED_LATER
+    sending_roles: Reading[tuple[SendingRole, ...]] = ADDED_LATER
 
 
 class _Region(msgspec.Struct, frozen=True, tag="region", tag_field="line"):
@@ -140,6 +141,7 @@ def _lines(snapshot: Snapshot) -> Iterator[_Line]:
             account.topics,
             account.resources,
             account.smtp_users,
+            account.sending_roles,
         )
         yield from map(_Region, account.regions)
     for answers in _parts(sorted(snapshot.dns.items())):
@@ -271,6 +273,7 @@ def _snapshot(
                 topics=each.topics,
                 resources=each.resources,
                 smtp_users=each.smtp_users,
+                sending_roles=each.sending_roles,
             )
             for each, regions in accounts
         ),

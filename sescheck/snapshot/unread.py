@@ -117,6 +117,8 @@ def _of_users(account: Account) -> Iterator[tuple[tuple[str, str] | None, Unread
                     yield ("smtp-user", user.name), reading
         case Unreadable() as unread:
             yield None, unread
+    if isinstance(account.sending_roles, Unreadable):
+        yield None, account.sending_roles
 
 
 _NOT_MISSED = "opt_in"

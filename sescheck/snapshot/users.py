@@ -1,4 +1,4 @@
-"""The model of SMTP users: the IAM users that may send through the SMTP interface, once per account."""
+"""The model of IAM users and roles that may send, once per account."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -9,6 +9,18 @@ from sescheck.snapshot.reading import Reading
 
 SENDS = "ses:sendrawemail"
 """The IAM action that SMTP needs, in lower case. Source: SES Developer Guide, "Obtaining SMTP credentials"."""
+
+SENDING = {
+    "ses:sendemail": "ses:SendEmail",
+    SENDS: "ses:SendRawEmail",
+    "ses:sendtemplatedemail": "ses:SendTemplatedEmail",
+    "ses:sendbulktemplatedemail": "ses:SendBulkTemplatedEmail",
+    "ses:sendbulkemail": "ses:SendBulkEmail",
+}
+"""The IAM actions that send the mail of programs, in lower case, as AWS writes them.
+
+Source: Service Authorization Reference, actions of SES and of the SES API v2.
+"""
 
 
 class LastUse(msgspec.Struct, frozen=True):
@@ -58,3 +70,19 @@ class SmtpUser(msgspec.Struct, frozen=True):
     boundary: str | None
     made_for_smtp: bool
     keys: Reading[tuple[AccessKey, ...]]
+
+
+class SendingRole(msgspec.Struct, frozen=True):
+    """An IAM role with a policy that names sending with SES. Source: iam GetAccountAuthorizationDetails.
+
+    Attributes:
+        policies: every policy of the role (inline, attached), JSON text by name.
+        boundary: the permissions boundary, JSON text, or None.
+    """
+
+    SUBJECT: ClassVar[str] = "iam-role"
+
+    name: str
+    arn: str
+    policies: Mapping[str, str]
+    boundary: str | None

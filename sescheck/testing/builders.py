@@ -46,7 +46,7 @@ from sescheck.snapshot.sending import (
     TrafficPolicy,
     Value,
 )
-from sescheck.snapshot.users import AccessKey, LastUse, SmtpUser
+from sescheck.snapshot.users import AccessKey, LastUse, SendingRole, SmtpUser
 
 T = TypeVar("T")
 
@@ -79,6 +79,7 @@ def snapshot(
     topics: Iterable[Topic] = (),
     resources: Iterable[Resource] = (),
     smtp_users: Iterable[SmtpUser] | Reading[tuple[SmtpUser, ...]] = (),
+    sending_roles: Iterable[SendingRole] | Reading[tuple[SendingRole, ...]] = (),
     asked: Asked = Asked.NAMED,
     depth: Depth = Depth.DEEP,
     dns: Mapping[str, Answer] | None = None,
@@ -96,6 +97,9 @@ def snapshot(
         topics={topic.arn: topic for topic in topics},
         resources={resource.name: resource for resource in resources},
         smtp_users=smtp_users if isinstance(smtp_users, Known | Unreadable) else Known(tuple(smtp_users)),
+        sending_roles=(
+            sending_roles if isinstance(sending_roles, Known | Unreadable) else Known(tuple(sending_roles))
+        ),
     )
     answers = {key: _dns_answer(given) for key, given in (dns or {}).items()}
     resolver = None if dns is None else "192.0.2.53"
@@ -532,6 +536,17 @@ def smtp_user(
         boundary=boundary,
         made_for_smtp=made_for_smtp,
         keys=found,
+    )
+
+
+def sending_role(name: str = "mail-app", *texts: str, boundary: str | None = None) -> SendingRole:
+    """A role with these inline policies; without any: one that allows sending anywhere."""
+    policies = texts or (policy("ses:SendEmail"),)
+    return SendingRole(
+        name=name,
+        arn=f"arn:aws:iam::{ACCOUNT_ID}:role/{name}",
+        policies={f"role/policy{number}": text for number, text in enumerate(policies)},
+        boundary=boundary,
     )
 
 

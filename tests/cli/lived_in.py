@@ -9,7 +9,7 @@ import boto3
 
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import healthy, other_services
-from tests.iam_world import in_a_group
+from tests.iam_world import also_attached, in_a_group
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
@@ -69,6 +69,7 @@ def lived_in(emulator: Emulator) -> None:
     with client(emulator, "iam") as iam:
         _smtp_users(iam)
     in_a_group(emulator, "mailer")
+    also_attached(emulator, "shop-backend")
 
 
 def receiving_nothing(emulator: Emulator) -> None:

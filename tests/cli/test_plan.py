@@ -57,7 +57,7 @@ def test_the_audit_takes_what_was_planned(audit: Cli, emulator: Emulator, depth:
 
 
 def test_rule_sets_are_counted_where_none_is_active(cli: Cli, audit: Cli, emulator: Emulator) -> None:
-    """A call each from depth standard on, as the audit then makes; none where one is active."""
+    """A call each from depth standard on, as the audit then makes; if one is active, for the others at deep."""
     for name in ("us-east-1", "eu-west-1"):
         parts.rule_set(emulator.region(name), "inbound", parts.rule("stop", ["example.com"]))
         parts.rule_set(emulator.region(name), "next", parts.rule("stop", ["example.com"]))
@@ -67,12 +67,16 @@ def test_rule_sets_are_counted_where_none_is_active(cli: Cli, audit: Cli, emulat
         for line in cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url).out.splitlines()
     ]
     idle = {Depth.QUICK: 0, Depth.STANDARD: 2, Depth.DEEP: 2}
+    one_active = {Depth.QUICK: 0, Depth.STANDARD: 0, Depth.DEEP: 1}
     assert [
         [f"{EMPTY[depth] + idle[depth]}," for depth in Depth],
-        [f"{EMPTY[depth]}," for depth in Depth],
+        [f"{EMPTY[depth] + one_active[depth]}," for depth in Depth],
     ] == [[row[5], row[8], row[11]] for row in rows[1:3]]
     audit(REGIONS)
     assert 2 == Counter(call.operation for call in emulator.calls)["DescribeReceiptRuleSet"]
+    emulator.forget_calls()
+    audit(REGIONS, "--depth", "deep")
+    assert 3 == Counter(call.operation for call in emulator.calls)["DescribeReceiptRuleSet"]
 
 
 def test_an_incomplete_list_makes_the_estimate_a_lower_bound(cli: Cli, emulator: Emulator) -> None:

@@ -164,6 +164,7 @@ def test_two_regions_that_receive_alike_have_no_finding(receiving: Cli) -> None:
         "receiving-tls-optional": 4,
         "receiving-scan-off": 4,
         "receiving-bucket-needs-role": 0,
+        "receiving-standby-differs": 0,
     }
     assert asked_about_each_rule_or_region == examined
 
@@ -318,6 +319,43 @@ def test_receipt_rules_in_an_inactive_set_are_found(mirrored: Mailroom, receivin
     assert [("receiving-inactive-in-region", HERE, ACCOUNT)] == [
         each for each in receiving(f"{HERE},{THERE}").findings if "active" in each[0]
     ]
+
+
+def _prepared(client: Client, region: str, *recipients: str) -> None:
+    """A rule set for a failover, which is not active, with a rule for each recipient."""
+    ses = client("ses", region)
+    ses.create_receipt_rule_set(RuleSetName="failover")
+    for each in recipients:
+        rule = {"Name": each, "Enabled": True, "TlsPolicy": "Require", "ScanEnabled": True, "Recipients": [each]}
+        ses.create_receipt_rule(RuleSetName="failover", Rule=rule)
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_a_rule_set_that_waits_differs_between_regions(audit: Cli, client: Client, emulator: Emulator) -> None:
+    """Only depth deep reads it, with one call per region; equal rules are no finding."""
+    select = (f"{HERE},{THERE}", "--select", "receiving-*")
+    _prepared(client, HERE, "b.example.com", "a.example.com")
+    _prepared(client, THERE, "b.example.com")
+    assert [] == audit(*select).findings
+    assert "DescribeReceiptRuleSet" not in {call.operation for call in emulator.calls}
+    deep = audit(*select, "--depth", "deep")
+    assert [("receiving-standby-differs", region, "failover") for region in (HERE, THERE)] == deep.findings
+    asked = [call.region for call in emulator.calls if call.operation == "DescribeReceiptRuleSet"]
+    assert [HERE, THERE] == sorted(asked)
+    client("ses", HERE).delete_receipt_rule(RuleSetName="failover", RuleName="a.example.com")
+    equal = audit(*select, "--depth", "deep")
+    assert (0, [], []) == (equal.code, equal.findings, equal.report["unread"])
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_a_rule_set_that_waits_and_is_refused_is_not_equal(audit: Cli, client: Client, emulator: Emulator) -> None:
+    """Only the rule about it cannot tell."""
+    _prepared(client, HERE, "a.example.com")
+    _prepared(client, THERE)
+    emulator.inject(Fault("deny", region=HERE, operation="DescribeReceiptRuleSet"))
+    refused = audit(f"{HERE},{THERE}", "--select", "receiving-*", "--depth", "deep")
+    assert (3, []) == (refused.code, refused.findings)
+    assert [["receiving-standby-differs"]] == [each["rules"] for each in refused.report["unread"]]
 
 
 @pytest.mark.usefixtures("mirrored")

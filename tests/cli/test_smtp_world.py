@@ -10,7 +10,7 @@ from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from tests.cli.lived_in import client
 from tests.conftest import Cli, Result
-from tests.iam_world import ACCOUNT, group, policy, user
+from tests.iam_world import ACCOUNT, group, managed, policy, role, user
 
 EAST, WEST = "us-east-1", "us-west-2"
 CAPE_TOWN = "af-south-1"
@@ -145,3 +145,41 @@ def test_users_that_may_not_be_read_are_listed_as_unread(person: Person, emulato
         "smtp-user-denied-in-region",
         "smtp-user-may-do-more",
     } == set(result.report["unread"][0]["rules"])
+
+
+def test_a_role_that_sends_in_one_region_only_is_found(iam: Any, emulator: Emulator, audit: Cli) -> None:
+    """By ARN, by a condition or by its boundary; only at depth deep, and not roles of AWS or administrators."""
+    limit = managed(iam, "west-only", policy("*", Condition=_requested(WEST)))
+    role(iam, "app-arn", policy("ses:SendRawEmail", Resource=f"arn:aws:ses:{WEST}:{ACCOUNT}:identity/*"))
+    role(iam, "app-bound", boundary=limit)
+    role(iam, "app-fenced", policy("ses:SendEmail"), policy("*", "Deny", Condition=_requested(EAST)))
+    role(iam, "app-both")
+    role(iam, "admin-west", policy("*", Condition=_requested(WEST)))
+    role(iam, "app-linked", policy("ses:SendEmail", Condition=_requested(WEST)), path="/aws-service-role/ses/")
+    assert [] == audit(f"{EAST},{WEST}").findings
+    deep = audit(f"{EAST},{WEST}", "--depth", "deep")
+    expected = [("sender-denied-in-region", EAST, name) for name in ("app-arn", "app-bound", "app-fenced")]
+    assert expected == deep.findings
+    emulator.inject(Fault("deny", operation="GetAccountAuthorizationDetails"))
+    assert expected == audit(f"{EAST},{WEST}", "--depth", "deep").findings
+
+
+def test_a_role_for_each_region_is_enough(iam: Any, audit: Cli) -> None:
+    """Each region has its own."""
+    for region in (EAST, WEST):
+        role(iam, f"app-{region}", policy("ses:SendEmail", Condition=_requested(region)))
+    result = audit(f"{EAST},{WEST}", "--depth", "deep")
+    assert (0, [], []) == (result.code, result.findings, result.report["unread"])
+
+
+def test_roles_that_could_not_be_read_leave_only_their_rule_open(iam: Any, emulator: Emulator, audit: Cli) -> None:
+    """Users are read one by one, roles are not: the refusal is named once."""
+    assert iam is not None
+    emulator.inject(
+        Fault("deny", operation="GetAccountAuthorizationDetails"), Fault("deny", operation="ListRoles")
+    )
+    result = audit(f"{EAST},{WEST}", "--depth", "deep")
+    assert [] == result.findings
+    assert [("iam:GetAccountAuthorizationDetails", ["sender-denied-in-region"])] == [
+        (each["operation"], each["rules"]) for each in result.report["unread"]
+    ]

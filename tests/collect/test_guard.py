@@ -24,7 +24,7 @@ from sescheck.collect.sending import (
     templates,
     tenants,
 )
-from sescheck.collect.smtp import smtp_users
+from sescheck.collect.smtp import sending_roles, smtp_users
 from sescheck.collect.targets import resources, topics
 from sescheck.emulator import Emulator
 from sescheck.snapshot.reading import Unreadable, Why
@@ -54,6 +54,7 @@ COLLECTORS: dict[str, tuple[Any, str, str]] = {
     "idle rule sets": (idle_rule_sets, "read", "ses:DescribeReceiptRuleSet"),
     "filters": (receipt_filters, "read", "ses:ListReceiptFilters"),
     "SMTP users": (smtp_users, "read", "iam:GetAccountAuthorizationDetails"),
+    "roles that may send": (sending_roles, "read", "iam:GetAccountAuthorizationDetails"),
     "account's number": (caller, "account_id", "sts:GetCallerIdentity"),
     "topics": (topics, "_read", "sns:GetTopicAttributes"),
     "functions": (resources, "_function", "lambda:GetFunctionConfiguration"),

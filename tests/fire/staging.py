@@ -14,7 +14,7 @@ from sescheck.emulator import Emulator
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.worlds import healthy, other_services, parts
 from tests.conftest import Result
-from tests.iam_world import in_a_group
+from tests.iam_world import also_attached, in_a_group
 
 HERE, THERE = "us-east-1", "us-west-2"
 """Where things go wrong, and where they do not. HERE is also where account-wide services are asked."""
@@ -33,6 +33,7 @@ def stage(emulator: Emulator) -> None:
     for name in (HERE, THERE):
         _what_is_asked_about_further(emulator.region(name))
     in_a_group(emulator, "smtp-orders")
+    also_attached(emulator, "shop-backend")
     emulator.region(HERE).name_account(alias="acme-mail")
     emulator.region(THERE).settle("news.example.net", sending=False)
 

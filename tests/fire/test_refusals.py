@@ -10,9 +10,10 @@ from sescheck.aws.operations import Operation
 from sescheck.collect.account.enabled_regions import GET_STATUS
 from sescheck.collect.declarations import declared, every_read
 from sescheck.collect.readers import readers
+from sescheck.collect.smtp import sending_roles, smtp_users
 from sescheck.collect.smtp.iam_details import USERS
-from sescheck.collect.smtp.iam_singles import LIST_USERS
-from sescheck.collect.smtp.smtp_users import GET_LAST_USED, INSTEAD_OF, LIST_ACCESS_KEYS
+from sescheck.collect.smtp.iam_singles import LIST_ROLES, LIST_USERS
+from sescheck.collect.smtp.smtp_users import GET_LAST_USED, LIST_ACCESS_KEYS
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import typical
 from sescheck.rules.catalogue import every_rule
@@ -69,6 +70,7 @@ class Staging:
         return report
 
 
+_SINGLES = {*smtp_users.INSTEAD_OF, *sending_roles.INSTEAD_OF}
 STAGED = {
     # EC2 says the same
     "account:ListRegions": Staging(named=False, unread=()),
@@ -80,9 +82,12 @@ STAGED = {
     **{action: Staging(unread=((None, "*", "*"),)) for action in ("iam:GetRole", "s3:GetBucketLocation")},
     # of the account, not of the region; one after another where IAM's details are denied
     **{each.action: Staging(unread=((None, "*", "*"),)) for each in (LIST_ACCESS_KEYS, GET_LAST_USED)},
-    **{each.action: Staging(denied=(USERS.name,), unread=((None, "*", "*"),)) for each in INSTEAD_OF},
+    **{each.action: Staging(denied=(USERS.name,), unread=((None, "*", "*"),)) for each in _SINGLES},
     USERS.action: Staging(denied=(LIST_USERS.name,), unread=((None, "*", "*"),)),
-    LIST_USERS.action: Staging(denied=(USERS.name,), unread=((None, USERS.action, "denied"),)),
+    **{
+        each.action: Staging(denied=(USERS.name,), unread=((None, USERS.action, "denied"),))
+        for each in (LIST_USERS, LIST_ROLES)
+    },
     # asked where none is active
     "ses:DescribeReceiptRuleSet": Staging(seed=idle),
     # nothing is left to fall back on: what was refused first is named
@@ -102,7 +107,6 @@ RESTED_ON = {fact for entry in every_rule() if entry.name != "region-unused" for
 """What rules rest on; the one left out is not asked about regions that are named."""
 
 NO_RULE_RESTS_ON = {
-    "ses:ListReceiptRuleSets",
     "servicequotas:ListRequestedServiceQuotaChangeHistory",  # it only adds to findings
     "sts:GetCallerIdentity",
     *(read.operation.action for read in declared() if read.fact not in RESTED_ON),

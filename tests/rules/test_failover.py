@@ -114,6 +114,7 @@ receiving-resource-refuses-ses               blocks    receiving
 receiving-resource-wrong-region              blocks    receiving
 receiving-rules-differ                       degrades  receiving
 receiving-scan-off                           nothing   receiving
+receiving-standby-differs                    nothing   receiving
 receiving-tls-optional                       nothing   receiving
 receiving-unsupported-in-region              blocks    receiving
 recommendation-open                          nothing   sending
@@ -124,6 +125,7 @@ reputation-entity-impaired                   depends   sending
 sandbox-everywhere                           blocks    sending
 sandbox-while-production-elsewhere           blocks    sending
 send-rate-lower-than-elsewhere               degrades  sending
+sender-denied-in-region                      blocks    sending
 sending-disabled                             blocks    sending
 smtp-endpoint-missing-in-region              blocks    sending
 smtp-key-older-than-sigv4                    nothing   sending

@@ -80,6 +80,7 @@ def test_the_account_has_refusals_in_every_field() -> None:
     assert {
         ("alias",),
         ("smtp_users", "value", "keys", "value", "last_use"),
+        ("sending_roles",),
         ("regions", "settings", "value", "choices"),
         ("regions", "identities", "items", "detail"),
         ("regions", "mail_manager", "ingress_points", "items", "status"),

@@ -72,6 +72,7 @@ def test_what_the_first_version_did_not_read_is_not_asked() -> None:
     assert ["welcome"] == [each.name for each in region.templates.items]
     silent = (
         account.smtp_users,
+        account.sending_roles,
         region.active_rule_set,
         region.tenants.unread,
         region.templates.items[0].content,

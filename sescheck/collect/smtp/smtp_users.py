@@ -14,22 +14,10 @@ from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.fetch.fan_out import fan_out
 from sescheck.collect.fetch.parsing import items_of, moment, name, parse
-from sescheck.collect.smtp import iam_details, iam_singles
-from sescheck.collect.smtp.iam_details import GET_POLICY, GET_VERSION, GROUPS, POLICIES, USERS, IamUser
-from sescheck.collect.smtp.iam_singles import (
-    GET_GROUP_POLICY,
-    GET_USER,
-    GET_USER_POLICY,
-    LIST_ATTACHED_GROUP_POLICIES,
-    LIST_ATTACHED_USER_POLICIES,
-    LIST_GROUP_POLICIES,
-    LIST_GROUPS,
-    LIST_USER_POLICIES,
-    LIST_USERS,
-)
-from sescheck.policies.document import ALLOW, Statement
-from sescheck.policies.patterns import matches
-from sescheck.policies.permissions import statements
+from sescheck.collect.smtp import principals
+from sescheck.collect.smtp.iam_details import ManagedPolicies, Principal
+from sescheck.collect.smtp.principals import USERS
+from sescheck.policies.permissions import named_actions
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.users import SENDS, AccessKey, LastUse, SmtpUser
@@ -37,41 +25,33 @@ from sescheck.snapshot.users import SENDS, AccessKey, LastUse, SmtpUser
 FACT = Fact.SMTP_USERS
 LIST_ACCESS_KEYS = Operation("iam", "ListAccessKeys", items="AccessKeyMetadata", token="Marker", rate=15)  # noqa: S106
 GET_LAST_USED = Operation("iam", "GetAccessKeyLastUsed", rate=15)
-_SINGLES = (
-    LIST_USERS,
-    GET_USER,
-    LIST_GROUPS,
-    LIST_USER_POLICIES,
-    GET_USER_POLICY,
-    LIST_ATTACHED_USER_POLICIES,
-    LIST_GROUP_POLICIES,
-    GET_GROUP_POLICY,
-    LIST_ATTACHED_GROUP_POLICIES,
-    GET_POLICY,
-    GET_VERSION,
-)
-READS = (USERS, GROUPS, POLICIES, *_SINGLES, LIST_ACCESS_KEYS, GET_LAST_USED)
+READS = (*USERS.reads, LIST_ACCESS_KEYS, GET_LAST_USED)
 ASKED_FROM = Depth.STANDARD
-INSTEAD_OF = dict.fromkeys(_SINGLES, USERS)
+INSTEAD_OF = USERS.instead_of
 
 _CONSOLE = ("InvokedBy", "SESConsole")
 _GROUP = "AWSSESSendingGroupDoNotRename"
 _POLICY = "AmazonSesSendingAccess"
 _SHOWN = 4
 _NEVER = "N/A"
-_REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
-_NOT_ASKED = Unreadable(Why.NOT_ASKED, USERS.action, "SMTP users are read with --depth standard")
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, USERS.at_once.listed.action, "SMTP users are read with --depth standard")
 
 Users = tuple[SmtpUser, ...]
 
 
-async def read(door: Door, depth: Depth, before: Reading[Users]) -> Reading[Users]:
+async def read(
+    door: Door, depth: Depth, before: Reading[Users], shared: ManagedPolicies | None = None
+) -> Reading[Users]:
     """Read the users of the account, through the main region. What an earlier run read is kept."""
     match before:
         case Known(users):
             return Known(tuple(await fan_out(partial(_completed, door.for_reads(READS)), users)))
         case Unreadable():
-            return _NOT_ASKED if depth is Depth.QUICK else await _read(door.for_reads(READS))
+            return (
+                _NOT_ASKED
+                if depth is Depth.QUICK
+                else await _read(door.for_reads(READS), shared or ManagedPolicies())
+            )
 
 
 async def _completed(door: Door, user: SmtpUser) -> SmtpUser:
@@ -83,30 +63,21 @@ async def _completed(door: Door, user: SmtpUser) -> SmtpUser:
             return msgspec.structs.replace(user, keys=await _keys(door, user.name))
 
 
-async def _read(door: Door) -> Reading[Users]:
-    iam_users = await iam_details.read_users(door, allows_sending)
-    if isinstance(iam_users, Unreadable) and iam_users.why in _REFUSED:
-        iam_users = await iam_singles.read_users(door, allows_sending, instead_of=iam_users)
-    match iam_users:
+async def _read(door: Door, shared: ManagedPolicies) -> Reading[Users]:
+    match await principals.read(door, USERS, allows_sending, shared):
         case Known(found):
             users = await fan_out(partial(_user, door), found)
             return Known(tuple(user for user in users if user.keys != Known(())))
-        case Unreadable():
-            return iam_users
+        case Unreadable() as unread:
+            return unread
 
 
 def allows_sending(policies: Iterable[str]) -> bool:
     """True if a policy names SES and allows sending. A policy that allows everything does not count."""
-    found = (each for text in policies for each in statements(text))
-    return any(isinstance(each, Statement) and _names_sending(each) for each in found)
+    return bool(named_actions(policies, (SENDS,)))
 
 
-def _names_sending(statement: Statement) -> bool:
-    named = (each for each in statement.actions or () if each.startswith("ses:"))
-    return statement.effect == ALLOW and any(matches(each, SENDS) for each in named)
-
-
-async def _user(door: Door, iam_user: IamUser) -> SmtpUser:
+async def _user(door: Door, iam_user: Principal) -> SmtpUser:
     return SmtpUser(
         name=iam_user.name,
         arn=iam_user.arn,
@@ -117,7 +88,7 @@ async def _user(door: Door, iam_user: IamUser) -> SmtpUser:
     )
 
 
-def _is_made_for_smtp(iam_user: IamUser) -> bool:
+def _is_made_for_smtp(iam_user: Principal) -> bool:
     return (
         _CONSOLE in iam_user.tags.items()
         or _GROUP in iam_user.groups

@@ -44,6 +44,7 @@ def _region(region: Region) -> None:
     parts.notify(region, ADDRESS, arns)
     parts.let_send(region, DOMAINS[1], "partner", PARTNER)
     other_services.smtp_user(region, "smtp-orders", created="2024-03-05T09:00:00Z", key_id="AKIAIOSFODNN7EXAMPLE")
+    other_services.sending_role(region, "shop-backend")
     if region.region in RECEIVING_REGIONS:
         _receiving(region)
     _around(region)

@@ -39,6 +39,14 @@ def role(region: Region, name: str, service: str = SES) -> str:
     return arn
 
 
+def sending_role(region: Region, name: str, *, only_in: Sequence[str] = ()) -> None:
+    """An IAM role of software that sends through the API; with ``only_in``, in these regions only."""
+    role(region, name, "ecs-tasks.amazonaws.com")
+    narrowed = {"Condition": {"StringEquals": {"aws:RequestedRegion": list(only_in)}}} if only_in else {}
+    text = _policy("ses:SendEmail", Resource="*", **narrowed)
+    iam_backend(region.account_id).put_role_policy(name, "send", text)
+
+
 def function(region: Region, name: str) -> str:
     """A Lambda function that lets SES invoke it; returns its ARN."""
     from moto.awslambda.models import lambda_backends  # noqa: PLC0415

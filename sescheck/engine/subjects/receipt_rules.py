@@ -1,16 +1,17 @@
-"""The subjects about email receiving: each receipt rule, and the active rule sets across regions."""
+"""The subjects about email receiving: each receipt rule, the active rule sets across regions, and all of them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, TypeAlias
 
 from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.comparison.answers import Answers, gather
 from sescheck.engine.rule import Gap, Place, Scope
 from sescheck.engine.subjects.resource_kinds import ResourceKind
-from sescheck.engine.subjects.resource_scopes import ResourceSubject, one_by_one
+from sescheck.engine.subjects.resource_scopes import NamedSubject, ResourceSubject, across, one_by_one
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Reading, Unreadable, none_if_unsupported
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, none_if_unsupported, value_of
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 
 
@@ -78,6 +79,45 @@ def _rule_sets_across(account: AccountView) -> Iterator[RuleSetSubject | Gap]:
                     yield Gap(view.name, unread)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredRuleSet:
+    """A receipt rule set of a region, active or not."""
+
+    content: Reading[ReceiptRuleSet]
+    active: bool = False
+
+
+def _stored(region: Region) -> Mapping[str, StoredRuleSet]:
+    """The rule sets by name. One that was deleted while they were read is left out."""
+    match region.active_rule_set:
+        case Unreadable() as unread:
+            return {name: StoredRuleSet(unread) for name in region.rule_sets.items}
+        case Known(active):
+            found = {} if active is None else {active.name: StoredRuleSet(Known(active), active=True)}
+    unread_all = region.idle_rule_sets.unread
+    if unread_all is not None:
+        found |= {name: StoredRuleSet(unread_all) for name in region.rule_sets.items if name not in found}
+    for each in region.idle_rule_sets.items:
+        found[each.name] = StoredRuleSet(value_of(each.rules, partial(ReceiptRuleSet, each.name)))
+    return found
+
+
+def _unlisted(region: Region) -> Iterator[Unreadable]:
+    """Yield why the list is incomplete. A region without email receiving has no rule set."""
+    unread = region.rule_sets.unread
+    if unread is not None and unread.why is not Why.NOT_SUPPORTED_HERE:
+        yield unread
+
+
+def _unlisted_for(region: Region, _: str) -> Unreadable | None:
+    return next(_unlisted(region), None)
+
+
+RULE_SETS: ResourceKind[StoredRuleSet] = ResourceKind(
+    "rule-set", "receipt rule set", _stored, _unlisted, _unlisted_for
+)
+"""The receipt rule sets, active or not, by name."""
+
 RECEIPT_RULES: ResourceKind[ReceiptRule] = ResourceKind(
     "receipt-rule", "receipt rule", _rules, _unread, _unread_for
 )
@@ -94,3 +134,4 @@ RULE_SET_ACROSS: Scope[RuleSetSubject] = Scope(
 
 ReceiptRuleInRegion: TypeAlias = Annotated[ResourceSubject[ReceiptRule], one_by_one(RECEIPT_RULES)]
 RuleSetAcrossRegions: TypeAlias = Annotated[RuleSetSubject, RULE_SET_ACROSS]
+StoredRuleSetAcrossRegions: TypeAlias = Annotated[NamedSubject[StoredRuleSet], across(RULE_SETS)]

@@ -1,15 +1,19 @@
-"""The subjects about SMTP users: each user on its own, or in each region of a group."""
+"""The subjects about IAM users and roles that send: each user on its own, or each in each region of a group."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, TypeAlias
+from functools import partial
+from typing import Annotated, Generic, TypeAlias, TypeVar
 
 from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.engine.rule import Gap, Place, Scope
-from sescheck.snapshot.reading import Known, Unreadable
-from sescheck.snapshot.users import SmtpUser
+from sescheck.snapshot.reading import Known, Reading, Unreadable
+from sescheck.snapshot.users import SendingRole, SmtpUser
 
-TYPE = "smtp-user"
+TYPE = SmtpUser.SUBJECT
+ROLE_TYPE = SendingRole.SUBJECT
+
+T = TypeVar("T", SmtpUser, SendingRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,13 @@ class UserSubject:
 
 
 @dataclass(frozen=True, slots=True)
-class UserRegionSubject:
-    """A user in one region; ``others`` are the regions that it is expected to match."""
+class SenderRegionSubject(Generic[T]):
+    """A user or a role in one region; ``others`` are the regions that it is expected to match."""
 
     account: AccountView
     group: Group
     here: RegionView
-    user: SmtpUser
+    sender: T
     others: tuple[RegionView, ...]
 
     @property
@@ -41,27 +45,29 @@ class UserRegionSubject:
         return self.here.name
 
 
-def _listed(account: AccountView) -> Iterator[SmtpUser | Gap]:
-    match account.smtp_users:
-        case Known(users):
-            yield from users
+def _listed(reading: Reading[tuple[T, ...]]) -> Iterator[T | Gap]:
+    match reading:
+        case Known(found):
+            yield from found
         case Unreadable() as unread:
             yield Gap(None, unread)
 
 
 def _users(account: AccountView) -> Iterator[UserSubject | Gap]:
-    for found in _listed(account):
+    for found in _listed(account.smtp_users):
         yield found if isinstance(found, Gap) else UserSubject(account, found)
 
 
-def _users_across(account: AccountView) -> Iterator[UserRegionSubject | Gap]:
-    for found in _listed(account):
+def _across(
+    senders: Callable[[AccountView], Reading[tuple[T, ...]]], account: AccountView
+) -> Iterator[SenderRegionSubject[T] | Gap]:
+    for found in _listed(senders(account)):
         if isinstance(found, Gap):
             yield found
             continue
         for group in account.groups:
             for view in group.regions:
-                yield UserRegionSubject(account, group, view, found, group.elsewhere(view))
+                yield SenderRegionSubject(account, group, view, found, group.elsewhere(view))
 
 
 USER: Scope[UserSubject] = Scope(
@@ -72,14 +78,23 @@ USER: Scope[UserSubject] = Scope(
 )
 """Every IAM user with an access key and a policy that names sending with SES, once per account."""
 
-USER_ACROSS: Scope[UserRegionSubject] = Scope(
+USER_ACROSS: Scope[SenderRegionSubject[SmtpUser]] = Scope(
     "SMTP user across regions",
-    _users_across,
-    lambda subject: Place(subject.region, TYPE, subject.user.name),
+    partial(_across, lambda account: account.smtp_users),
+    lambda subject: Place(subject.region, TYPE, subject.sender.name),
     lambda subject: subject.group.name,
 )
 """Every such user in every region of a group, compared with the others."""
 
+ROLE_ACROSS: Scope[SenderRegionSubject[SendingRole]] = Scope(
+    "IAM role across regions",
+    partial(_across, lambda account: account.sending_roles),
+    lambda subject: Place(subject.region, ROLE_TYPE, subject.sender.name),
+    lambda subject: subject.group.name,
+)
+"""Every IAM role with a policy that names sending with SES, in every region of a group."""
+
 
 SmtpUserInAccount: TypeAlias = Annotated[UserSubject, USER]
-SmtpUserAcrossRegions: TypeAlias = Annotated[UserRegionSubject, USER_ACROSS]
+SmtpUserAcrossRegions: TypeAlias = Annotated[SenderRegionSubject[SmtpUser], USER_ACROSS]
+SendingRoleAcrossRegions: TypeAlias = Annotated[SenderRegionSubject[SendingRole], ROLE_ACROSS]

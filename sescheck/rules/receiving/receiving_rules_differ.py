@@ -50,9 +50,8 @@ Decide which rules are right, and write them in the other region. An update repl
 - [DescribeActiveReceiptRuleSet](https://docs.aws.amazon.com/ses/latest/APIReference/API_DescribeActiveReceiptRuleSet.html)
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 from msgspec import structs
 
@@ -70,8 +69,7 @@ from sescheck.rules.kit import (
     clear_unless,
     rule,
 )
-from sescheck.rules.shared.receipt_pairing import PairedSets, paired
-from sescheck.rules.shared.receipt_settings import ACTIONS, settings_of
+from sescheck.rules.shared.receipt_differences import by_setting, differences_of
 from sescheck.rules.shared.steps.receipt_rule_sets import LikeOther, RuleSetIn
 from sescheck.rules.shared.steps.recipients import verify_recipients
 from sescheck.rules.shared.steps.reference import to_make_equal
@@ -80,6 +78,7 @@ from sescheck.snapshot.reading import Why
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
+from sescheck.testing.receipt_actions import other_kinds
 
 
 @rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,), failover=DEGRADES, track=Track.RECEIVING)
@@ -89,11 +88,11 @@ def check(subject: RuleSetAcrossRegions) -> Verdict:
     if not (others.known or others.unread):
         return NOT_APPLICABLE
     here, own = subject.region, subject.rule_set
-    compared = {region: dict(_differences(own, here, rules, region)) for region, rules in others.known}
+    compared = {region: dict(differences_of(own, here, rules, region)) for region, rules in others.known}
     differences = {region: found for region, found in compared.items() if found}
     if not differences:
         return clear_unless(*others.unread)
-    evidence = _by_setting(here, differences)
+    evidence = by_setting(here, differences)
     return Flag(
         f"The active receipt rule set {own.name} in {here} differs from the one in {', '.join(differences)}:"
         f" {', '.join(evidence)}",
@@ -123,38 +122,6 @@ def _new(rules: Iterable[ReceiptRule], own: ReceiptRuleSet) -> list[ReceiptRule]
     return [
         structs.replace(each, recipients=tuple(r for r in each.recipients if r not in known)) for each in rules
     ]
-
-
-def _by_setting(here: str, differences: Mapping[str, Mapping[str, tuple[Any, Any]]]) -> dict[str, dict[str, Any]]:
-    """What differs -> region -> its value there."""
-    evidence: dict[str, dict[str, Any]] = {}
-    for region, found in differences.items():
-        for name, (own, other) in found.items():
-            evidence.setdefault(name, {here: own})[region] = other
-    return evidence
-
-
-def _differences(
-    own: ReceiptRuleSet, here: str, other: ReceiptRuleSet, region: str
-) -> Iterator[tuple[str, tuple[Any, Any]]]:
-    """What differs, with the values of both."""
-    sets = paired(own, here, other, region)
-    if [sets.rules.get(rule.name) for rule in own.rules] != [rule.name for rule in other.rules]:
-        yield "rules", ([rule.name for rule in own.rules], [rule.name for rule in other.rules])
-    theirs = {rule.name: rule for rule in other.rules}
-    for each in own.rules:
-        if each.name in sets.rules:
-            one, two = settings_of(each), settings_of(theirs[sets.rules[each.name]])
-            for path in _unlike(one, two, sets):
-                yield f"{each.name}.{path}", (one.get(path), two.get(path))
-
-
-def _unlike(one: Mapping[str, Any], two: Mapping[str, Any], sets: PairedSets) -> Iterator[str]:
-    """The paths of the settings that differ; those of actions only if the actions are of the same kinds."""
-    paths = dict.fromkeys((*one, *two))
-    if one[ACTIONS] != two[ACTIONS]:
-        paths = {path: None for path in paths if not path.startswith(f"{ACTIONS}.")}
-    yield from (path for path in paths if not sets.same(path, one.get(path), two.get(path)))
 
 
 _FIRST, _SECOND = s.receipt_rule("first", "example.com"), s.receipt_rule("second", "example.com")
@@ -195,32 +162,6 @@ def _in(region: str, short: str, own: str) -> Action:
         TopicArn=s.arn(f"mail-{short}", region),
         KmsKeyArn=_key(region, f"key/{own}"),
         IamRoleArn=f"arn:aws:iam::123456789012:role/ses-{own}",
-    )
-
-
-def _other_kinds(region: str) -> ReceiptRule:
-    """A rule with an action of each kind that the other examples do not have."""
-    account, topic = f"{region}:123456789012", s.arn("mail", region)
-    return s.receipt_rule(
-        "sort",
-        actions=[
-            s.action("ADD_HEADER", HeaderName="X-Region", HeaderValue="any"),
-            s.action(
-                "BOUNCE",
-                Sender="no-reply@example.com",
-                Message="Mailbox does not exist",
-                SmtpReplyCode="550",
-                StatusCode="5.1.1",
-                TopicArn=topic,
-            ),
-            s.action(
-                "CONNECT",
-                InstanceARN=f"arn:aws:connect:{account}:instance/7f3c",
-                IAMRoleARN="arn:aws:iam::123456789012:role/connect",
-            ),
-            s.action("WORKMAIL", OrganizationArn=f"arn:aws:workmail:{account}:organization/m-1", TopicArn=topic),
-            s.action("STOP", Scope="RuleSet", TopicArn=topic),
-        ],
     )
 
 
@@ -340,7 +281,7 @@ EXAMPLES = (
     ),
     clear(
         "The actions that change, refuse or hand on mail are the same in both regions.",
-        _rules(_other_kinds(WEST), _other_kinds(EAST)),
+        _rules(other_kinds(WEST), other_kinds(EAST)),
     ),
     clear("No rule set is active in us-east-1: another rule reports it.", _at(WEST, _FIRST), s.region(EAST)),
     clear(

@@ -16,7 +16,7 @@ from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 
 @dataclass(frozen=True, slots=True)
 class PairedSets:
-    """Two active rule sets of two regions.
+    """Two rule sets of two regions.
 
     Attributes:
         rules: the name of each rule here -> the name of the same rule there.

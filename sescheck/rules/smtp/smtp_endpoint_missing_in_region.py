@@ -59,7 +59,7 @@ from sescheck.testing.examples import clear, flagged, ireland, unknown
 @rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS,), failover=BLOCKS)
 def check(subject: SmtpUserAcrossRegions) -> Verdict:
     """Flag a user for SMTP who may send in a region without an SMTP endpoint, and in one with it."""
-    user, here = subject.user, subject.here.region
+    user, here = subject.sender, subject.here.region
     elsewhere = tuple(view.name for view in subject.others if _can_use_smtp(user, view.name))
     endpoint = endpoints_of(here.name).has_smtp
     if not elsewhere or not is_for_smtp(user) or is_disabled(here) or endpoint is Has.UNKNOWN:
@@ -84,7 +84,7 @@ def check(subject: SmtpUserAcrossRegions) -> Verdict:
 
 def fix(subject: SmtpUserAcrossRegions, flag: Flag) -> Steps:
     """Send in another way, which only a person can change: AWS decides where SMTP endpoints are."""
-    name, region = subject.user.name, subject.region
+    name, region = subject.sender.name, subject.region
     words = (
         f"AWS has no SMTP endpoint in {region}. Choose a standby region that has one: `sescheck regions` lists"
         f" them. Or let the software that uses {name} send through the API of SES, which {region} has."

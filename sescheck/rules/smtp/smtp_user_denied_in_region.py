@@ -77,12 +77,7 @@ region only in any case: derive one for this region too.
 - [Policy evaluation logic](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html)
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-
-from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.logic import YES, unread_among
-from sescheck.policies.permissions import Answer
 from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
@@ -97,40 +92,49 @@ from sescheck.rules.kit import (
     Steps,
     Verdict,
     cannot_tell,
-    clear_unless,
     rule,
     thing,
 )
+from sescheck.rules.shared.denied_senders import Denied, Requested
 from sescheck.rules.shared.steps.smtp_credentials import password
-from sescheck.ses.default_sets import default_sets
-from sescheck.ses.smtp import active_keys, may_send, may_send_from, may_use_set
-from sescheck.snapshot.model import Detail, Identity, Snapshot
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, value_of
-from sescheck.snapshot.unread import is_disabled, may_be_disabled
-from sescheck.snapshot.users import SmtpUser
+from sescheck.ses.smtp import active_keys
+from sescheck.snapshot.model import Detail, Snapshot
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.unread import may_be_disabled
+from sescheck.snapshot.users import SENDS, SmtpUser
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL), failover=BLOCKS)
 def check(subject: SmtpUserAcrossRegions) -> Verdict:
-    """Flag a user whose policies allow sending in another region and deny it in this one."""
-    user, here = subject.user, may_send(subject.user, subject.region)
-    elsewhere = tuple(view.name for view in subject.others if may_send(user, view.name).answer is Answer.ALLOWED)
-    if not elsewhere or is_disabled(subject.here.region):
+    """Flag a user whose policies allow sending in another region and deny it in this one.
+
+    It is not flagged if it has no active key, or if another user sends in this region.
+    """
+    user, requested = subject.sender, Requested(subject, SENDS)
+    denied = requested.denied()
+    if not isinstance(denied, Denied):
+        return denied
+    keys = active_keys(user)
+    if keys == Known(()):
         return NOT_APPLICABLE
-    match here.answer:
-        case Answer.DENIED:
-            return _denied(subject, elsewhere, here.because, {"because": here.because})
-        case Answer.ALLOWED:
-            return _default_sets(subject)
-        case Answer.CANNOT_TELL:
-            return CLEAR
+    replaced = requested.is_taken_over(denied, subject.account.smtp_users, _has_active_key)
+    if replaced == YES:
+        return CLEAR
+    unread = unread_among(keys, replaced, may_be_disabled(subject.here.region) or keys)
+    if unread:
+        return cannot_tell(*unread)
+    return Flag(
+        f"{user.name} may send in {', '.join(denied.elsewhere)} but not in {subject.region}: {denied.reason}",
+        evidence={**denied.evidence, "made_for_smtp": user.made_for_smtp},
+        compared_with=denied.elsewhere,
+    )
 
 
 def fix(subject: SmtpUserAcrossRegions, flag: Flag) -> Steps:
     """Let the user send here too, by hand: whatever sescheck printed would replace a policy or a boundary."""
-    name, region = subject.user.name, subject.region
+    name, region = subject.sender.name, subject.region
     words = (
         f"{flag.message}. Find the policy that decides: an inline policy of {name}, an attached one, one of a"
         f" group, or the permissions boundary. Add the ARNs of {region} for the same identities and configuration"
@@ -143,109 +147,8 @@ def fix(subject: SmtpUserAcrossRegions, flag: Flag) -> Steps:
     yield password(name, region, (made,), otherwise)
 
 
-def _denied(
-    subject: SmtpUserAcrossRegions, elsewhere: tuple[str, ...], because: str, evidence: Mapping[str, object]
-) -> Verdict:
-    """Flag the user, unless it has no active key, or another user sends in this region."""
-    user = subject.user
-    keys, replaced = active_keys(user), _has_counterpart(subject, elsewhere)
-    if keys == Known(()):
-        return NOT_APPLICABLE
-    if replaced == YES:
-        return CLEAR
-    unread = unread_among(keys, replaced, may_be_disabled(subject.here.region) or keys)
-    if unread:
-        return cannot_tell(*unread)
-    return Flag(
-        f"{user.name} may send in {', '.join(elsewhere)} but not in {subject.region}: {because}",
-        evidence={"allowed_in": list(elsewhere), **evidence, "made_for_smtp": user.made_for_smtp},
-        compared_with=elsewhere,
-    )
-
-
-def _has_counterpart(subject: SmtpUserAcrossRegions, elsewhere: tuple[str, ...]) -> Reading[bool]:
-    """True if another user with an active key may send in this region, and in none of the others."""
-
-    def replaces(other: SmtpUser) -> bool:
-        own = may_send(other, subject.region).answer is Answer.ALLOWED
-        return own and all(may_send(other, region).answer is Answer.DENIED for region in elsewhere)
-
-    match subject.account.smtp_users:
-        case Known(users):
-            return any_of(value_of(active_keys(each), bool) for each in users if replaces(each))
-        case Unreadable() as unread:
-            return unread
-
-
-@dataclass(frozen=True, slots=True)
-class _DeniedSet:
-    """A default configuration set that the user may not use.
-
-    Attributes:
-        because: which policy decides.
-        identity: one that has this default.
-        elsewhere: the regions in which the user may send from that identity.
-    """
-
-    because: str
-    identity: str
-    elsewhere: tuple[str, ...]
-
-
-def _default_sets(subject: SmtpUserAcrossRegions) -> Verdict:
-    """Flag a user who may send from an identity, but not use its default configuration set."""
-    denied = dict(_denied_sets(subject))
-    if not denied:
-        return _unread_sets(subject)
-    name, first = next(iter(denied.items()))
-    elsewhere = tuple(dict.fromkeys(region for found in denied.values() for region in found.elsewhere))
-    return _denied(
-        subject,
-        elsewhere,
-        f"for the default configuration set {name} of {first.identity}, {first.because}",
-        {"because": first.because, "refused_sets": {own: found.identity for own, found in denied.items()}},
-    )
-
-
-def _denied_sets(subject: SmtpUserAcrossRegions) -> Iterator[tuple[str, _DeniedSet]]:
-    for own, names in default_sets(subject.here).items():
-        decision = may_use_set(subject.user, subject.region, own)
-        if decision.answer is Answer.DENIED and (found := _first_affected(subject, names)) is not None:
-            yield own, _DeniedSet(decision.because, *found)
-
-
-def _first_affected(
-    subject: SmtpUserAcrossRegions, identities: Iterable[str]
-) -> tuple[str, tuple[str, ...]] | None:
-    """The first identity allowed here, and with its default set in other regions; with these regions."""
-    for name in identities:
-        if may_send_from(subject.user, subject.region, name).answer is Answer.ALLOWED:
-            regions = tuple(view.name for view in subject.others if _may_send_by_default(subject.user, view, name))
-            if regions:
-                return name, regions
-    return None
-
-
-def _may_send_by_default(user: SmtpUser, view: RegionView, name: str) -> bool:
-    """True if the user certainly may send from the identity in that region, with its default set if it has one."""
-    match view.identity(name):
-        case Known(Identity(detail=Known(detail))) if (
-            may_send_from(user, view.name, name).answer is Answer.ALLOWED
-        ):
-            own = detail.configuration_set
-            return own is None or may_use_set(user, view.name, own).answer is Answer.ALLOWED
-        case _:
-            return False
-
-
-def _unread_sets(subject: SmtpUserAcrossRegions) -> Verdict:
-    """If no set is allowed here, and some are elsewhere, an identity that was not read may have a default set."""
-    if may_use_set(subject.user, subject.region).answer is not Answer.DENIED:
-        return CLEAR
-    if all(may_use_set(subject.user, view.name).answer is not Answer.ALLOWED for view in subject.others):
-        return CLEAR
-    unread = unread_among(*(each.detail for each in subject.here.identities.values()))
-    return clear_unless(*dict.fromkeys(unread))
+def _has_active_key(user: SmtpUser) -> Reading[bool]:
+    return value_of(active_keys(user), bool)
 
 
 def _in(region: str) -> str:

@@ -48,6 +48,13 @@ def _smtp(_people: People, user: str, _: str) -> None:
     iam_backend(ACCOUNT).put_user_policy(user, "AmazonSesSendingAccess", text)
 
 
+@does(r"Allow the role (\S+) to send in (\S+)")
+def _role(_people: People, role: str, _: str) -> None:
+    statement = {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*"}
+    text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam_backend(ACCOUNT).put_role_policy(role, "send", text)
+
+
 @does(r"Replace and deactivate the old access key of (\S+)")
 def _old_key(_people: People, user: str) -> None:
     backend = iam_backend(ACCOUNT)

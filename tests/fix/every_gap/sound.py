@@ -113,3 +113,4 @@ def primary_only(primary: Region, third: Region) -> None:
     ):
         key_id = f"AKIA{name.upper().replace('-', 'X'):X<16}"
         other_services.smtp_user(primary, name, created=created, key_id=key_id, only_in=only_in)
+    other_services.sending_role(primary, "shop-backend", only_in=(primary.region,))

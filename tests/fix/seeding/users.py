@@ -1,4 +1,4 @@
-"""IAM users for SMTP."""
+"""IAM users for SMTP, and roles that send."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from sescheck.emulator.backdoor import Region as Backdoor
 from sescheck.emulator.installation import iam_backend
 from sescheck.emulator.operations import iam_users
 from sescheck.snapshot.reading import Reading
-from sescheck.snapshot.users import AccessKey, SmtpUser
+from sescheck.snapshot.users import AccessKey, SendingRole, SmtpUser
 from sescheck.testing.builders import policy
 from tests.fix.seeding.cannot import CannotSeedError, value_of
 
@@ -36,6 +36,19 @@ def _user(region: Backdoor, user: SmtpUser) -> None:
         iam_users.put_user_permissions_boundary(backend, {"UserName": user.name, "PermissionsBoundary": made.arn})
     for number, key in enumerate(value_of(user.keys)):
         _access_key(backend, user.name, key, number)
+
+
+def sending_roles(region: Backdoor, reading: Reading[tuple[SendingRole, ...]]) -> None:
+    """Create them with their policies."""
+    backend = iam_backend(region.account_id)
+    for role in value_of(reading):
+        limit = None
+        if role.boundary is not None:
+            made = backend.create_policy("", "/", _ANYTHING, f"boundary-of-{role.name}", [])
+            made.versions[0].document, limit = role.boundary, made.arn
+        backend.create_role(role.name, "{}", "/", limit, "", [], None)
+        for name, text in role.policies.items():
+            backend.put_role_policy(role.name, name.removeprefix("role/"), text)
 
 
 def _access_key(backend: Any, user: str, key: AccessKey, number: int) -> None:

@@ -34,7 +34,9 @@ def seed(emulator: Emulator, server: DnsServer, snapshot: Snapshot) -> tuple[str
         targets.topic(emulator, topic)
     for resource in account.resources.values():
         targets.resource(emulator, resource)
-    users.smtp_users(next(iter(backdoors.values())), account.smtp_users)
+    first = next(iter(backdoors.values()))
+    users.smtp_users(first, account.smtp_users)
+    users.sending_roles(first, account.sending_roles)
     dns.publish(server, snapshot.dns)
     return tuple(backdoors)
 

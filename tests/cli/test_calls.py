@@ -1,0 +1,73 @@
+"""What an account pays that uses none of the newer parts of SES: two regions with ten domains each."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sescheck.emulator import Emulator
+from sescheck.emulator.worlds import parts
+from tests.conftest import Cli
+
+REGIONS = ("us-east-1", "us-west-2")
+
+QUICK: Mapping[str, int] = {
+    "iam:ListAccountAliases": 1,
+    "ses:DescribeActiveReceiptRuleSet": 2,
+    "ses:GetIdentityDkimAttributes": 2,
+    "ses:GetIdentityMailFromDomainAttributes": 2,
+    "ses:GetIdentityNotificationAttributes": 2,
+    "ses:ListReceiptFilters": 2,
+    "ses:ListReceiptRuleSets": 2,
+    "sesv2:GetAccount": 2,
+    "sesv2:GetDedicatedIps": 2,
+    "sesv2:ListConfigurationSets": 2,
+    "sesv2:ListContactLists": 2,
+    "sesv2:ListCustomVerificationEmailTemplates": 2,
+    "sesv2:ListDedicatedIpPools": 2,
+    "sesv2:ListEmailIdentities": 2,
+    "sesv2:ListEmailTemplates": 2,
+    "sesv2:ListMultiRegionEndpoints": 2,
+    "sesv2:ListTenants": 2,
+    "sts:GetCallerIdentity": 1,
+}
+STANDARD: Mapping[str, int] = {
+    **QUICK,
+    "iam:GetAccountAuthorizationDetails": 3,
+    "mailmanager:ListIngressPoints": 2,
+    "mailmanager:ListRuleSets": 2,
+    "mailmanager:ListTrafficPolicies": 2,
+    "sesv2:GetEmailIdentity": 20,
+}
+"""The calls of each operation when the readers of the newest parts of SES were added."""
+MORE = 0.2
+"""What those readers may add at depth standard, of all calls. At quick they add nothing."""
+
+
+def made(emulator: Emulator, audit: Cli, depth: str) -> Counter[str]:
+    """Audit the two regions at that depth, and return the calls by operation."""
+    for name in REGIONS:
+        region = emulator.region(name)
+        parts.production(region, sent=0)
+        for number in range(10):
+            parts.domain(region, f"mail-{number}.example.com")
+    emulator.forget_calls()
+    audit(",".join(REGIONS), "--depth", depth)
+    return Counter(f"{each.service}:{each.operation}" for each in emulator.calls)
+
+
+def test_quick_asks_nothing_more(emulator: Emulator, audit: Cli) -> None:
+    """Each operation as often as in the table, and no other one."""
+    assert QUICK == made(emulator, audit, "quick")
+
+
+def test_standard_asks_little_more(emulator: Emulator, audit: Cli) -> None:
+    """Each operation as often as in the table, and others within the bound."""
+    calls = made(emulator, audit, "standard")
+    assert STANDARD == {operation: count for operation, count in calls.items() if operation in STANDARD}
+    more = {operation: count for operation, count in calls.items() if operation not in STANDARD}
+    assert sum(more.values()) <= MORE * sum(STANDARD.values()), more
+
+
+def test_deep_reads_the_roles_with_one_more_call(emulator: Emulator, audit: Cli) -> None:
+    """IAM gives them in the list of the account."""
+    details = "iam:GetAccountAuthorizationDetails"
+    assert STANDARD[details] + 1 == made(emulator, audit, "deep")[details]
