@@ -7,9 +7,9 @@ account. With `critical` severity at least 0.5 %: AWS may pause the sending. The
 `GetSendStatistics`, which has the last two weeks. A region that sent fewer than 1,000 messages in that time is not
 checked, because one complaint would decide.
 
-**AWS judges by another rate.** It takes a representative volume of mail, which may be older than two weeks, and may
-count other messages than `GetSendStatistics` does. So the rate here shows what is happening now. The rate that AWS
-judges is on the page of reputation metrics in the console, and in CloudWatch as `Reputation.ComplaintRate`.
+**AWS judges by another rate.** It takes a representative volume of mail, which may be older than two weeks, and
+may count other messages than `GetSendStatistics` does. So the rate here shows what is happening now. The rate that
+AWS judges is on the page of reputation metrics in the console, and in CloudWatch as `Reputation.ComplaintRate`.
 
 In a failover the region still sends, so [readiness](../readiness.md) says that it works with limits. AWS may pause
 it, and the mail of the other region comes on top. If AWS already has, see
