@@ -7,6 +7,7 @@ from math import ceil
 
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.account import reputation_alarms, send_statistics
 from sescheck.collect.fetch.batched import BATCH
 from sescheck.collect.identities import detail, dkim, listing, mail_from, notifications
 from sescheck.collect.readers import readers
@@ -15,19 +16,26 @@ from sescheck.collect.sending import (
     configuration_set_options,
     configuration_sets,
     event_destinations,
+    reputation_entities,
     template_content,
     templates,
 )
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 
+_IF_IT_SENDS = (
+    send_statistics.GET_STATISTICS,
+    reputation_entities.LIST_ENTITIES,
+    reputation_alarms.DESCRIBE_ALARMS,
+)
+"""Operations that are called once, or more often if there are many tenants or alarms, if a region can send."""
+
 
 def fixed(depth: Depth) -> int:
     """Return the calls of an empty region: the settings, and a page of each list except the identities."""
     asked = (reader for reader in readers().values() if not reader.awaits)
-    return sum(
-        each.is_asked(depth, ()) and not each.operation.gone for reader in asked for each in reader.declared
-    )
+    declared = (each for reader in asked for each in reader.declared if each.operation not in _IF_IT_SENDS)
+    return sum(each.is_asked(depth, ()) and not each.operation.gone for each in declared)
 
 
 def of_identities(types: Sequence[str], depth: Depth) -> dict[Operation, int]:
@@ -50,6 +58,7 @@ class RegionCost:
         inactive_rule_sets: the same at depth deep, at which those next to an active one are read too.
         unread: why a list is incomplete, or None.
         unneeded: operations that are not called.
+        sends: True if an identity is verified, or that could not be read.
     """
 
     account: str
@@ -61,6 +70,7 @@ class RegionCost:
     inactive_rule_sets: int
     unread: Unreadable | None
     unneeded: frozenset[Operation] = frozenset()
+    sends: bool = False
 
     @property
     def domains(self) -> int:
@@ -77,6 +87,7 @@ class RegionCost:
                 event_destinations.GET_EVENT_DESTINATIONS: self.configuration_sets,
                 template_content.GET_EMAIL_TEMPLATE: self.templates,
                 idle_rule_sets.DESCRIBE: self.inactive_rule_sets if depth is Depth.DEEP else self.idle_rule_sets,
+                **dict.fromkeys(_IF_IT_SENDS, int(self.sends)),
             }
         return {operation: 0 if operation in self.unneeded else count for operation, count in calls.items()}
 
@@ -110,6 +121,7 @@ async def _count(door: Door) -> RegionCost:
         inactive_rule_sets=inactive,
         unread=identities.unread or sets.unread or named.unread,
         unneeded=door.unneeded,
+        sends=listing.may_send(identities),
     )
 
 

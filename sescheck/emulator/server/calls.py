@@ -72,7 +72,7 @@ def identify(request: Request, account_of: Callable[[str], str]) -> Call | None:
 
 def _service(signed: str, request: Request) -> str:
     if signed != "ses":
-        return {"servicequotas": "service-quotas"}.get(signed, signed)
+        return {"servicequotas": "service-quotas", "monitoring": "cloudwatch"}.get(signed, signed)
     if request.path.startswith("/v2/"):
         return "sesv2"
     is_mail_manager = "MailManager" in request.headers.get("x-amz-target", request.path)

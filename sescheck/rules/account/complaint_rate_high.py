@@ -8,9 +8,8 @@ account. With `critical` severity at least 0.5 %: AWS may pause the sending. The
 checked, because one complaint would decide.
 
 **AWS judges by another rate.** It takes a representative volume of mail, which may be older than two weeks, and
-only mail to receivers that send complaints to SES. `GetSendStatistics` counts all messages, so the rate that AWS
-judges may be higher than the one here. It is on the page of reputation metrics in the console, and in CloudWatch
-as `Reputation.ComplaintRate`.
+may count other messages than `GetSendStatistics` does. So the rate here shows what is happening now. The rate that
+AWS judges is on the page of reputation metrics in the console, and in CloudWatch as `Reputation.ComplaintRate`.
 
 In a failover the region still sends, so [readiness](../readiness.md) says that it works with limits. AWS may pause
 it, and the mail of the other region comes on top. If AWS already has, see
