@@ -38,6 +38,7 @@ SubjectType = Literal[
     "resource",
     "dns-record",
     "vpc-endpoint",
+    "event-rule",
 ]
 
 
