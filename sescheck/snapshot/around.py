@@ -1,5 +1,7 @@
 """The model of what is around SES: VPC endpoints, rules of the event bus, requests for higher quotas."""
 
+from typing import ClassVar
+
 import msgspec
 
 from sescheck.snapshot.reading import Reading
@@ -28,6 +30,8 @@ class EventRule(msgspec.Struct, frozen=True):
         enabled: False if its state is ``DISABLED``.
         targets: how many targets it has.
     """
+
+    SUBJECT: ClassVar[str] = "event-rule"
 
     name: str
     enabled: bool

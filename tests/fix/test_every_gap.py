@@ -26,6 +26,8 @@ ROUNDS = 6
 COUNTING = {entry.name for entry in every_rule() if entry.rule.failover is not Failover.NOTHING}
 """The rules whose findings can block or degrade."""
 IN_NEITHER: Mapping[str, str] = {
+    "event-bus-rule-missing": "no destination of the two worlds sends to the event bus",
+    "vpc-endpoint-missing-in-region": "the primary of the two worlds has no VPC endpoint",
     "region-not-enabled": "nothing of a region that is not enabled can be read, so no other rule finds anything",
     "sandbox-everywhere": "the primary has production access",
     "receiving-not-active": "the primary receives, so receiving-inactive-in-region reports it",

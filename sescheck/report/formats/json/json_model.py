@@ -39,6 +39,7 @@ SubjectType = Literal[
     "dns-record",
     "vpc-endpoint",
     "iam-role",
+    "event-rule",
 ]
 
 
