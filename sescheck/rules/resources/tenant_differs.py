@@ -39,22 +39,18 @@ move there.
 
 from sescheck.rules.kit import (
     DEGRADES,
-    Call,
     Fact,
     Flag,
-    Phase,
     Severity,
-    Step,
     Steps,
     TenantAcrossRegions,
     Verdict,
     need,
     rule,
-    thing,
 )
 from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
 from sescheck.rules.shared.steps.resources import followed
-from sescheck.rules.shared.steps.tenants import suppression_of
+from sescheck.rules.shared.steps.tenants import put_suppression, suppression_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.sending import Tenant
@@ -93,14 +89,7 @@ def fix(subject: TenantAcrossRegions, flag: Flag) -> Steps:
     for view, name, found in others:
         now = suppression_of(need(found.detail))
         old = ", ".join(f"{key} {value}" for key, value in now.items() if value != after.get(key))
-        yield Step(
-            f"Write the suppression settings of the tenant {name} in {view.name}",
-            Call("sesv2", "PutTenantSuppressionAttributes", view.name, {"TenantName": name} | now | after),
-            view.name,
-            Phase.CONTENT,
-            needs=(thing(view.name, "tenant", name),),
-            replaces=f"{old}." if old else "",
-        )
+        yield put_suppression(name, view.name, now | after, f"{old}." if old else "")
 
 
 _GET = "ses:GetTenant"

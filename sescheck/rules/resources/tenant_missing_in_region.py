@@ -52,7 +52,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.rules.shared.steps.resources import first_that_has, name_for
-from sescheck.rules.shared.steps.tenants import associate_like, suppression_of
+from sescheck.rules.shared.steps.tenants import associate_like, put_suppression, suppression_of
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant
 from sescheck.snapshot.tenants import TenantDetail
@@ -72,6 +72,8 @@ def fix(subject: TenantAcrossRegions, flag: Flag) -> Steps:
     name, region = name_for(subject, there), subject.region
     detail = found.detail.value if isinstance(found.detail, Known) else None
     yield _create(name, region, detail)
+    if detail is not None and (wanted := suppression_of(detail)):
+        yield put_suppression(name, region, wanted)
     if isinstance(found.resources, Known):
         yield from associate_like(name, subject.here, found.resources.value, there)
     if detail is None or isinstance(found.resources, Unreadable):
@@ -82,9 +84,6 @@ def _create(name: str, region: str, detail: TenantDetail | None) -> Step:
     parameters: dict[str, Any] = {"TenantName": name}
     if detail is not None and detail.tags:
         parameters["Tags"] = [{"Key": key, "Value": value} for key, value in detail.tags.items()]
-    suppression = {} if detail is None else suppression_of(detail)
-    if suppression:
-        parameters["SuppressionAttributes"] = suppression
     return Step(
         f"Create the tenant {name} in {region}",
         Call("sesv2", "CreateTenant", region, parameters),

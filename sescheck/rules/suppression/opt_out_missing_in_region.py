@@ -10,9 +10,9 @@ A topic that the list of this region does not have is not compared, and neither 
 `OPT_OUT`: SES sends it only to contacts who ask for it. A list that is missing here is reported by
 [contact-list-missing-in-region](contact-list-missing-in-region.md).
 
-Contacts are people. They are read only with `--depth deep` and `--suppression-list`, and written as hashes, unless
-`--show-addresses` is also given, as [suppressed addresses](suppressed-address-missing-in-region.md) are. Only those
-who opted out are kept.
+Contacts are people. They are read only with `--depth deep` and `--suppression-list`, and written as hashes,
+unless `--show-addresses` is also given, as [suppressed addresses](suppressed-address-missing-in-region.md) are.
+Only those who opted out are kept.
 
 ## Why it matters
 

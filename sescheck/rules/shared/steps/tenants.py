@@ -87,3 +87,15 @@ def suppression_of(detail: TenantDetail) -> dict[str, Any]:
     return ({} if detail.reasons is None else {"SuppressedReasons": list(detail.reasons)}) | (
         {} if detail.scope is None else {"SuppressionScope": detail.scope}
     )
+
+
+def put_suppression(tenant: str, region: str, settings: Mapping[str, Any], replaces: str = "") -> Step:
+    """Write both suppression settings of a tenant."""
+    return Step(
+        f"Write the suppression settings of the tenant {tenant} in {region}",
+        Call("sesv2", "PutTenantSuppressionAttributes", region, {"TenantName": tenant, **settings}),
+        region,
+        Phase.CONTENT,
+        needs=(thing(region, TENANTS.type, tenant),),
+        replaces=replaces,
+    )
