@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sescheck.aws.door import Door
 from sescheck.aws.limits import Limits
 from sescheck.aws.traffic import Traffic
 from sescheck.collect.resume import NO_EARLIER_RUN
-from sescheck.collect.smtp import iam_singles, sending_roles, smtp_users
+from sescheck.collect.smtp import iam_details, iam_singles, principals, sending_roles, smtp_users
 from sescheck.collect.smtp.iam_details import ManagedPolicies
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.installation import iam_backend
@@ -106,17 +107,14 @@ def test_too_many_roles_are_not_read_one_by_one(
 ) -> None:
     """The permission that would help is named, and no role is asked about."""
     everybody(iam)
-    few = iam_singles.Singles(**{**{each: getattr(iam_singles.ROLE, each) for each in FIELDS}, "most": 1})
-    monkeypatch.setattr(sending_roles, "ROLES", sending_roles.principals.Ways(sending_roles.ROLES.at_once, few))
+    few = replace(iam_singles.ROLE, most=1)
+    monkeypatch.setattr(sending_roles, "ROLES", principals.Ways(iam_details.ROLE, few))
     emulator.inject(DETAILS)
     emulator.forget_calls()
     found = read()
     assert isinstance(found, Unreadable)
     assert (Why.DENIED, "iam:GetAccountAuthorizationDetails") == (found.why, found.operation)
     assert not [each for each in emulator.calls if each.operation == "ListRolePolicies"]
-
-
-FIELDS = ("prefix", "member", "all", "get", "inline", "get_inline", "attached", "groups", "counts")
 
 
 def test_one_refused_call_makes_all_roles_unread(iam: Any, emulator: Emulator, read: Read) -> None:

@@ -277,6 +277,7 @@ def test_a_configured_severity_is_not_raised() -> None:
         Fact.RECEIPT_FILTERS,
         Fact.MAIL_MANAGER,
         Fact.SMTP_USERS,
+        Fact.SENDING_ROLES,
         Fact.CUSTOM_TEMPLATES,
         Fact.CONTACT_LISTS,
         Fact.RECOMMENDATIONS,

@@ -109,6 +109,7 @@ def test_the_rule_rests_on_every_fact_that_brings_a_list() -> None:
         Fact.RESOURCE_POLICIES,
         Fact.KEY_POLICIES,
         Fact.SMTP_USERS,
+        Fact.SENDING_ROLES,
         Fact.RECOMMENDATIONS,
         Fact.SUPPRESSION_LIST,
         Fact.TENANT_DETAILS,

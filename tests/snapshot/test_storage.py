@@ -13,6 +13,7 @@ from sescheck.errors import FileError
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.sending import ADDED_LATER
 from sescheck.snapshot.storage import VERSION, load, save
 from sescheck.testing import builders as s
 
@@ -145,13 +146,23 @@ def test_a_missing_line_of_answers_is_damage(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("older", [FIRST, SECOND, THIRD])
 def test_an_older_version_did_not_ask_the_dns(older: Path) -> None:
-    """The third version has all the rest."""
+    """The third version has all the rest but the roles that send."""
     then = load(older)
     assert (None, {}) == (then.resolver, then.dns)
     assert older != THIRD or _without_later(varied()) == then
 
 
-LATER = ("statistics", "reputation", "reputation_alarms")
+LATER = (
+    "statistics",
+    "reputation",
+    "reputation_alarms",
+    "vpc_endpoints",
+    "event_rules",
+    "quota_requests",
+    "opt_outs",
+    "mail_manager_parts",
+    "mail_manager_contents",
+)
 """The fields of a region that the third version did not have."""
 
 
@@ -160,7 +171,8 @@ def _without_later(snapshot: Snapshot) -> Snapshot:
     defaults = {each.name: each.default for each in msgspec.structs.fields(Region) if each.name in LATER}
     (account,) = snapshot.accounts
     regions = tuple(msgspec.structs.replace(each, **defaults) for each in account.regions)
-    return msgspec.structs.replace(snapshot, accounts=(msgspec.structs.replace(account, regions=regions),))
+    account = msgspec.structs.replace(account, regions=regions, sending_roles=ADDED_LATER)
+    return msgspec.structs.replace(snapshot, accounts=(account,))
 
 
 def lines_of(path: Path) -> list[bytes]:

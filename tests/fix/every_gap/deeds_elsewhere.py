@@ -49,7 +49,7 @@ def _smtp(_people: People, user: str, _: str) -> None:
 
 
 @does(r"Allow the role (\S+) to send in (\S+)")
-def _role(_people: People, role: str, _: str) -> None:
+def _sending_role(_people: People, role: str, _: str) -> None:
     statement = {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*"}
     text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     iam_backend(ACCOUNT).put_role_policy(role, "send", text)
