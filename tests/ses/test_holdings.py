@@ -18,7 +18,16 @@ from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
 
 EMPTY = s.region("eu-west-1", settings=s.account_settings(production_access=False, sent_last_24_hours=0))
-OPTIONAL = {"suppressed", "recommendations", "dedicated_ips"}
+OPTIONAL = {
+    "suppressed",
+    "recommendations",
+    "dedicated_ips",
+    "archives",
+    "relays",
+    "address_lists",
+    "addons",
+    "mail_manager_contents",
+}
 
 
 def lists_in(struct: type[Any], *path: str) -> Iterator[tuple[str, ...]]:
@@ -102,5 +111,7 @@ def test_the_rule_rests_on_every_fact_that_brings_a_list() -> None:
         Fact.RECOMMENDATIONS,
         Fact.SUPPRESSION_LIST,
         Fact.DNS,
+        Fact.MAIL_MANAGER_PARTS,
+        Fact.MAIL_MANAGER_CONTENTS,
     }
     assert set(Fact) - no_list == set(region_unused.check.facts)
