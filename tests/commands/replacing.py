@@ -36,6 +36,7 @@ REPLACES = {
     ("sesv2", "UpdateEmailIdentityPolicy"): "GetEmailIdentityPolicies",
     ("sesv2", "UpdateEmailTemplate"): "GetEmailTemplate",
     ("sns", "SetTopicAttributes"): "GetTopicAttributes",
+    ("mailmanager", "UpdateRuleSet"): "GetRuleSet",
 }
 """Operations that put what they are given in the place of all that is there, or may do so.
 
@@ -52,6 +53,8 @@ SETS_ONE = {
         "mailmanager",
         "UpdateTrafficPolicy",
     ): "changes the members that are given; the model has no words of any other",
+    ("mailmanager", "UpdateRelay"): "changes the members that are given, which the command names",
+    ("mailmanager", "UpdateArchive"): "one period; the page says what is lost",
     ("ses", "SetActiveReceiptRuleSet"): "one name",
     ("sesv2", "PutEmailIdentityFeedbackAttributes"): "one switch",
     ("ses", "SetIdentityHeadersInNotificationsEnabled"): "one switch",
