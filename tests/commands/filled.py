@@ -25,7 +25,7 @@ PLACEHOLDERS = {
     "ID": "1234567890abcdef",
     "SERVER": "mail.example.com",
     "SECRET_ARN": "arn:aws:secretsmanager:us-east-1:123456789012:secret:relay-1a2b3c",
-    "ADDON": "TREND_MICRO_VSAPI",
+    "ADDON": "virus-scanner",
     "IDENTITY": "example.com",
     "FUNCTION": "sort",
     "KEY": "AKIAIOSFODNN7EXAMPLE",

@@ -36,7 +36,6 @@ REPLACES = {
     ("sesv2", "UpdateEmailIdentityPolicy"): "GetEmailIdentityPolicies",
     ("sesv2", "UpdateEmailTemplate"): "GetEmailTemplate",
     ("sns", "SetTopicAttributes"): "GetTopicAttributes",
-    ("mailmanager", "UpdateRuleSet"): "GetRuleSet",
 }
 """Operations that put what they are given in the place of all that is there, or may do so.
 
@@ -53,6 +52,7 @@ SETS_ONE = {
         "mailmanager",
         "UpdateTrafficPolicy",
     ): "changes the members that are given; the model has no words of any other",
+    ("mailmanager", "UpdateRuleSet"): "changes the members that are given; the page says that rules replace all",
     ("mailmanager", "UpdateRelay"): "changes the members that are given, which the command names",
     ("mailmanager", "UpdateArchive"): "one period; the page says what is lost",
     ("ses", "SetActiveReceiptRuleSet"): "one name",
