@@ -14,7 +14,7 @@ import msgspec
 from sescheck.history.record_changes import record_changes
 from sescheck.report.model import SettingChange
 from sescheck.snapshot.fields import Holds, fields
-from sescheck.snapshot.mail_manager import Archive, ManagedPart
+from sescheck.snapshot.mail_manager import Archive, Contents, ManagedPart
 from sescheck.snapshot.model import Account, Region, Settings, Snapshot
 from sescheck.snapshot.reading import NOT_A_FAILURE, Known, Listing, Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
@@ -210,6 +210,8 @@ def _items(place: _Place, path: str, before: Listing[Any], after: Listing[Any]) 
         if name in then and name in now:
             if not _is_settled(then[name], now[name]):
                 yield from _walk(inside, way, then[name], now[name])
+        elif isinstance(then.get(name, now.get(name)), Contents):
+            continue  # the list of its kind says so
         elif (before if name in now else after).unread is None:
             yield from _came_or_went(inside, way, then.get(name), now.get(name))
 

@@ -33,19 +33,10 @@ REFUSED = re.compile(r"An error occurred \((\w+)\) when calling the (\w+) operat
 ABOUT_THE_THING = re.compile(r"NotFound|NoSuch|DoesNotExist|AlreadyExists")
 NOT_EMULATED = frozenset(
     {
-        "CreateArchive",
         "CreateImportJob",
-        "CreateIngressPoint",
-        "CreateRuleSet",
-        "CreateTrafficPolicy",
-        "GetIngressPoint",
         "GetReputationEntity",
-        "GetRuleSet",
-        "GetTrafficPolicy",
         "PutDedicatedIpInPool",
         "RequestServiceQuotaIncrease",
-        "UpdateIngressPoint",
-        "UpdateTrafficPolicy",
     }
 )
 """Operations that the emulator does not have: only botocore's models judge these commands."""

@@ -28,6 +28,11 @@ OPTIONAL = {
     "event_rules",
     "quota_requests",
     "opt_outs",
+    "archives",
+    "relays",
+    "address_lists",
+    "addons",
+    "mail_manager_contents",
 }
 
 
@@ -118,5 +123,7 @@ def test_the_rule_rests_on_every_fact_that_brings_a_list() -> None:
         Fact.STATISTICS,
         Fact.REPUTATION,
         Fact.REPUTATION_ALARMS,
+        Fact.MAIL_MANAGER_PARTS,
+        Fact.MAIL_MANAGER_CONTENTS,
     }
     assert set(Fact) - no_list == set(region_unused.check.facts)

@@ -19,7 +19,7 @@ Mail in an archive that is being deleted is lost with it.
 
 Look at both archives. Decide how long mail is kept, and set it:
 
-    aws mailmanager get-archive --region OTHER_REGION --archive-id OTHER_ID
+    aws mailmanager get-archive --region OTHER_REGION --archive-id ID
     aws mailmanager get-archive --region REGION --archive-id ID
     aws mailmanager update-archive --region REGION --archive-id ID --retention RetentionPeriod=ONE_YEAR
 

@@ -43,7 +43,7 @@ Read the resource, and change it:
     aws mailmanager update-ingress-point --region REGION --ingress-point-id ID --status-to-update ACTIVE
     aws mailmanager get-traffic-policy --region REGION --traffic-policy-id ID
     aws mailmanager update-traffic-policy --region REGION --traffic-policy-id ID --default-action DEFAULT_ACTION
-    aws mailmanager get-rule-set --region OTHER_REGION --rule-set-id OTHER_ID --query Rules
+    aws mailmanager get-rule-set --region OTHER_REGION --rule-set-id ID --query Rules
     aws mailmanager get-rule-set --region REGION --rule-set-id ID --query Rules
     aws mailmanager update-rule-set --region REGION --rule-set-id ID --rules file://rules.json
     aws mailmanager get-relay --region REGION --relay-id ID
