@@ -14,9 +14,12 @@ SHARED = {
     # the data of a room
     "model": ["report", "snapshot", "takeover"],
     # what AWS keeps: its data, how it is read, what rules are asked about it, what several rules know of it
+    "mail_manager": ["collect", "snapshot"],
+    "mail_manager_contents": ["collect", "rules"],
     "receiving": ["rules", "snapshot"],
     "resources": ["collect", "engine", "snapshot"],
     "smtp_users": ["collect", "engine"],
+    "tenants": ["collect", "snapshot"],
     "topics": ["collect", "rules"],
 }
 """Base names that several files need, with the rooms that have one. Else a search for a name finds one file."""

@@ -26,7 +26,7 @@ async def read(
     module: ModuleType,
     door: object,
     depth: Depth = Depth.DEEP,
-    identities: Listing[Listed] = Listing(()),  # noqa: B008 - frozen
+    listed: Listing[Listed] = Listing(()),  # noqa: B008 - frozen
     **results: object,
 ) -> Any:
     """Return the result of the reader.
@@ -35,7 +35,7 @@ async def read(
         module: the reader.
         door: what answers it.
         depth: how much is asked.
-        identities: the identities of the region, as the list gives them.
+        listed: the identities of the region, as the list gives them.
         results: what it waits for, by field.
     """
 
@@ -43,7 +43,7 @@ async def read(
         return results[field]
 
     nothing = region.unread(HERE, Known("ENABLED"), resume.NO_EARLIER_RUN)
-    context = RegionContext(cast("Door", door), wanted(depth), nothing, identities, result)
+    context = RegionContext(cast("Door", door), wanted(depth), nothing, listed, result)
     return await module.read(context)
 
 

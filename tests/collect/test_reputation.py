@@ -46,7 +46,7 @@ def read(
 ) -> tuple[Any, int]:
     """Return what the reader returns, and the number of calls."""
     door = Answering(found)
-    return read_now(module, door, depth, identities=identities, **results), door.asked
+    return read_now(module, door, depth, listed=identities, **results), door.asked
 
 
 def point(hour: int, attempts: int, bounces: int = 0, complaints: int = 0, rejects: int = 0) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def query(**members: Any) -> dict[str, Any]:
 def test_at_standard_five_pages_of_alarms_are_read_at_most(pages: int, asked: int) -> None:
     """The rest may have more, and is not missing."""
     door = Paged(pages)
-    found = read_now(reputation_alarms, door, Depth.STANDARD, identities=listed("SUCCESS"))
+    found = read_now(reputation_alarms, door, Depth.STANDARD, listed=listed("SUCCESS"))
     assert (asked, asked) == (door.asked, len(found.items))
     assert (pages > asked) == (found.unread is not None)
 
@@ -195,7 +195,7 @@ def test_an_alarm_counts_if_it_watches_the_mail_of_the_whole_account(
     item: dict[str, Any], metrics: tuple[str, ...]
 ) -> None:
     """Its own metric, or one in an expression."""
-    found = read_now(reputation_alarms, Answering(Listing((item,))), Depth.DEEP, identities=listed("SUCCESS"))
+    found = read_now(reputation_alarms, Answering(Listing((item,))), Depth.DEEP, listed=listed("SUCCESS"))
     assert ([metrics] if metrics else [], None) == ([each.metrics for each in found.items], found.unread)
 
 

@@ -20,6 +20,7 @@ from sescheck.testing.examples import east, west
 RULES = {entry.name: entry for entry in every_rule()}
 TABLE = """
 address-bypasses-domain-notifications        nothing   sending
+archive-differs                              degrades  sending
 archive-wrong-region                         degrades  sending
 auto-validation-differs                      degrades  sending
 automatic-warm-up-differs                    degrades  sending
@@ -58,6 +59,7 @@ dmarc-not-enforced                           nothing   sending
 dmarc-strict-dkim                            depends   sending
 dmarc-strict-spf                             nothing   sending
 enforcement-not-healthy                      depends   sending
+event-bus-rule-missing                       degrades  sending
 event-destination-differs                    degrades  sending
 event-destination-disabled                   degrades  sending
 event-destination-ended                      degrades  sending
@@ -144,6 +146,7 @@ tenant-sending-disabled                      blocks    sending
 tracking-domain-not-verified                 degrades  sending
 tracking-domain-record-wrong                 degrades  sending
 vdm-differs                                  degrades  sending
+vpc-endpoint-missing-in-region               depends   sending
 """
 
 
@@ -345,6 +348,7 @@ OTHERS = (
     "policy-missing-in-region",
     "policy-names-other-region",
     "reputation-entity-impaired",
+    "vpc-endpoint-missing-in-region",
 )
 
 
@@ -355,6 +359,13 @@ def test_what_is_paused_blocks(found: ReputationEntity, level: Failover) -> None
     """A finding of high impact does not stop mail yet."""
     account = standby(west(s.domain()), east(s.domain(), reputation=[found]))
     assert consequence("reputation-entity-impaired", account).level is level
+
+
+@pytest.mark.parametrize(("service", "level"), [("email-smtp", DEGRADES), ("mail-manager", NOTHING)])
+def test_a_missing_vpc_endpoint_is_worse_if_mail_goes_through_it(service: str, level: Failover) -> None:
+    """No mail goes through the API of Mail Manager."""
+    there = west(s.domain(), vpc_endpoints=[s.vpc_endpoint("us-west-2", service)])
+    assert consequence("vpc-endpoint-missing-in-region", standby(there, east(s.domain()))).level is level
 
 
 @pytest.mark.parametrize(("sent", "level"), [(48_000, DEGRADES), (50_000, BLOCKS)])

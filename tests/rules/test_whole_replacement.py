@@ -19,6 +19,7 @@ _IF_READ = "left out if the region has no such setting; the tests below give all
 
 LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     "PutTenantSuppressionAttributes": {"SuppressedReasons": "AWS gives none for either region"},
+    "PutAccountDedicatedIpWarmupAttributes": {},
     "PutAccountDeliveryAttributes": {},
     "PutAccountDetails": dict.fromkeys(
         ("ContactLanguage", "UseCaseDescription", "AdditionalContactEmailAddresses"),
