@@ -19,8 +19,8 @@ _MOST_KEPT = 1_000
 """Findings whose steps are kept for the next format. Those of a large account would take much memory."""
 
 
-_MOST_SUBJECTS = 10_000
-"""Subjects that are kept, because the subjects of a name share what was asked of its regions."""
+_MOST_SUBJECTS = 2_000
+"""Subjects that are kept, because those of a name share what was asked of its regions. More take much memory."""
 
 
 @dataclass(frozen=True, slots=True)

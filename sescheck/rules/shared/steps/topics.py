@@ -27,8 +27,8 @@ def topic_here(arn: str, here: str) -> str:
 def create_topic(account: AccountView, like: str, here: str, user: str = "") -> Iterator[Step]:
     """Create the topic that has the part of another one in this region, unless it is known to exist.
 
-    Nothing is lost if it exists: SNS then returns it, or refuses to change it. The title says that it may exist if
-    SNS did not say that it is missing.
+    Nothing is lost if it exists: SNS then returns it, or refuses to change it. The title says so unless SNS
+    answered that it does not exist.
 
     Args:
         account: what is known of topics and keys.
