@@ -108,6 +108,9 @@ def test_recommendations_are_not_read_without_vdm_and_tenants(world: Emulator, a
         region = world.region(name)
         tenants_only(region)
         for tenant in list(region.state.kept["tenants"]):
+            for resource in region.call("sesv2", "ListTenantResources", TenantName=tenant)["TenantResources"]:
+                arn = resource["ResourceArn"]
+                region.call("sesv2", "DeleteTenantResourceAssociation", TenantName=tenant, ResourceArn=arn)
             region.call("sesv2", "DeleteTenant", TenantName=tenant)
     result = audit(REGIONS)
     (question,) = (each for each in result.report["summary"]["not_asked"] if each["rule"] == "recommendation-open")

@@ -42,10 +42,11 @@ def reputation_options(_: Region, second: Region, name: str) -> None:
     second.call("sesv2", "PutConfigurationSetReputationOptions", **off)
 
 
-def archiving_options(first: Region, _: Region, name: str) -> None:
-    """Only the first region archives."""
+def archiving_options(first: Region, second: Region, name: str) -> None:
+    """Only the first region archives, though both have the archive."""
     archive = arn(first, "mailmanager-archive/a-1")
-    first.stage("Archives", [{"ArchiveName": "kept", "ArchiveId": "a-1", "ArchiveState": "ACTIVE"}])
+    for each in (first, second):
+        each.stage("Archives", [{"ArchiveName": "kept", "ArchiveId": "a-1", "ArchiveState": "ACTIVE"}])
     first.call("sesv2", "PutConfigurationSetArchivingOptions", ConfigurationSetName=name, ArchiveArn=archive)
 
 

@@ -36,11 +36,12 @@ _NO_DETAIL, _NO_RESOURCES = (
 
 async def read(region: RegionContext) -> Listing[Tenant]:
     """Read the list, which also has the sending status, and at depth deep two calls for each tenant."""
+    earlier = region.before.tenants
+    if region.context.depth is not Depth.DEEP:
+        return earlier if earlier.unread is None else await _listed(region.door)
     listing = await _listed(region.door)
-    if region.context.depth is not Depth.DEEP or not listing.items:
-        return listing
     names = [each.name for each in listing.items]
-    door, before = region.door, region.before.tenants.items
+    door, before = region.door, earlier.items
     details = await read_each(
         Listed(names, GET_TENANT, partial(_names, door)),
         {each.name: each.detail for each in before},
