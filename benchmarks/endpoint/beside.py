@@ -1,4 +1,4 @@
-"""What an audit reads outside SES: the caller, the enabled regions, the topics."""
+"""What an audit reads outside SES: the caller, the enabled regions, the topics, alarms, endpoints of VPCs, quotas."""
 
 import json
 
@@ -45,11 +45,31 @@ def _tagged(_: World) -> Answer:
     return js({"PaginationToken": "", "ResourceTagMappingList": []})
 
 
+def _vpc_endpoints(_: World) -> Answer:
+    return ec2_xml("DescribeVpcEndpoints", "<vpcEndpointSet/>")
+
+
+def _alarms(_: World) -> Answer:
+    return js({"MetricAlarms": [], "CompositeAlarms": []})
+
+
+def _event_rules(_: World) -> Answer:
+    return js({"Rules": []})
+
+
+def _quota_requests(_: World) -> Answer:
+    return js({"RequestedQuotas": []})
+
+
 _BY_CALL = {
     ("sts", "GetCallerIdentity"): _caller,
     ("iam", "ListAccountAliases"): _aliases,
     ("account", "ListRegions"): _regions,
     ("ec2", "DescribeRegions"): _ec2,
+    ("ec2", "DescribeVpcEndpoints"): _vpc_endpoints,
+    ("events", "ListRules"): _event_rules,
+    ("monitoring", "DescribeAlarms"): _alarms,
+    ("servicequotas", "ListRequestedServiceQuotaChangeHistory"): _quota_requests,
     ("tagging", "GetResources"): _tagged,
     ("iam", "GetAccountAuthorizationDetails"): _users,
 }

@@ -28,6 +28,8 @@ def answer(world: World, call: Call) -> Answer | None:
             return xml("ses", call.operation, f"<RuleSets>{sets}</RuleSets>")
         case "DescribeActiveReceiptRuleSet" | "DescribeReceiptRuleSet":
             return xml("ses", call.operation, _ACTIVE)
+        case "GetSendStatistics":
+            return xml("ses", call.operation, "<SendDataPoints/>")
         case "ListReceiptFilters":
             return xml("ses", call.operation, "<Filters/>")
         case _:

@@ -43,6 +43,8 @@ PLACEHOLDERS = {
     "POLICY": "sending",
     "POLICY_ARN": "arn:aws:iam::123456789012:policy/sending",
     "POOL": "marketing",
+    "RESOURCE_ARN": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
+    "TARGET_ARN": _TOPIC,
     "QUEUE_ARN": "arn:aws:sqs:us-east-1:123456789012:feedback",
     "REGION": "us-east-1",
     "ROLE": "sesrole",
@@ -51,7 +53,10 @@ PLACEHOLDERS = {
     "SCALING_MODE": "MANAGED",
     "SECOND": "second",
     "SECONDS": "50400",
+    "SECURITY_GROUP_ID": "sg-0123456789abcdef0",
+    "SERVICE": "email-smtp",
     "SET": "main",
+    "SUBNET_ID": "subnet-0123456789abcdef0",
     "SUBJECT": "Welcome",
     "TEMPLATE": "welcome",
     "TENANT": "acme",
@@ -64,10 +69,22 @@ PLACEHOLDERS = {
     "VALUE": "mail",
     "VARIANT": "Ann@example.com",
     "VERSION": "v1",
+    "VPC_ID": "vpc-0123456789abcdef0",
 }
 """Words in capitals that people replace, and what a test replaces them by."""
 
 FILES: dict[str, object] = {
+    "alarm.json": {
+        "AlarmName": "ses-bounce-rate",
+        "Namespace": "AWS/SES",
+        "MetricName": "Reputation.BounceRate",
+        "Statistic": "Average",
+        "Period": 3600,
+        "EvaluationPeriods": 1,
+        "Threshold": 0.04,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "AlarmActions": [_TOPIC],
+    },
     "body.html": "<p>Please confirm</p>",
     "byodkim.json": {"DomainSigningSelector": "one", "DomainSigningPrivateKey": "MIIEpAIBAAKCAQEA"},
     "content.json": {"Subject": "Hello", "Text": "Hello"},

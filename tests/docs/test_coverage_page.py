@@ -44,7 +44,7 @@ def test_a_setting_that_two_operations_return_is_found_under_both_names() -> Non
 def test_every_operation_with_a_setting_is_found_by_its_command() -> None:
     """As the AWS CLI has it."""
     for command in (
-        "aws sesv2 get-email-identity",
+        "sesv2 get-email-identity",
         "aws ses describe-active-receipt-rule-set",
         "aws sns get-topic",
     ):

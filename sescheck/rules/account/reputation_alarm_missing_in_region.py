@@ -27,7 +27,7 @@ Look at the alarm of the other region, and create the same here, with a topic of
         --metric-name Reputation.BounceRate
     aws cloudwatch put-metric-alarm --region REGION --cli-input-json file://alarm.json
 
-The command replaces an alarm of the same name, if this region has one. The threshold is a share: `0.04` is 4 %.
+The command replaces the whole alarm of the same name, if this region has one. The threshold is a share: `0.04` is 4 %.
 
 ## Sources
 

@@ -29,6 +29,10 @@ If a rule exists and is disabled, enable it:
 
     aws events enable-rule --region REGION --name RULE
 
+`put-rule` replaces the whole rule of that name, if this region has one. `describe-rule` shows it:
+
+    aws events describe-rule --region REGION --name RULE
+
 The target must allow EventBridge to use it: a queue, a topic and a function by its own policy, other targets
 through a role.
 

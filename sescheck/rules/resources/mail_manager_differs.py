@@ -19,7 +19,7 @@ The finding names the members that differ, such as `rule 2 (archive-all): action
 Resources are matched by kind and name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md).
 If AWS does not give a type or a default action, it is not compared.
 
-A region's own ids are no difference: an archive, a relay, an address list, an add-on, a rule set and a traffic
+A region's own ids do not count: an archive, a relay, an address list, an add-on, a rule set and a traffic
 policy are compared by name. Names and ARNs may contain their region. Of KMS keys, VPC endpoints, and the
 application and index of Amazon Q Business only the presence is compared. The order of rules and actions counts.
 The order of conditions, exceptions, statements and values does not: all conditions must match, and statements that

@@ -24,7 +24,7 @@ both:
     aws sesv2 get-tenant --region OTHER_REGION --tenant-name TENANT
     aws sesv2 get-tenant --region REGION --tenant-name TENANT
     aws sesv2 put-tenant-suppression-attributes --region REGION --tenant-name TENANT \
-        --suppression-scope TENANT --suppressed-reasons BOUNCE COMPLAINT
+        --suppression-scope ACCOUNT --suppressed-reasons BOUNCE COMPLAINT
 
 The list of the tenant is empty if it never had that scope: the addresses on the list of the account do not
 move there.
