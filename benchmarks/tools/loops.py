@@ -11,6 +11,19 @@ from sescheck.collect.readers import readers
 from sescheck.snapshot.model import Depth
 
 
+AWAITED = {
+    "quick": [("sesv2", "get_dedicated_ips")],
+    "standard": [
+        ("sesv2", "get_dedicated_ips"),
+        ("sesv2", "list_reputation_entities"),
+        ("ses", "get_send_statistics"),
+        ("ec2", "describe_vpc_endpoints"),
+        ("service-quotas", "list_requested_service_quota_change_history"),
+    ],
+}
+"""What is asked once, after another read, of a region that sends."""
+
+
 def script(name: str, *more: str) -> Callable[[Task], list[str]]:
     """The command of one of `benchmarks.scripts`."""
 
@@ -29,7 +42,7 @@ def bare_loop(depth: str) -> Callable[[Task], list[str]]:
 def once(depth: str) -> list[tuple[str, str]]:
     """What an audit asks every region once, by client and method; not the lists whose items it asks about.
 
-    The addresses are asked because the worlds have production access.
+    Some reads await others; the worlds have what these wait for: production access and verified identities.
     """
     names = [
         (read.operation.service, xform_name(read.operation.name))
@@ -38,7 +51,7 @@ def once(depth: str) -> list[tuple[str, str]]:
         if not reader.awaits and not read.operation.gone and read.is_asked(Depth(depth), ())
     ]
     followed = {"list_configuration_sets", "list_email_templates"}
-    return [*(name for name in names if name[1] not in followed), ("sesv2", "get_dedicated_ips")]
+    return [*(name for name in names if name[1] not in followed), *AWAITED[depth]]
 
 
 def scripted(task: Task) -> Outcome:

@@ -339,8 +339,11 @@ def test_an_account_that_says_nothing_is_not_flagged() -> None:
     assert findings.flagged == ()
     rest_on_identities = {rule.name for rule in every_rule() if Fact.IDENTITIES in rule.rule.facts}
     # Named regions are never said to be unused; of a configuration set identities decide the severity alone;
-    # without sets there is no tracking domain, without users no user.
+    # without sets there is no tracking domain, without users no user, and so on.
     others = {
+        "sender-denied-in-region",
+        "tenant-resource-missing-in-region",
+        "vpc-endpoint-missing-in-region",
         "region-unused",
         "configuration-set-sending-disabled",
         "tracking-domain-not-verified",
