@@ -39,6 +39,10 @@ UNCOVERS: Mapping[tuple[str, str], frozenset[str]] = {
         "Region us-east-1 lists the address in another case: for SES that is another address.",
     ): _VERIFIED_THERE,
     (
+        "event-destination-wrong-region",
+        "The event bus is in another region.",
+    ): frozenset({"event-bus-rule-missing"}),
+    (
         "receiving-not-active",
         "No rule set is active in either region, and us-east-1 has one.",
     ): frozenset({"receiving-inactive-in-region"}),

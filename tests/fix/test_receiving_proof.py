@@ -54,6 +54,7 @@ def test_what_is_printed_for_receiving_mends_it(
         "receiving-inactive-in-region",
         "receiving-resource-wrong-region",
         "receiving-scan-off",
+        "receiving-standby-differs",
         "receiving-tls-optional",
     }
     with machine(aws_cli_driver, emulator, tmp_path) as made:

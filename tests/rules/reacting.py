@@ -104,6 +104,9 @@ def _changed(value: Any, path: Path, new: Any) -> Iterator[Any]:
 
 
 def _changed_items(items: tuple[Any, ...], path: Path, new: Any) -> Iterator[tuple[Any, ...]]:
+    if not path and isinstance(new, tuple) and not any(isinstance(each, tuple) for each in items):
+        yield new  # the value is the list itself
+        return
     for at, each in enumerate(items):
         for changed in _changed(each, path, new):
             yield _with(items, at, changed)

@@ -25,13 +25,18 @@ _COUNTERS = ("DeliveryAttempts", "Bounces", "Complaints", "Rejects")
 
 async def read(region: RegionContext) -> Reading[SendStatistics | None]:
     """Read the sums in one call. ``Known(None)``: nothing was sent lately, and no identity is verified."""
-    settings: Reading[Settings] = await region.result("settings")
-    if isinstance(settings, Known) and not settings.value.sent_last_24_hours and not may_send(region.listed):
+    if not may_send(region.listed) and await _sent_nothing(region):
         return Known(None)
     if region.context.depth is Depth.QUICK:
         return _NOT_ASKED
     points: Listing[Answer] = items_of(await region.door.follow(GET_STATISTICS), GET_STATISTICS, _checked)
     return points.unread or build_reading({"points": points.items}, GET_STATISTICS, lambda it: _sums(it["points"]))
+
+
+async def _sent_nothing(region: RegionContext) -> bool:
+    """True if AWS says that nothing was sent in 24 hours. A region with a verified identity does not wait for it."""
+    settings: Reading[Settings] = await region.result("settings")
+    return isinstance(settings, Known) and not settings.value.sent_last_24_hours
 
 
 def _checked(point: Answer) -> Answer:
