@@ -25,15 +25,20 @@ def may_hide_a_block(because: Iterable[Unreadable]) -> bool:
     return any(each.operation != QUERY for each in because)
 
 
+def takes_option(unread: Unreadable) -> bool:
+    """True if an option would read it. The detail names the option."""
+    return unread.why is Why.NOT_ASKED and _OPTION.search(unread.detail) is not None
+
+
 def is_left_out(unread: Unreadable, account: AccountView) -> bool:
     """True for what the options of the run leave out.
 
     A question that the DNS was not asked counts only if it was asked none at all. What an earlier version did not
     read, or what the snapshot does not have, is nobody's choice: it is unknown.
     """
-    if unread.why is not Why.NOT_ASKED:
-        return False
-    return not account.dns if unread.operation == QUERY else _OPTION.search(unread.detail) is not None
+    if unread.operation == QUERY:
+        return unread.why is Why.NOT_ASKED and not account.dns
+    return takes_option(unread)
 
 
 def hides_nothing_that_counts(rule: Rule[Any], doubt: Undecided, account: AccountView, here: RegionView) -> bool:
