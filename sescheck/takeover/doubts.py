@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from sescheck.comparison.account_view import AccountView, RegionView
-from sescheck.engine.failover import Failover
 from sescheck.engine.findings import Undecided
 from sescheck.engine.rule import Rule
 from sescheck.rules.shared.dmarc_failover import fails_dmarc
@@ -45,7 +44,7 @@ def hides_nothing_that_counts(rule: Rule[Any], doubt: Undecided, account: Accoun
     """True if the options leave it out, and mail is not refused whatever the answer would be."""
     if not all(is_left_out(each, account) for each in doubt.because):
         return False
-    return rule.failover is Failover.DEGRADES or (
+    return not rule.can_block or (
         not may_hide_a_block(doubt.because) and _passes_dmarc(account, here, doubt.place.name)
     )
 

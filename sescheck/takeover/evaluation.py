@@ -157,7 +157,7 @@ def _check(
     found = tuple(each for each, means in of_rule if means.level is not Failover.NOTHING)
     doubts = tuple(each for each in undecided if each.rule == entry.name)
     blocking = tuple(each for each, means in of_rule if means.level is Failover.BLOCKS)
-    can = entry.rule.failover is not Failover.DEGRADES
+    can = entry.rule.can_block
     may_block = can and (not doubts or any(may_hide_a_block(each.because) for each in doubts))
     is_unknown = error is not None or (bool(doubts) and (may_block or not found))
     worse = State.DEGRADES if found else State.PASSED
