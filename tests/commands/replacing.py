@@ -11,6 +11,8 @@ WRITES = ("Put", "Set", "Update")
 """So begin the names of operations that may replace something. A new one has to be put into one of the tables."""
 
 REPLACES = {
+    ("cloudwatch", "PutMetricAlarm"): "DescribeAlarmsForMetric",
+    ("events", "PutRule"): "ListRules",
     ("iam", "PutGroupPolicy"): "GetGroupPolicy",
     ("iam", "PutRolePolicy"): None,  # of a role that was made just before
     ("iam", "PutUserPolicy"): "GetUserPolicy",
@@ -44,6 +46,7 @@ Each with the operation that shows what is there, which a page has to name too.
 """
 
 SETS_ONE = {
+    ("events", "PutTargets"): "one target; its number says which",
     ("iam", "UpdateAccessKey"): "one status; the user's name says whose key",
     (
         "mailmanager",

@@ -36,6 +36,7 @@ NOT_EMULATED = frozenset(
         "CreateImportJob",
         "GetReputationEntity",
         "PutDedicatedIpInPool",
+        "PutDedicatedIpPoolScalingAttributes",
         "RequestServiceQuotaIncrease",
     }
 )

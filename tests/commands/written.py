@@ -12,8 +12,9 @@ from markdown_it import MarkdownIt
 from sescheck.rules.catalogue import every_rule
 
 ROOT = Path(__file__).parents[2]
-GENERATED = ("docs/rules/", "docs/commands/", "docs/demo.md")
-"""Rules' pages are read where they are written, in the rules; the other two show sescheck only."""
+GENERATED = ("docs/rules/", "docs/commands/", "docs/demo.md", "docs/coverage.md")
+"""Rules' pages are read where they are written, in the rules. The next two show sescheck only. The last
+one names commands in headings, without what they take."""
 
 _START = re.compile(r"^(?:\$ |- run: |run: )?(?=aws )")
 _REDIRECTION = re.compile(r" > [\w.]+$")
