@@ -42,6 +42,6 @@ def storing(region: str) -> ReceiptRule:
         TopicArn=topic,
     )
     function = f"arn:aws:lambda:{region}:{s.ACCOUNT_ID}:function:sort"
-    told = s.action("SNS", TopicArn=topic, Encoding="Base64")
+    notified = s.action("SNS", TopicArn=topic, Encoding="Base64")
     called = s.action("LAMBDA", FunctionArn=function, InvocationType="Event", TopicArn=topic)
-    return s.receipt_rule("store", actions=[stored, told, called])
+    return s.receipt_rule("store", actions=[stored, notified, called])

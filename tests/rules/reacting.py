@@ -91,6 +91,8 @@ def _changed(value: Any, path: Path, new: Any) -> Iterator[Any]:
             yield from map(Known, _changed(inner, path, new))
         case Listing(items, unread):
             yield from (Listing(each, unread) for each in _changed(items, path, new))
+        case tuple() if isinstance(new, tuple) and not path:
+            yield new
         case tuple():
             yield from _changed_items(value, path, new)
         case _ if not path:
