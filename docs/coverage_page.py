@@ -17,8 +17,8 @@ _HEAD = """# What is checked
 
 This page has every setting and every state that the APIs of SES return, with the rules that watch it. If no rule
 does, it says why. Search it for the name of a member in the API (`TlsPolicy`), for an operation
-(`GetEmailIdentity`), or for a command of the AWS CLI (`sesv2 get-email-identity`). `A.B` is a member of a structure,
-`[]` an item of a list, `{}` a value of a map.
+(`GetEmailIdentity`), or for a command of the AWS CLI (`sesv2 get-email-identity`). `A.B` is a member of a
+structure, `[]` an item of a list, `{}` a value of a map.
 
 A rule watches a member if its findings can change when only this member changes: a test tries it for each of them.
 Most rules compare a region with the other regions of its group. The page of each rule says what it finds. What

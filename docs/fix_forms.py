@@ -44,7 +44,7 @@ BY_PEOPLE: Mapping[str, str] = {
     "dmarc-not-enforced": "a stricter policy is a decision after the reports",
     "inbound-mx-without-rules": "a person decides if the region shall receive",
     "mail-from-spf-broken": "only the owner knows who sends with the record",
-    "archive-differs": "a shorter retention deletes mail",
+    "archive-differs": "a shorter retention may delete mail",
     "archive-wrong-region": "an archive stays in its region",
     "event-destination-ended": "AWS ends Pinpoint: another target is a decision",
     "ip-pool-cold": "addresses warm up with mail",

@@ -1,4 +1,4 @@
-"""What an audit reads outside SES: the caller, the enabled regions, the topics, alarms, endpoints of VPCs, quotas."""
+"""What an audit reads outside SES: the caller, the enabled regions, the topics, and services around it."""
 
 import json
 

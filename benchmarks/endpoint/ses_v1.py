@@ -28,14 +28,13 @@ def answer(world: World, call: Call) -> Answer | None:
             return xml("ses", call.operation, f"<RuleSets>{sets}</RuleSets>")
         case "DescribeActiveReceiptRuleSet" | "DescribeReceiptRuleSet":
             return xml("ses", call.operation, _ACTIVE)
-        case "GetSendStatistics":
-            return xml("ses", call.operation, "<SendDataPoints/>")
-        case "ListReceiptFilters":
-            return xml("ses", call.operation, "<Filters/>")
+        case name if name in _EMPTY:
+            return xml("ses", name, _EMPTY[name])
         case _:
             return None
 
 
+_EMPTY = {"GetSendStatistics": "<SendDataPoints/>", "ListReceiptFilters": "<Filters/>"}
 _ACTIVE = (
     "<Metadata><Name>inbound</Name><CreatedTimestamp>2024-05-04T03:02:01Z</CreatedTimestamp></Metadata>"
     "<Rules><member><Name>replies</Name><Enabled>true</Enabled><TlsPolicy>Require</TlsPolicy>"

@@ -10,7 +10,6 @@ from benchmarks.task import Outcome, Task, compared
 from sescheck.collect.readers import readers
 from sescheck.snapshot.model import Depth
 
-
 AWAITED = {
     "quick": [("sesv2", "get_dedicated_ips")],
     "standard": [

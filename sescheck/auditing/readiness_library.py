@@ -13,6 +13,7 @@ from sescheck.auditing.taking_over import check_has, question_of, readiness_answ
 from sescheck.aws.limits import Limits
 from sescheck.aws.sessions import Credentials
 from sescheck.collect.progress import Progress
+from sescheck.config.defaults import READINESS_DEPTH
 from sescheck.config.shape import Configuration
 from sescheck.snapshot import storage
 from sescheck.snapshot.model import Snapshot
@@ -33,7 +34,7 @@ def readiness(
     external_id: str | None = None,
     endpoint_url: str | None = None,
     config: Configuration | Path | str | None = None,
-    depth: str = "deep",
+    depth: str = READINESS_DEPTH,
     dns: bool | None = None,
     nameserver: str | None = None,
     dns_rate: float | None = None,

@@ -10,10 +10,16 @@ from sescheck.cli.parameters import PARAMETERS
 
 
 class Only:
-    """Which fields of a group are options of the command; the others keep their defaults."""
+    """Which fields of a group are options of the command; the others keep their defaults.
 
-    def __init__(self, *names: str) -> None:
+    Args:
+        names: the fields.
+        instead: what Typer is given for some of these fields, instead of what it is given in other commands.
+    """
+
+    def __init__(self, *names: str, **instead: object) -> None:
         self.names = names
+        self.instead = instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,8 @@ def _kind(hint: Any) -> Any:
 
 def _group(hint: Any) -> _Group:
     known = {field.name: field for field in fields(_kind(hint))}
-    only = next((each.names for each in get_args(hint)[1:] if isinstance(each, Only)), tuple(known))
+    only = next((each for each in get_args(hint)[1:] if isinstance(each, Only)), Only(*known))
+    offered = {**PARAMETERS, **only.instead}
     return _Group(
         _kind(hint),
         {
@@ -72,8 +79,8 @@ def _group(hint: Any) -> _Group:
                 name,
                 inspect.Parameter.KEYWORD_ONLY,
                 default=known[name].default,
-                annotation=PARAMETERS[name],
+                annotation=offered[name],
             )
-            for name in only
+            for name in only.names
         },
     )

@@ -138,13 +138,16 @@ FailOn = Annotated[
         rich_help_panel=REPORTING,
     ),
 ]
+DEPTHS = (
+    "quick: batched reads only; standard: also one call for each domain; deep: also one for each address, tenant "
+    "and Mail Manager resource, and the IAM roles that send. Default: "
+)
 DepthOption = Annotated[
     str | None,
     typer.Option(
         "--depth",
         metavar="DEPTH",
-        help="quick: batched reads only; standard: also one call for each domain; deep: also one for each "
-        f"address. Default: {DEFAULT_DEPTH}. E.g. --depth deep",
+        help=f"{DEPTHS}{DEFAULT_DEPTH}. E.g. --depth deep",
         rich_help_panel=READING,
     ),
 ]

@@ -14,6 +14,7 @@ from sescheck.aws.limits import Limits
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write_as
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
+from sescheck.config.defaults import READINESS_DEPTH
 from sescheck.errors import ExitCode, UsageError, unknown
 from sescheck.snapshot import storage
 from sescheck.takeover.formats import FORMATS
@@ -76,7 +77,7 @@ def readiness(
         check_has(snapshot, question)
         by = replace(by, source=("--from", str(read.from_)))
     else:
-        plan = make_plan(replace(read, depth=read.depth or "deep"), limits, source, by.rules)
+        plan = make_plan(replace(read, depth=read.depth or READINESS_DEPTH), limits, source, by.rules)
         snapshot = read_aws(plan, source, watcher(show), read.snapshot)
     answers = readiness_answers(snapshot, by, question)
     rendering = render_options(no_color=show.no_color, verbose=show.verbose, quiet=show.quiet)

@@ -9,6 +9,8 @@ NEVER: FailOn = "never"
 
 DEFAULT_FAIL_ON: FailOn = "medium"
 DEFAULT_DEPTH = "standard"
+READINESS_DEPTH = "deep"
+"""The default of ``readiness``: what decides whether mail is refused is read at this depth only."""
 DEFAULT_DNS_RATE = 250
 """Questions a second: the resolver of a VPC takes 1,024 packets, and a question is sent three times at most."""
 DEFAULT_KEEP = 30

@@ -165,6 +165,7 @@ class Rule(Generic[S]):
         failover: what a finding in a standby region means when the region has to take over; a function of the
             subject and the finding may ``need`` a reading.
         track: what it is about: sending or receiving.
+        at_worst: what ``failover`` can be at most, if it is a function.
     """
 
     severity: Severity
@@ -175,6 +176,12 @@ class Rule(Generic[S]):
     about_sending: bool = True
     failover: Failover | Callable[[Any, Flag], Failover] = Failover.NOTHING
     track: Track = Track.SENDING
+    at_worst: Failover = Failover.BLOCKS
+
+    @property
+    def can_block(self) -> bool:
+        """True if a finding can mean that mail is refused."""
+        return (self.failover if isinstance(self.failover, Failover) else self.at_worst) is Failover.BLOCKS
 
     def consequence(self, subject: S, flag: Flag) -> Consequence:
         """Return what a finding means when its region has to take over."""

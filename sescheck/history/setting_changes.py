@@ -41,12 +41,14 @@ MOVING: frozenset[tuple[type, str]] = frozenset(
         (AccessKey, "last_use"),
         (Region, "suppressed"),
         (Region, "pool_modes"),
+        (Region, "statistics"),
+        (Region, "opt_outs"),
         (MailManager, "ids"),
         (Archive, "id"),
         (ManagedPart, "id"),
     }
 )
-"""What changes without a configuration change: volume, warm-up, use, addresses that bounced, empty pools, ids."""
+"""What changes without a configuration change: volume, warm-up, use, addresses that bounced, contacts, ids."""
 
 _BY_NATURE = NOT_A_FAILURE | {Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED}
 """If unread in both runs for these reasons, nothing was lost."""

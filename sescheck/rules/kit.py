@@ -125,6 +125,7 @@ def rule(
     *,
     reads: Sequence[Fact],
     failover: Failover | Callable[[Any, Flag], Failover],
+    at_worst: Failover = BLOCKS,
     track: Track = Track.SENDING,
     looks_at_others: bool = False,
     about_sending: bool = True,
@@ -136,6 +137,7 @@ def rule(
         reads: the facts that the answer depends on.
         failover: what a finding in a standby region means when the region has to take over; a function if that
             depends on the finding.
+        at_worst: what that function can return at most.
         track: what the rule is about: sending or receiving.
         looks_at_others: as in ``Rule``.
         about_sending: as in ``Rule``.
@@ -143,7 +145,15 @@ def rule(
 
     def declared(check: Callable[[S], Verdict]) -> Rule[S]:
         return Rule(
-            severity, _scope_of(check), tuple(reads), check, looks_at_others, about_sending, failover, track
+            severity,
+            _scope_of(check),
+            tuple(reads),
+            check,
+            looks_at_others,
+            about_sending,
+            failover,
+            track,
+            at_worst,
         )
 
     return declared

@@ -24,7 +24,7 @@ def is_usable(endpoint: VpcEndpoint) -> bool:
 
 
 def region_and_service(endpoint: VpcEndpoint) -> tuple[str, str] | None:
-    """The region of SES and the service that the endpoint leads to; None if the service is not of SES.
+    """The region of SES and the service that the endpoint leads to; None if it is not a service of SES.
 
     ``com.amazonaws.eu-west-1.email-smtp``, in other partitions ``eu.amazonaws.…`` or ``cn.com.amazonaws.…``.
     """

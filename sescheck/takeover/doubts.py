@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from sescheck.comparison.account_view import AccountView, RegionView
-from sescheck.engine.failover import Failover
 from sescheck.engine.findings import Undecided
 from sescheck.engine.rule import Rule
 from sescheck.rules.shared.dmarc_failover import fails_dmarc
@@ -25,22 +24,27 @@ def may_hide_a_block(because: Iterable[Unreadable]) -> bool:
     return any(each.operation != QUERY for each in because)
 
 
+def takes_option(unread: Unreadable) -> bool:
+    """True if an option would read it. The detail names the option."""
+    return unread.why is Why.NOT_ASKED and _OPTION.search(unread.detail) is not None
+
+
 def is_left_out(unread: Unreadable, account: AccountView) -> bool:
     """True for what the options of the run leave out.
 
     A question that the DNS was not asked counts only if it was asked none at all. What an earlier version did not
     read, or what the snapshot does not have, is nobody's choice: it is unknown.
     """
-    if unread.why is not Why.NOT_ASKED:
-        return False
-    return not account.dns if unread.operation == QUERY else _OPTION.search(unread.detail) is not None
+    if unread.operation == QUERY:
+        return unread.why is Why.NOT_ASKED and not account.dns
+    return takes_option(unread)
 
 
 def hides_nothing_that_counts(rule: Rule[Any], doubt: Undecided, account: AccountView, here: RegionView) -> bool:
     """True if the options leave it out, and mail is not refused whatever the answer would be."""
     if not all(is_left_out(each, account) for each in doubt.because):
         return False
-    return rule.failover is Failover.DEGRADES or (
+    return not rule.can_block or (
         not may_hide_a_block(doubt.because) and _passes_dmarc(account, here, doubt.place.name)
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.comparison.logic import unread_among
+from sescheck.config.defaults import DEFAULT_DEPTH
 from sescheck.engine.failover import Consequence, Failover, Track
 from sescheck.engine.findings import Undecided
 from sescheck.engine.fixes import Fixes
@@ -48,6 +49,7 @@ def readiness_of(
     here = next(view for view in account.regions if view.name == standby)
     there = next((view for view in account.regions if view.name == primary), None)
     fixes = Fixes(report.rules, report.accounts)
+    source = report.source or _read_again(report, primary, standby)
     findings = tuple(each for each in report.findings if _counts(each, account, primary, standby))
     open_ones = tuple(each for each in findings if each.status is not Status.ACCEPTED)
     with_absent = frozenset(entry.name for entry in report.rules if entry.rule.scope.has_absent)
@@ -96,10 +98,17 @@ def readiness_of(
         capacity=capacity,
         endpoint=endpoint_fit(account, there, here, capacity, checks) if asks_endpoint else None,
         accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
-        plan=readiness_plan(fix_plan, Asked(account, there, here, report.source), senders),
+        plan=readiness_plan(fix_plan, Asked(account, there, here, source), senders),
         notice=report.notice,
-        source=report.source,
+        source=source,
     )
+
+
+def _read_again(report: Report, primary: str | None, standby: str) -> tuple[str, ...]:
+    """The options with which `sescheck fix` finds the same in AWS: its default depth is not that of readiness."""
+    regions = ",".join(filter(None, (primary, standby)))
+    depth = report.snapshot.depth
+    return ("--regions", regions, *(() if depth == DEFAULT_DEPTH else ("--depth", depth)))
 
 
 def _counts(reported: Reported, account: AccountView, primary: str | None, standby: str) -> bool:
@@ -148,7 +157,7 @@ def _check(
     found = tuple(each for each, means in of_rule if means.level is not Failover.NOTHING)
     doubts = tuple(each for each in undecided if each.rule == entry.name)
     blocking = tuple(each for each, means in of_rule if means.level is Failover.BLOCKS)
-    can = entry.rule.failover is not Failover.DEGRADES
+    can = entry.rule.can_block
     may_block = can and (not doubts or any(may_hide_a_block(each.because) for each in doubts))
     is_unknown = error is not None or (bool(doubts) and (may_block or not found))
     worse = State.DEGRADES if found else State.PASSED

@@ -203,7 +203,7 @@ class Readiness:
         plan: what to do, in order.
         endpoint: whether the two regions are fit for a global endpoint; None: not asked.
         notice: a line that every format for people shows first; or None.
-        source: the options with which `sescheck fix` reads the same again; empty: it reads AWS.
+        source: the options with which `sescheck fix` reads the same again.
     """
 
     account_id: str

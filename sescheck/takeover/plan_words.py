@@ -26,10 +26,10 @@ def step_words(planned: ReadinessStep) -> str:
 
 def command(found: Readiness) -> str:
     """Return the command that prints the calls and the records of the steps, also of those in the primary."""
-    regions = found.standby if found.primary is None else f"{found.primary},{found.standby}"
-    source = found.source or ("--regions", regions)
     is_here = all(each.planned.step.region in {None, found.standby} for each in found.plan.steps)
-    return " ".join(("sescheck fix", *map(quoted, source), *(("--region", found.standby) if is_here else ())))
+    return " ".join(
+        ("sescheck fix", *map(quoted, found.source), *(("--region", found.standby) if is_here else ()))
+    )
 
 
 def unplanned(found: Readiness) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _sends(view: RegionView, identity: Identity, *, alone: bool) -> Reading[bool
 
 def _may_block_a_sender(entry: Entry) -> bool:
     rule = entry.rule
-    return rule.track is Track.SENDING and rule.failover not in {Failover.NOTHING, Failover.DEGRADES}
+    return rule.track is Track.SENDING and rule.can_block
 
 
 class _Checks:

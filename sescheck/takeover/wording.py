@@ -11,6 +11,7 @@ from sescheck.report.text.phrases import plural, sentence, some
 from sescheck.report.views.verdict import Level
 from sescheck.ses.records.lookups import QUERY
 from sescheck.snapshot.reading import Unreadable
+from sescheck.takeover.doubts import takes_option
 from sescheck.takeover.model import Answer, Check, Readiness, State
 
 WORDS: Mapping[Answer, str] = MappingProxyType(
@@ -171,7 +172,12 @@ def reasons(check: Check) -> tuple[str, ...]:
     """Return the readings that hide the result of a check."""
     because = (unread for each in check.undecided for unread in each.because)
     failed = () if check.error is None else (f"the rule failed because of an internal error: {cut(check.error)}",)
-    return (*failed, *dict.fromkeys(f"{each.operation} {each.why}" for each in because))
+    return (*failed, *dict.fromkeys(map(_reason, because)))
+
+
+def _reason(unread: Unreadable) -> str:
+    """What an option would read is named with the option."""
+    return cut(unread.detail) if takes_option(unread) else f"{unread.operation} {unread.why}"
 
 
 def with_state(found: Readiness, state: State) -> tuple[Check, ...]:

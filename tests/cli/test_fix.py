@@ -383,6 +383,14 @@ def test_a_report_of_a_snapshot_names_the_snapshot(saved: str, cli: Cli) -> None
     assert f"sescheck fix --from {saved}` prints every step" in " ".join(text.split())
 
 
+def test_a_report_of_a_depth_names_the_depth(world: Emulator, cli: Cli) -> None:
+    """At the default depth, `sescheck fix` does not find all that an audit in depth finds."""
+    text = cli("audit", *at(world), "--depth", "deep", "-f", "text").out
+    assert "sescheck fix --depth deep --select " in text
+    assert "`sescheck fix --depth deep` prints every step" in " ".join(text.split())
+    assert "sescheck fix --depth" not in cli("audit", *at(world), "-f", "text").out
+
+
 @pytest.mark.parametrize("name", [".terraform", "terraform.tfstate"])
 def test_a_folder_that_terraform_uses_is_not_written_to(saved: str, cli: Cli, tmp_path: Path, name: str) -> None:
     """Terraform would delete what the files of the last run made, because the next run no longer has it."""

@@ -207,9 +207,25 @@ def test_a_healthy_world_is_ready_with_gaps_if_the_dns_does_not_answer(cli: Cli,
 def test_what_could_block_is_unknown_at_a_depth_that_leaves_it_out(cli: Cli, emulator: Emulator) -> None:
     """That it was a choice does not make a region ready."""
     healthy(emulator)
-    done = cli("readiness", *PAIR, "--endpoint-url", emulator.url, "--depth", "quick", "--format", "text")
-    assert done.code == 3
-    assert "CANNOT TELL" in done.out.splitlines()[0]
+    asked = ("readiness", *PAIR, "--endpoint-url", emulator.url, "--format", "text")
+    for depth in ("quick", "standard"):
+        done = cli(*asked, "--depth", depth)
+        assert done.code == 3
+        assert "CANNOT TELL" in done.out.splitlines()[0]
+        assert "IAM roles that may send are read with --depth deep" in flat(done.out)
+    assert cli(*asked).code == 0
+
+
+def test_the_help_says_at_which_depth_it_reads(cli: Cli) -> None:
+    """Another one than an audit."""
+    helps = {name: flat(cli(name, "--help").out) for name in ("audit", "readiness")}
+    assert "Default: standard. E.g. --depth deep" in helps["audit"]
+    assert "Default: deep. E.g. --depth standard" in helps["readiness"]
+
+
+def flat(text: str) -> str:
+    """The text without its line breaks."""
+    return " ".join(text.split())
 
 
 @pytest.mark.parametrize("name", ["terminal", "text", "markdown"])

@@ -43,21 +43,22 @@ PLACEHOLDERS = {
     "POLICY": "sending",
     "POLICY_ARN": "arn:aws:iam::123456789012:policy/sending",
     "POOL": "marketing",
-    "RESOURCE_ARN": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
-    "TARGET_ARN": _TOPIC,
     "QUEUE_ARN": "arn:aws:sqs:us-east-1:123456789012:feedback",
     "REGION": "us-east-1",
+    "RESOURCE_ARN": "arn:aws:ses:us-east-1:123456789012:tenant/acme/tn-1",
     "ROLE": "sesrole",
     "RULE": "store",
     "RULE_BEFORE": "first",
     "SCALING_MODE": "MANAGED",
+    "SCOPE": "TENANT",
     "SECOND": "second",
     "SECONDS": "50400",
     "SECURITY_GROUP_ID": "sg-0123456789abcdef0",
     "SERVICE": "email-smtp",
     "SET": "main",
-    "SUBNET_ID": "subnet-0123456789abcdef0",
     "SUBJECT": "Welcome",
+    "SUBNET_ID": "subnet-0123456789abcdef0",
+    "TARGET_ARN": "arn:aws:sqs:us-east-1:123456789012:feedback",
     "TEMPLATE": "welcome",
     "TENANT": "acme",
     "TENANT_ARN": "arn:aws:ses:us-east-1:123456789012:tenant/acme/tn-1",
@@ -75,10 +76,10 @@ PLACEHOLDERS = {
 
 FILES: dict[str, object] = {
     "alarm.json": {
-        "AlarmName": "ses-bounce-rate",
+        "AlarmName": "ses-bounces",
         "Namespace": "AWS/SES",
         "MetricName": "Reputation.BounceRate",
-        "Statistic": "Average",
+        "Statistic": "Maximum",
         "Period": 3600,
         "EvaluationPeriods": 1,
         "Threshold": 0.04,
@@ -137,6 +138,9 @@ FILES: dict[str, object] = {
 }
 """Files that the commands name, as people write them."""
 
+NAMES_OF_AWS = frozenset({"AWS/SES"})
+"""Values in capitals that are right as they stand."""
+
 _CAPITALS = re.compile(r"\b[A-Z][A-Z_]*[A-Z]\b")
 
 
@@ -147,7 +151,7 @@ def filled(word: str) -> str:
 
 def is_open(word: str) -> bool:
     """Does a word in capitals stand in it? What is no value of AWS's is a placeholder that nobody filled."""
-    return _CAPITALS.search(word) is not None
+    return word not in NAMES_OF_AWS and _CAPITALS.search(word) is not None
 
 
 def content(name: str) -> str:

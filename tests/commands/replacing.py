@@ -12,7 +12,7 @@ WRITES = ("Put", "Set", "Update")
 
 REPLACES = {
     ("cloudwatch", "PutMetricAlarm"): "DescribeAlarmsForMetric",
-    ("events", "PutRule"): "DescribeRule",
+    ("events", "PutRule"): "ListRules",
     ("iam", "PutGroupPolicy"): "GetGroupPolicy",
     ("iam", "PutRolePolicy"): None,  # of a role that was made just before
     ("iam", "PutUserPolicy"): "GetUserPolicy",
@@ -46,7 +46,7 @@ Each with the operation that shows what is there, which a page has to name too.
 """
 
 SETS_ONE = {
-    ("events", "PutTargets"): "one target, whose ID the command names",
+    ("events", "PutTargets"): "one target; its number says which",
     ("iam", "UpdateAccessKey"): "one status; the user's name says whose key",
     (
         "mailmanager",

@@ -22,9 +22,11 @@ from sescheck.history.setting_changes import MOVING, Compared, compared
 from sescheck.report.assembly.acceptance import report_findings
 from sescheck.report.model import Changes, Report, Reported, Status
 from sescheck.rules.catalogue import chosen, every_rule
+from sescheck.snapshot.contacts import OptOut
 from sescheck.snapshot.fields import Field, fields, unread_field
 from sescheck.snapshot.model import Asked, Fact, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Why
+from sescheck.snapshot.reputation import SendStatistics
 from sescheck.snapshot.sending import Template
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
@@ -96,6 +98,23 @@ def letters(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from letters(inner, (*path, index))
+
+
+def test_what_was_sent_and_who_opted_out_are_not_settings() -> None:
+    """Else every night of a region that sends would have a change."""
+    then, now = (
+        s.snapshot(
+            s.region(
+                "us-east-1",
+                statistics=Known(SendStatistics(sent, 1, 0, 0, "2026-11-14T00:00:00Z")),
+                opt_outs=Listing(
+                    tuple(OptOut("readers", f"hmac:{each}", everything=True) for each in range(sent))
+                ),
+            )
+        )
+        for sent in (10, 11)
+    )
+    assert compared(then, now).changes == ()
 
 
 @QUICKLY

@@ -91,6 +91,8 @@ def _changed(value: Any, path: Path, new: Any) -> Iterator[Any]:
             yield from map(Known, _changed(inner, path, new))
         case Listing(items, unread):
             yield from (Listing(each, unread) for each in _changed(items, path, new))
+        case tuple() if isinstance(new, tuple) and not path:
+            yield new
         case tuple():
             yield from _changed_items(value, path, new)
         case _ if not path:
@@ -104,9 +106,6 @@ def _changed(value: Any, path: Path, new: Any) -> Iterator[Any]:
 
 
 def _changed_items(items: tuple[Any, ...], path: Path, new: Any) -> Iterator[tuple[Any, ...]]:
-    if not path and isinstance(new, tuple) and not any(isinstance(each, tuple) for each in items):
-        yield new  # the value is the list itself
-        return
     for at, each in enumerate(items):
         for changed in _changed(each, path, new):
             yield _with(items, at, changed)

@@ -1,5 +1,6 @@
 """What a finding of each rule means when its region has to take over: the whole table, and the functions."""
 
+from inspect import getsource
 from typing import Any
 
 import pytest
@@ -366,6 +367,14 @@ def test_a_missing_vpc_endpoint_is_worse_if_mail_goes_through_it(service: str, l
     """No mail goes through the API of Mail Manager."""
     there = west(s.domain(), vpc_endpoints=[s.vpc_endpoint("us-west-2", service)])
     assert consequence("vpc-endpoint-missing-in-region", standby(there, east(s.domain()))).level is level
+
+
+def test_a_function_that_never_blocks_says_so() -> None:
+    """Else what could not be read would leave open whether a region is ready."""
+    for each in RULES.values():
+        if not isinstance(each.rule.failover, Failover):
+            blocks = BLOCKS.name in getsource(each.rule.failover)
+            assert blocks == each.rule.can_block, each.name
 
 
 @pytest.mark.parametrize(("sent", "level"), [(48_000, DEGRADES), (50_000, BLOCKS)])

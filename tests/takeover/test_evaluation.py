@@ -123,6 +123,15 @@ def test_a_doubt_that_cannot_block_does_not_hide_what_is_known_to_be_worse() -> 
     assert check(answer(there, here), "template-differs").undecided == ()
 
 
+def test_vpc_endpoints_that_could_not_be_read_do_not_make_the_answer_unknown() -> None:
+    """A missing one never blocks, and an older policy does not allow to read them."""
+    refused: Listing[Any] = Listing((), s.unread("ec2:DescribeVpcEndpoints"))
+    there = west(s.domain(), vpc_endpoints=[s.vpc_endpoint("us-west-2")])
+    found = answer(there, east(s.domain(), vpc_endpoints=refused))
+    one = check(found, "vpc-endpoint-missing-in-region")
+    assert (one.state, one.may_block, found.answer) == (State.UNKNOWN, False, Answer.GAPS)
+
+
 OWN = s.mail_from_domain("bounce.example.com")
 LOST_ANSWER = {"bounce.example.com TXT": s.unread("dns:Query", Why.TIMED_OUT)}
 

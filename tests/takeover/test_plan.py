@@ -6,11 +6,15 @@ from collections.abc import Mapping
 
 import pytest
 
+from sescheck.auditing import taking_over
+from sescheck.auditing.judging import criteria
+from sescheck.auditing.options import JudgeOptions
+from sescheck.auditing.taking_over import readiness_answers
 from sescheck.engine.findings import Finding, packed
 from sescheck.engine.severity import Severity
 from sescheck.engine.steps import Call, Deed, Human, Phase, Record, Step
 from sescheck.fix.plan import Plan, PlannedStep
-from sescheck.snapshot.model import Region
+from sescheck.snapshot.model import Depth, Region
 from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import GlobalEndpoint, Tenant
 from sescheck.takeover.model import Senders
@@ -50,7 +54,7 @@ def planned(number: int, does: Deed, phase: Phase, *mends: Finding, after: tuple
 def plan(*steps: PlannedStep, blocked: Mapping[str, tuple[str, ...]], here: Region | None = None) -> ReadinessPlan:
     """The plan for these steps and senders."""
     account, there, view = standby(west(s.domain()), here or east())
-    return readiness_plan(Plan(steps), Asked(account, there, view), Senders((), blocked, {}))
+    return readiness_plan(Plan(steps), Asked(account, there, view, ()), Senders((), blocked, {}))
 
 
 @pytest.mark.parametrize(
@@ -145,22 +149,35 @@ def test_what_needs_a_step_out_of_reach_is_out_of_reach() -> None:
 
 
 def test_the_command_prints_the_step() -> None:
-    """By its rules and its region; of the saved snapshot, if there is one."""
+    """By its rules and its region, of the saved snapshot or the regions."""
     account, there, here = standby(west(), east())
     steps = Plan((planned(1, CREATE, Phase.IDENTITIES, MISSING, SET),))
     rules = ("--region", HERE, "--select", MISSING.rule, "--select", SET.rule)
     senders = Senders((), {}, {})
-    (live,) = readiness_plan(steps, Asked(account, there, here), senders).steps
-    assert live.command == ("sescheck", "fix", "--regions", f"{THERE},{HERE}", *rules)
-    (saved,) = readiness_plan(steps, Asked(account, there, here, ("--from", "ses.snapshot")), senders).steps
-    assert saved.command == ("sescheck", "fix", "--from", "ses.snapshot", *rules)
+    for source in (("--regions", f"{THERE},{HERE}"), ("--from", "ses.snapshot")):
+        (step,) = readiness_plan(steps, Asked(account, there, here, source), senders).steps
+        assert step.command == ("sescheck", "fix", *source, *rules)
+
+
+@pytest.mark.parametrize(
+    ("depth", "option"),
+    [(Depth.QUICK, " --depth quick"), (Depth.STANDARD, ""), (Depth.DEEP, " --depth deep")],
+)
+def test_the_commands_read_at_the_depth_of_the_answer(depth: Depth, option: str) -> None:
+    """At the default depth of `sescheck fix`, some findings of `sescheck readiness` do not exist."""
+    snapshot = s.snapshot(west(s.domain()), east(), depth=depth)
+    (found,) = readiness_answers(snapshot, criteria(JudgeOptions()), taking_over.Asked(THERE, (HERE,)))
+    read = f"sescheck fix --regions {THERE},{HERE}{option}"
+    assert command(found) == f"{read} --region {HERE}"
+    assert all(" ".join(each.command).startswith(f"{read} --region") for each in found.plan.steps)
+    assert found.plan.steps
 
 
 def test_the_command_for_all_steps_leaves_out_none() -> None:
     """Steps in the primary are printed too, if there are any."""
     here = east(settings=s.account_settings(sending_enabled=False))
     failed = GlobalEndpoint("both", "x.g3h", "FAILED", (THERE, HERE))
-    both = f"sescheck fix --regions {THERE},{HERE}"
+    both = f"sescheck fix --regions {THERE},{HERE} --depth deep"
     assert command(answer(west(), here)) == f"{both} --region {HERE}"
     assert command(answer(west(global_endpoints=[failed]), here)) == both
 

@@ -48,6 +48,8 @@ def audit(
         check_alone(read, judge.since)
         wanted = run_audit.read_from(wanted, "--from", str(saved))
         raise typer.Exit(run_audit.audit(lambda _: storage.load(saved), wanted))
+    if read.depth is not None:
+        wanted = run_audit.read_from(wanted, "--depth", read.depth)
     plan = make_plan(with_configuration(read, config.configuration), limits, source, wanted.criteria.rules)
     if read.plan_only:
         from sescheck.auditing.collecting import cost_of  # noqa: PLC0415

@@ -8,7 +8,7 @@ import typer
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.cli.option_groups import Only
-from sescheck.cli.parameters import READING, REGIONS, TIME_AND_TRIES
+from sescheck.cli.parameters import DEPTHS, READING, REGIONS, TIME_AND_TRIES
 
 NOTICE = "Simulated account (an AWS emulator on this machine)"
 Scenario = Annotated[
@@ -37,8 +37,7 @@ Depth = Annotated[
     typer.Option(
         "--depth",
         metavar="DEPTH",
-        help="quick: batched reads only; standard: also one call for each domain; deep: also one for each "
-        "address. Default: standard for the scenario large, else deep. E.g. --depth quick",
+        help=f"{DEPTHS}standard for the scenario large, else deep. E.g. --depth quick",
         rich_help_panel=READING,
     ),
 ]

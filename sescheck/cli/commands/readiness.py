@@ -8,7 +8,17 @@ import typer
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.cli.option_groups import Only
-from sescheck.cli.parameters import ASKING_DNS, IN_PROGRESS, REGIONS, REPORTING, TIME_AND_TRIES, WHO
+from sescheck.cli.parameters import (
+    ASKING_DNS,
+    DEPTHS,
+    IN_PROGRESS,
+    READING,
+    REGIONS,
+    REPORTING,
+    TIME_AND_TRIES,
+    WHO,
+)
+from sescheck.config.defaults import READINESS_DEPTH
 from sescheck.report.text.phrases import either
 from sescheck.takeover.formats import FORMATS
 
@@ -32,6 +42,15 @@ Standby = Annotated[
         help="The region that takes over; repeat it for several: each must carry the whole load. Default: the "
         "others of that group. E.g. --standby eu-west-1",
         rich_help_panel=REGIONS,
+    ),
+]
+Depth = Annotated[
+    str | None,
+    typer.Option(
+        "--depth",
+        metavar="DEPTH",
+        help=f"{DEPTHS}{READINESS_DEPTH}. E.g. --depth standard",
+        rich_help_panel=READING,
     ),
 ]
 FailOn = Annotated[
@@ -69,7 +88,7 @@ def readiness(
     region: Region = None,
     primary: Primary = None,
     standby: Standby = None,
-    read: Annotated[ReadOptions, Only(*WHO, "depth", *ASKING_DNS, "from_", "snapshot")],
+    read: Annotated[ReadOptions, Only(*WHO, "depth", *ASKING_DNS, "from_", "snapshot", depth=Depth)],
     judge: Annotated[JudgeOptions, Only("config", "select", "ignore")],
     fail_on: FailOn = "not-ready",
     global_endpoint: GlobalEndpoint = False,

@@ -1,4 +1,4 @@
-"""Mail Manager, which moto does not have at all: its few lists, over JSON."""
+"""Mail Manager, which moto does not have: its operations, over JSON."""
 
 import json
 from datetime import datetime

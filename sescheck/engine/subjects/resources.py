@@ -192,7 +192,7 @@ def _type_and_name(name: str) -> tuple[str, str]:
 
 
 def _unread_of_mail_manager(region: Region) -> Iterator[Unreadable]:
-    """Yield why lists are incomplete. Lists that nothing here uses were not asked for, and do not count."""
+    """Yield why lists are incomplete. Lists that nothing here uses were not asked for: they are not a gap."""
     unread = (
         listing.unread
         for kind, listing in _mail_manager_lists(region).items()

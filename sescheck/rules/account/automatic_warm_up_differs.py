@@ -5,12 +5,12 @@ r"""Automatic warm-up of dedicated IP addresses is off here and on in another re
 A region with dedicated IP addresses in which automatic warm-up is disabled, while it is enabled in another region
 of the group. It is enabled by default.
 
-A region whose addresses all belong to managed pools is skipped, because SES warms those up in any case. So is a
-region without dedicated addresses. If AWS does not give the setting, it is not compared.
+A region whose addresses all belong to managed pools is skipped, because SES warms those up in any case. A region
+without dedicated addresses is skipped too. If AWS does not give the setting, it is not compared.
 
 ## Why it matters
 
-With automatic warm-up, SES raises the mail through a new address slowly, over 45 days. Without it, SES does not
+With automatic warm-up, SES increases the mail through a new address slowly, over 45 days. Without it, SES does not
 limit the mail through a new address, and reports the address as warm (`DONE`) immediately. Receivers do not know
 the address: they delay or refuse its mail. The pool looks ready to take over, but is not, and
 [ip-pool-cold](ip-pool-cold.md) cannot see that.

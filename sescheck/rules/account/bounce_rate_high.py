@@ -2,18 +2,18 @@ r"""Many messages bounce
 
 ## What it finds
 
-A region in which at least 5 % of the messages of the last days bounced: AWS may review the account. With
-`critical` severity at least 10 %: AWS may pause the sending. The counts are those of `GetSendStatistics`, which
-has the last two weeks. A region that sent fewer than 1,000 messages in that time is not checked, because a few
-bounces would decide.
+A region in which at least 5 % of the messages of the last two weeks bounced: AWS may review the account. The
+severity is `critical` if at least 10 % bounced: AWS may pause the sending. The counts are those of
+`GetSendStatistics`. A region that sent fewer than 1,000 messages in that time is not checked, because a few
+bounces would decide. The counts are read with `--depth standard`.
 
 **AWS judges by another rate.** It takes a representative volume of mail, which may be older than two weeks, and
 only hard bounces of domains that you have not verified. AWS does not say if `GetSendStatistics` counts other
 bounces too, or mail to the mailbox simulator. So the rate here shows what is happening now. The rate that AWS
 judges is on the page of reputation metrics in the console, and in CloudWatch as `Reputation.BounceRate`.
 
-In a failover the region still sends, so [readiness](../readiness.md) says that it works with limits. AWS may pause
-it, and the mail of the other region comes on top. If AWS already has, see
+In a failover the region still sends, so [readiness](../readiness.md) counts this as worse, not as a block. AWS may
+pause the region while it also carries the mail of the other one. If AWS has already paused it, see
 [enforcement-not-healthy](enforcement-not-healthy.md).
 
 ## Why it matters

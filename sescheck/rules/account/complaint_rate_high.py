@@ -2,23 +2,23 @@ r"""Many recipients complain
 
 ## What it finds
 
-A region in which recipients complained about at least 0.1 % of the messages of the last days: AWS may review the
-account. With `critical` severity at least 0.5 %: AWS may pause the sending. The counts are those of
-`GetSendStatistics`, which has the last two weeks. A region that sent fewer than 1,000 messages in that time is not
-checked, because one complaint would decide.
+A region in which recipients complained about at least 0.1 % of the messages of the last two weeks: AWS may review
+the account. The severity is `critical` at 0.5 % or more: AWS may pause the sending. The counts are those of
+`GetSendStatistics`. A region that sent fewer than 1,000 messages in that time is not checked, because one
+complaint would decide. The counts are read with `--depth standard`.
 
 **AWS judges by another rate.** It takes a representative volume of mail, which may be older than two weeks, and
 may count other messages than `GetSendStatistics` does. So the rate here shows what is happening now. The rate that
 AWS judges is on the page of reputation metrics in the console, and in CloudWatch as `Reputation.ComplaintRate`.
 
-In a failover the region still sends, so [readiness](../readiness.md) says that it works with limits. AWS may pause
-it, and the mail of the other region comes on top. If AWS already has, see
+In a failover the region still sends, so [readiness](../readiness.md) counts this as worse, not as a block. AWS may
+pause the region while it also carries the mail of the other one. If AWS has already paused it, see
 [enforcement-not-healthy](enforcement-not-healthy.md).
 
 ## Why it matters
 
 Each region has its own rate. AWS pauses the region in which it is too high, and then SES refuses all mail there.
-A complaint is a recipient who marked the mail as spam, so receivers treat the next mail as spam too.
+A recipient complains by marking the mail as spam, so receivers treat the next mail as spam too.
 
 ## How to fix
 

@@ -8,7 +8,8 @@ to receipt rules, IP pools, tenants and Mail Manager. The pools that SES itself 
 is not compared with others, and this finding reports it once. Regions that you name are always compared.
 
 If one of these lists is not read, the answer is unknown. That is so with `--depth quick`, which does not read Mail
-Manager. The suppression list counts if `--suppression-list` reads it.
+Manager. The suppression list counts if `--suppression-list` reads it. Lists that are only read in a region with
+verified identities or other resources do not matter here, such as VPC endpoints, alarms and archives.
 
 ## Why it matters
 

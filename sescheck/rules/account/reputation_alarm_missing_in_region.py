@@ -8,26 +8,29 @@ group only the alarms of the first region are expected. The evidence also says w
 their actions disabled.
 
 Only alarms of this account on the metrics of the whole account count, also those on an expression of metrics. An
-alarm with a dimension, such as a configuration set, watches a part of the mail. Not read are alarms of a central
-monitoring account, of other tools, and those that PromQL defines: if one of them watches the region, accept the
-finding. At depth standard the first 500 alarms of a region are read, at depth deep all of them.
+alarm with a dimension, such as a configuration set, watches a part of the mail. sescheck does not read the alarms
+of a central monitoring account and of other tools, and those that PromQL defines: if one of them watches the
+region, accept the finding. With `--depth standard` the first 500 alarms of a region are read, with `--depth deep`
+all of them.
 
-In a failover the mail leaves, but nobody hears of its bounces and complaints in time.
+In a failover the mail leaves, but nobody notices in time that too much of it bounces.
 
 ## Why it matters
 
-Each region has its own bounce rate and complaint rate, and AWS pauses a region in which one is too high. Without
-an alarm the first sign is the pause.
+Each region has its own bounce rate and complaint rate, and AWS may pause a region in which one is too high.
+Without an alarm you notice it only when AWS acts.
 
 ## How to fix
 
-Look at the alarm of the other region, and create the same here, with a topic of this region:
+Look at the alarms of the other region, and create the same here, with a topic of this region. Do the same for
+`Reputation.ComplaintRate`:
 
     aws cloudwatch describe-alarms-for-metric --region OTHER_REGION --namespace AWS/SES \
         --metric-name Reputation.BounceRate
     aws cloudwatch put-metric-alarm --region REGION --cli-input-json file://alarm.json
 
-The command replaces the whole alarm of the same name, if this region has one. The threshold is a share: `0.04` is 4 %.
+The command replaces the whole alarm of the same name, if this region has one. The threshold is a share: `0.04` is
+4 %.
 
 ## Sources
 

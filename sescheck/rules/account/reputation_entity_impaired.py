@@ -6,17 +6,17 @@ A tenant or an identity in the list of reputation entities of a region (`ListRep
 send, because AWS or the owner of the account has paused it; or one with an open finding of `HIGH` impact, which
 may lead to a pause. Each region is checked alone. A status that this version does not know is not flagged.
 
-A tenant whose status in the list of tenants is `DISABLED` is left to
+A tenant whose status in the list of tenants is `DISABLED` is reported by
 [tenant-sending-disabled](tenant-sending-disabled.md). The findings themselves are in the list of recommendations:
 see [recommendation-open](recommendation-open.md). AWS does not say which identities are in the list of entities. A
 region without this list has no such entities.
 
-If it may not send, that blocks a failover. A finding of high impact makes one worse.
+A tenant or identity that may not send blocks a failover. A finding of high impact makes a failover worse.
 
 ## Why it matters
 
-SES refuses all mail of a paused tenant or identity in this region, and only there. The other regions do not have
-the finding, so a failover shows it for the first time. A tenant with the standard or the strict reputation policy
+SES refuses all mail of a paused tenant or identity in this region only. In the other regions nothing is wrong, so
+you notice it only after a failover. A tenant with the standard or the strict reputation policy
 is paused automatically.
 
 ## How to fix
@@ -32,7 +32,8 @@ If the owner of the account has paused it, let it send again:
     aws sesv2 update-reputation-entity-customer-managed-status --region REGION \
         --reputation-entity-type RESOURCE --reputation-entity-reference RESOURCE_ARN --sending-status ENABLED
 
-What AWS itself has paused stays paused until AWS allows it. If it is not meant to send, accept the finding.
+What AWS has paused stays paused until AWS lets it send again. If the tenant or identity is not meant to send,
+accept the finding.
 
 ## Sources
 

@@ -13,12 +13,12 @@ The addresses of a pool show its mode. The mode of a pool without addresses take
 ## Why it matters
 
 SES adds and warms up the addresses of a managed pool as the mail needs them. The addresses of a standard pool stay
-the same: you request each of them, and receivers may have a list of them. After a failover the mail leaves in
-another way: from addresses that nobody knows, or from too few.
+the same: you request each of them, and receivers may have them on a list of known senders. After a failover the
+mail leaves from addresses that receivers do not know, or from too few.
 
 ## How to fix
 
-Choose one mode. A standard pool can become a managed one, but never a standard one again:
+Choose one mode. A standard pool can become a managed one. A managed pool can never become a standard one:
 
     aws sesv2 get-dedicated-ip-pool --region REGION --pool-name POOL
     aws sesv2 put-dedicated-ip-pool-scaling-attributes --region REGION --pool-name POOL --scaling-mode MANAGED

@@ -22,10 +22,12 @@ learns of bounces and complaints. Rules belong to one region: a rule of the othe
 Create a rule like the one in the other region, with a target in this region:
 
     aws events list-rules --region OTHER_REGION --event-bus-name default
+    aws events list-rules --region REGION --event-bus-name default
     aws events put-rule --region REGION --name RULE --event-pattern '{"source": ["aws.ses"]}'
     aws events put-targets --region REGION --rule RULE --targets Id=1,Arn=TARGET_ARN
 
-If a rule exists and is disabled, enable it:
+`put-rule` replaces the whole rule of that name, if there is one. `put-targets` replaces the target with the same
+`Id`. If a rule exists and is disabled, enable it:
 
     aws events enable-rule --region REGION --name RULE
 

@@ -5,7 +5,8 @@ r"""An archive of Mail Manager differs between regions
 An archive of Mail Manager that differs from the one of the same name in another region of the group:
 
 - its state: it is being deleted (`PENDING_DELETION`) in one region only;
-- with `--depth deep`, one call for each archive: how long it keeps mail, and whether it has a KMS key of yours.
+- how long it keeps mail, and whether it has a KMS key of yours. Both are read with `--depth deep`, by one call for
+  each archive.
 
 Archives are matched by name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md). Each
 region has its own KMS key: only its presence is compared.
@@ -23,8 +24,8 @@ Look at both archives. Decide how long mail is kept, and set it:
     aws mailmanager get-archive --region REGION --archive-id ID
     aws mailmanager update-archive --region REGION --archive-id ID --retention RetentionPeriod=ONE_YEAR
 
-If the new period is shorter, AWS deletes older mail, which cannot be undone. The KMS key is set if an archive is
-created: if it is missing, create another archive, and use that one.
+If the new period is shorter, older mail may be deleted, which cannot be undone. The KMS key is set when an archive
+is created: if it is missing, create another archive, and use that one.
 
 ## Sources
 
@@ -79,10 +80,10 @@ def _state(resource: MailManagerResource) -> Reading[Mapping[str, str]]:
 
 
 fix = by_hand(
-    # A shorter retention deletes mail, and a key cannot be added.
+    # A shorter retention may delete mail, and a key cannot be added.
     "Look at the archive {name} in {region} and in the other region with `aws mailmanager get-archive`. Decide how"
     " long mail is kept, and set it with `aws mailmanager update-archive --region {region} --archive-id ID"
-    " --retention RetentionPeriod=PERIOD`: a shorter period deletes mail. If a KMS key is missing, or if it"
+    " --retention RetentionPeriod=PERIOD`: a shorter period may delete mail. If a KMS key is missing, or if it"
     " is being deleted, create another archive with `aws mailmanager create-archive`.",
     phase=Phase.RECEIVING,
 )

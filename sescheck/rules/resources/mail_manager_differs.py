@@ -19,11 +19,11 @@ The finding names the members that differ, such as `rule 2 (archive-all): action
 Resources are matched by kind and name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md).
 If AWS does not give a type or a default action, it is not compared.
 
-A region's own ids do not count: an archive, a relay, an address list, an add-on, a rule set and a traffic
-policy are compared by name. Names and ARNs may contain their region. Of KMS keys, VPC endpoints, and the
-application and index of Amazon Q Business only the presence is compared. The order of rules and actions counts.
-The order of conditions, exceptions, statements and values does not: all conditions must match, and statements that
-block go first.
+Ids are not compared, because each region has its own: an archive, a relay, an address list, an add-on, a rule set
+and a traffic policy are compared by name. Names and ARNs may contain their region. Of KMS keys, VPC endpoints, and
+the application and index of Amazon Q Business only the presence is compared. The order of rules and actions
+counts. The order of conditions, exceptions, statements and values does not: all conditions must match, and
+statements that block go first.
 
 Secrets, passwords and the certificates of a trust store are not read. The addresses of an address list are not
 read either. [archive-differs](archive-differs.md) compares archives.
@@ -49,11 +49,11 @@ Read the resource, and change it:
     aws mailmanager get-relay --region REGION --relay-id ID
     aws mailmanager update-relay --region REGION --relay-id ID --server-name SERVER --server-port 587
 
-An update changes only the options that you give, but `--rules` and `--policy-statements` replace all rules or
-statements: keep what `get-rule-set` and `get-traffic-policy` show. Write the ids of this region into them, not
-those of the other region: of its archives, relays, address lists and add-ons. The type of an endpoint cannot be
-changed: create another endpoint, and point the MX record of the domain to it. If an endpoint is closed on purpose,
-accept the finding.
+An update changes only the options that you give, but `--rules` replaces all rules: keep what `get-rule-set` shows.
+AWS does not document whether `--policy-statements` replaces all statements: give all that `get-traffic-policy`
+shows. Write the ids of the archives, relays, address lists and add-ons of this region into them, not those of the
+other region. The type of an endpoint cannot be changed: create another endpoint, and point the MX record of the
+domain to it. If an endpoint is closed on purpose, accept the finding.
 
 ## Sources
 

@@ -47,8 +47,8 @@ Create the missing resources: first what rules use, then the traffic policy and 
     aws mailmanager create-ingress-point --region REGION --ingress-point-name NAME --type OPEN \
         --rule-set-id ID --traffic-policy-id ID
 
-Write the ids of this region into the rules and statements: of its archives, relays, address lists and add-ons. The
-addresses of an address list have to be copied too. Choose the retention of the other archive. A relay without a
+Write the ids of the archives, relays, address lists and add-ons of this region into the rules and statements. Copy
+the addresses of an address list too. Choose the retention of the other archive. A relay without a
 login has `--authentication NoAuthentication={}`. AWS charges for archives and add-ons.
 
 Use the default action (`ALLOW` or `DENY`) and the type of the other region. An endpoint of type `OPEN` takes mail

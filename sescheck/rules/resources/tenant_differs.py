@@ -4,17 +4,18 @@ r"""The suppression settings of a tenant differ between regions
 
 A tenant that two regions of the group have, with another suppression scope (`ACCOUNT` or `TENANT`) or with other
 suppressed reasons (`BOUNCE`, `COMPLAINT`). No scope is the same as `ACCOUNT`, the default of AWS. Every region
-that differs has the finding: only you know which one is right.
+that differs has a finding: only you know which one is right.
 
 The reasons are not compared if AWS gives none for a region: the documentation does not say what that means. Tags
 are not flagged. The addresses on the suppression list of a tenant and its reputation policy are not read.
 
-The settings take a call for each tenant, so they are only read with `--depth deep`.
+Reading the settings takes one call for each tenant, so they are only read with `--depth deep`.
 
 ## Why it matters
 
 A tenant with the scope `TENANT` has a suppression list of its own, and SES skips the list of the account. So one
-region sends to an address for which the other refuses to send: it bounces again, or the reader complains again.
+region sends to an address that the other region suppresses: the mail bounces again, or the recipient complains
+again.
 
 ## How to fix
 
@@ -24,10 +25,10 @@ both:
     aws sesv2 get-tenant --region OTHER_REGION --tenant-name TENANT
     aws sesv2 get-tenant --region REGION --tenant-name TENANT
     aws sesv2 put-tenant-suppression-attributes --region REGION --tenant-name TENANT \
-        --suppression-scope ACCOUNT --suppressed-reasons BOUNCE COMPLAINT
+        --suppression-scope SCOPE --suppressed-reasons BOUNCE COMPLAINT
 
-The list of the tenant is empty if it never had that scope: the addresses on the list of the account do not
-move there.
+`SCOPE` is `ACCOUNT` or `TENANT`. The list of the tenant is empty if it never had the scope `TENANT`: the addresses
+on the list of the account do not move there.
 
 ## Sources
 

@@ -4,7 +4,7 @@ r"""A tenant may not use a resource that it uses in another region
 
 An identity, a configuration set or a template that is associated with a tenant in another region of the group. It
 exists in this region too, but is not associated with the tenant here. There is one finding for each tenant and
-region; the evidence has the ARNs that this region lacks.
+region. The evidence has the ARNs to associate.
 
 Resources are matched by name, as in the rules about missing ones. Other rules report what does not exist in this
 region: [identity-missing-in-region](identity-missing-in-region.md),
@@ -12,7 +12,7 @@ region: [identity-missing-in-region](identity-missing-in-region.md),
 [template-missing-in-region](template-missing-in-region.md). In a standby group only the resources of the first
 region are expected.
 
-The resources take a call for each tenant, so they are only read with `--depth deep`.
+Reading the resources takes one call for each tenant, so they are only read with `--depth deep`.
 
 ## Why it matters
 
@@ -21,7 +21,7 @@ mail of this customer stops, although the tenant and the resource exist.
 
 ## How to fix
 
-Associate the resource of this region:
+Look at the resources of the tenant in the other region, and associate those of this region:
 
     aws sesv2 list-tenant-resources --region OTHER_REGION --tenant-name TENANT
     aws sesv2 create-tenant-resource-association --region REGION --tenant-name TENANT --resource-arn ARN
@@ -30,8 +30,7 @@ If the tenant is not meant to use the resource, end the association in the other
 
 ## Sources
 
-- [Tenants](https://docs.aws.amazon.com/ses/latest/dg/tenants.html): "if the resources aren't properly associated,
-  the send request fails"
+- [Tenants](https://docs.aws.amazon.com/ses/latest/dg/tenants.html): SES checks the association of each resource
 - [ListTenantResources](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListTenantResources.html)
 - [CreateTenantResourceAssociation](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateTenantResourceAssociation.html)
 """

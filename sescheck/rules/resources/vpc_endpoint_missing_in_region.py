@@ -75,7 +75,7 @@ def _failover(subject: VpcEndpointAcrossRegions, _flag: Flag) -> Failover:
     return DEGRADES if subject.name in (*SENDING, *MAIL_IN) else NOTHING
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.VPC_ENDPOINTS), failover=_failover)
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.VPC_ENDPOINTS), failover=_failover, at_worst=DEGRADES)
 def check(subject: VpcEndpointAcrossRegions) -> Verdict:
     """Flag a service of SES for which another region has a usable VPC endpoint, and this region has none."""
     if any_verified(subject.here.region.identities) == NO:

@@ -9,10 +9,11 @@ flagged if it may send from an identity in both regions, but may not use the def
 identity has in this region. The evidence names each action, and the policy that decides.
 
 Roles are read with `--depth deep`. The rule examines the policies of the role and its permissions boundary. It
-does not examine service control policies, policies of sessions and policies of identities. These roles are
+does not examine service control policies, session policies and sending authorization policies. These roles are
 skipped:
 
-- a role whose policies do not name an action of SES that sends: a role that may do everything is not made to send;
+- a role whose policies do not name an action of SES that sends: a role that may do everything is probably that of
+  an administrator;
 - a service-linked role, and a role of IAM Identity Center: AWS decides about their policies;
 - a role whose policies leave open whether it may send, in either region: because of a condition on the network, on
   tags or on the version of the API, or because a statement denies part of what another allows.
@@ -62,7 +63,7 @@ For a customer managed policy that is attached, create a new version. It applies
     aws iam create-policy-version --policy-arn POLICY_ARN --policy-document file://policy.json --set-as-default
 
 If the role belongs to software that only runs in the other region, and the standby has no copy of it yet, create
-that copy with a role of its own. If the software shall not fail over, accept the finding.
+that copy with a role of its own. If the software does not have to fail over, accept the finding.
 
 ## Sources
 

@@ -6,8 +6,8 @@ Contacts who opted out of a contact list, or of one of its topics, in another re
 one. There is one finding for each list and region, with the count. The evidence has the contacts if there are not
 more than 20. A contact who is not on the list of this region did not opt out here.
 
-A topic that the list of this region does not have is not compared, and neither is one whose default here is
-`OPT_OUT`: SES sends it only to contacts who ask for it. A list that is missing here is reported by
+A topic that the list of this region does not have is not compared. A topic whose default here is `OPT_OUT` is not
+compared either: SES sends it only to contacts who ask for it. A list that is missing here is reported by
 [contact-list-missing-in-region](contact-list-missing-in-region.md).
 
 Contacts are people. They are read only with `--depth deep` and `--suppression-list`, and written as hashes,
@@ -17,7 +17,7 @@ Only those who opted out are kept.
 ## Why it matters
 
 Each region has its own contacts, and AWS does not copy them. Who opted out in one region gets mail from the other
-after a failover. Laws forbid that in many countries, and the reader complains.
+after a failover. Laws forbid that in many countries, and the recipient complains.
 
 ## How to fix
 
@@ -28,13 +28,20 @@ List the contacts of the other region, and import those who opted out:
         --import-destination 'ContactListDestination={ContactListName=LIST,ContactListImportAction=PUT}' \
         --import-data-source 'S3Url=s3://BUCKET/contacts.csv,DataFormat=CSV'
 
-The bucket has to be in the region of the job. To keep the lists equal, let your software write each opt-out in
-both regions: SES publishes it as an event of the type `SUBSCRIPTION`.
+With `PUT`, an import replaces a contact that the list already has: import only contacts who opted out, and give
+all topics of each. `update-contact` also removes the choices of a contact that the call does not name. AWS does
+not document from which regions the job reads: use a bucket in the region of the job.
+
+To keep the lists equal, let your software write each opt-out in both regions. SES publishes opt-outs as events of
+the type `SUBSCRIPTION`.
 
 ## Sources
 
 - [Using list management](https://docs.aws.amazon.com/ses/latest/dg/sending-email-list-management.html)
-- [ListContacts](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListContacts.html)
+- [ListContacts](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListContacts.html),
+  [UpdateContact](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateContact.html)
+- [ContactListDestination](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ContactListDestination.html):
+  `PUT` replaces existing contacts
 - [Contact](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Contact.html): `UnsubscribeAll`
 """
 
@@ -93,7 +100,7 @@ def check(subject: ContactListAcrossRegions) -> Verdict:
 
 
 def fix(subject: ContactListAcrossRegions, flag: Flag) -> Steps:
-    """Let a person import them: a call for a contact replaces choices that are not kept."""
+    """Let a person import them: a call or an import for a contact replaces all its choices, which are not kept."""
     there, here, name = " and ".join(flag.compared_with), subject.region, subject.name
     words = (
         f"`aws sesv2 list-contacts` has the contacts of {there}. Import those who opted out with"

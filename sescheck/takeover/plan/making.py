@@ -20,13 +20,13 @@ class Asked(NamedTuple):
     """Which region shall take over from which.
 
     Attributes:
-        source: the options with which `sescheck fix` reads the same again; empty: it reads AWS.
+        source: the options with which `sescheck fix` reads the same again.
     """
 
     account: AccountView
     there: RegionView | None
     here: RegionView
-    source: tuple[str, ...] = ()
+    source: tuple[str, ...]
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def _step(each: PlannedStep, asked: Asked, unblocking: Unblocking, out: bool) ->
 def _command(each: PlannedStep, asked: Asked) -> Iterable[str]:
     """The rules choose the step, because its number in `sescheck fix` is another one."""
     yield from ("sescheck", "fix")
-    yield from asked.source or ("--regions", ",".join(asked.regions))
+    yield from asked.source
     if each.step.region is not None:
         yield from ("--region", each.step.region)
     for rule in dict.fromkeys(finding.rule for finding in each.mends):
@@ -103,7 +103,7 @@ def _questions(asked: Asked) -> Iterable[Question]:
         words = (
             f"Does each tenant of {asked.here.name} have its identities, configuration sets and templates there?"
             " SES refuses mail of a tenant through anything that is not associated with it, and the"
-            " associations were not read: that takes `--depth deep`."
+            " associations were not read."
         )
         yield Question("tenant-resources", words, tenants)
 
