@@ -114,7 +114,7 @@ NO_RULE_RESTS_ON = {
 
 
 OF_A_REGION = {each.action for reader in readers().values() for each in reader.reads}
-"""What the readers of a region ask of any service: without it the region is read in part, as without what SES says."""
+"""What the readers of a region ask of any service: without it the region is read in part."""
 
 
 def id_of(operation: Operation) -> str:

@@ -34,7 +34,7 @@ async def read(region: RegionContext) -> Reading[SendStatistics | None]:
 
 
 async def _sent_nothing(region: RegionContext) -> bool:
-    """True if AWS says that nothing was sent in 24 hours. A region with a verified identity does not wait for it."""
+    """True if AWS says that nothing was sent in 24 hours. A region that may send does not wait for it."""
     settings: Reading[Settings] = await region.result("settings")
     return isinstance(settings, Known) and not settings.value.sent_last_24_hours
 
