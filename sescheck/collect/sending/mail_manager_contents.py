@@ -134,7 +134,17 @@ async def _contents(door: Door, listed: _Listed, name: str) -> Reading[Mapping[s
     found: Reading[Mapping[str, Value] | None] = await one(
         door,
         kind.get,
-        lambda answer: kind.build(answer, door.region, listed.name_of(unnamed)),
+        lambda answer: _built(kind, answer, door.region, listed.name_of(unnamed)),
         **{kind.id: id_},
     )
     return unnamed[0] if unnamed else deleted.or_unread(found, kind.get)
+
+
+def _built(kind: _Kind, answer: Answer, region: str, name_of: values.NameOf) -> dict[str, Value]:
+    """Return the contents. An answer without the id that AWS always gives is not one of Mail Manager.
+
+    Raises:
+        KeyError: it has none.
+    """
+    answer[kind.id]
+    return kind.build(answer, region, name_of)

@@ -62,6 +62,7 @@ from sescheck.rules.kit import (
     Step,
     Steps,
     Verdict,
+    need,
     rule,
 )
 from sescheck.snapshot.model import Region
@@ -148,11 +149,19 @@ def _is_paused(found: ReputationEntity) -> bool:
 
 
 def _is_said_elsewhere(subject: EntityInRegion) -> bool:
-    """True if tenant-sending-disabled reports it."""
+    """True if tenant-sending-disabled reports it.
+
+    Raises:
+        UnansweredError: the list of tenants is incomplete, and the tenant is not in it.
+    """
     type_, name = _type_and_name(subject)
-    return type_ == "tenant" and any(
-        each.name == name and each.sending == _DISABLED for each in subject.here.region.tenants.items
-    )
+    if type_ != "tenant":
+        return False
+    listed = subject.here.region.tenants
+    found = next((each for each in listed.items if each.name == name), None)
+    if found is None and listed.unread is not None:
+        need(listed.unread)
+    return found is not None and found.sending == _DISABLED
 
 
 def _who(found: ReputationEntity) -> str:
@@ -209,6 +218,14 @@ EXAMPLES = (
     clear(
         "Another rule reports the paused tenant.",
         east(tenants=[Tenant("acme", _DISABLED)], reputation=[s.entity(_TENANT, sending=_DISABLED)]),
+    ),
+    unknown(
+        "A tenant is paused, and the list of tenants could not be read: another rule may report it.",
+        east(
+            tenants=Listing[Tenant]((), s.unread("ses:ListTenants")),
+            reputation=[s.entity(_TENANT, sending=_DISABLED)],
+        ),
+        at="acme",
     ),
     clear(
         "This region has no list of entities.",
