@@ -225,7 +225,6 @@ EXAMPLES = (
             tenants=Listing[Tenant]((), s.unread("ses:ListTenants")),
             reputation=[s.entity(_TENANT, sending=_DISABLED)],
         ),
-        at="acme",
     ),
     clear(
         "This region has no list of entities.",
