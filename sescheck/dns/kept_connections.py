@@ -51,7 +51,7 @@ class TlsNameserver(dns.nameserver.DoTNameserver):
         try:
             answer = await dns.asyncquery.tls(request, self.address, seconds, self.port, sock=stream)
         except BaseException:  # a connection with an answer under way is of no further use
-            await stream.close()
+            stream.writer.transport.abort()
             raise
         self._idle.append(stream)
         return answer
@@ -77,7 +77,7 @@ class HttpsNameserver(dns.nameserver.DoHNameserver):
         import httpx2  # noqa: PLC0415 # an extra
 
         if self._client is None:
-            self._client = httpx2.AsyncClient(http2=True)
+            self._client = httpx2.AsyncClient(http2=True, event_hooks={"request": [_watch_handshake]})
         try:
             return await dns.asyncquery.https(request, self.url, timeout, client=self._client)
         except httpx2.TimeoutException as error:
@@ -94,6 +94,23 @@ class HttpsNameserver(dns.nameserver.DoHNameserver):
         if self._client is not None:
             await self._client.aclose()
             self._client = None
+
+
+async def _watch_handshake(request: Any) -> None:
+    request.extensions["trace"] = _Handshake().trace
+
+
+class _Handshake:
+    """Closes a connection that is given up in its TLS handshake; httpcore2 closes only those that fail."""
+
+    _stream: Any = None
+
+    async def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Take note of what httpcore2 does for a request."""
+        if event.endswith("connect_tcp.complete"):
+            self._stream = info["return_value"]
+        elif event.endswith("start_tls.failed") and self._stream is not None:
+            await self._stream.aclose()
 
 
 def _certificate_refused(error: BaseException) -> ssl.SSLCertVerificationError | None:
