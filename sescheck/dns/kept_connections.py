@@ -1,5 +1,6 @@
 """Resolvers over TLS and HTTPS: connections are kept, because dnspython would open one per question."""
 
+import asyncio
 import contextlib
 import socket
 import ssl
@@ -62,6 +63,10 @@ class HttpsNameserver(dns.nameserver.DoHNameserver):
 
     _client: Any = None
 
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._streams = _Streams()
+
     async def async_query(
         self,
         request: dns.message.QueryMessage,
@@ -77,7 +82,7 @@ class HttpsNameserver(dns.nameserver.DoHNameserver):
         import httpx2  # noqa: PLC0415 # an extra
 
         if self._client is None:
-            self._client = httpx2.AsyncClient(http2=True, event_hooks={"request": [_watch_handshake]})
+            self._client = httpx2.AsyncClient(http2=True, event_hooks={"request": [self._streams.watch]})
         try:
             return await dns.asyncquery.https(request, self.url, timeout, client=self._client)
         except httpx2.TimeoutException as error:
@@ -92,25 +97,37 @@ class HttpsNameserver(dns.nameserver.DoHNameserver):
     async def aclose(self) -> None:
         """Close the connections."""
         if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+            try:
+                await self._client.aclose()
+            finally:
+                await self._streams.aclose()
+                self._client = None
 
 
-async def _watch_handshake(request: Any) -> None:
-    request.extensions["trace"] = _Handshake().trace
+class _Streams:
+    """The connections of httpx2, which forgets some without closing them if a question is given up."""
 
+    def __init__(self) -> None:
+        self._streams: list[Any] = []
 
-class _Handshake:
-    """Closes a connection that is given up in its TLS handshake; httpcore2 closes only those that fail."""
+    async def watch(self, request: Any) -> None:
+        """Take note of the connection that a request opens; cut it if its TLS handshake is given up."""
+        stream: Any = None
 
-    _stream: Any = None
+        async def trace(event: str, info: dict[str, Any]) -> None:
+            nonlocal stream
+            if event.endswith("connect_tcp.complete"):
+                opened = [each for each in self._streams if each.get_extra_info("socket").fileno() >= 0]
+                stream = info["return_value"]
+                self._streams = [*opened, stream]
+            elif event.endswith("start_tls.failed"):
+                await stream.aclose()
 
-    async def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Take note of what httpcore2 does for a request."""
-        if event.endswith("connect_tcp.complete"):
-            self._stream = info["return_value"]
-        elif event.endswith("start_tls.failed") and self._stream is not None:
-            await self._stream.aclose()
+        request.extensions["trace"] = trace
+
+    async def aclose(self) -> None:
+        """Cut all connections."""
+        await asyncio.gather(*(each.aclose() for each in self._streams))
 
 
 def _certificate_refused(error: BaseException) -> ssl.SSLCertVerificationError | None:
