@@ -1,8 +1,8 @@
 """The sockets of a resolver: none is left open when it ends.
 
-asyncio closes a connection in a later round of its loop, and one over TLS only after the server has agreed. It
-never closes a connection over TLS that is given up before its handshake begins. Python warns later, at any moment,
-of each socket that is open when the loop ends. So this keeps the TCP connection below the TLS, and cuts it.
+asyncio closes a connection in a later round of its loop, and one over TLS only if the server has agreed, or after
+30 seconds. Python warns later, at any moment, of each socket that is open when the loop ends. This keeps the TCP
+connection below the TLS, and cuts it.
 """
 
 import asyncio
