@@ -123,3 +123,16 @@ def test_a_connection_that_httpx_forgets_is_closed(
 
     with encrypted(server, by_https, tmp_path) as port:
         assert [] == left_open(run(f"https://127.0.0.1:{port}/dns-query"))
+
+
+def test_a_server_closes_a_connection_that_just_came() -> None:
+    """Its conversation is cancelled before it begins, or waits for a question."""
+
+    async def run() -> None:
+        for _ in range(20):
+            with DnsServer() as server:
+                clients = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(5)]
+            for each in clients:
+                each.close()
+
+    assert [] == left_open(run())
