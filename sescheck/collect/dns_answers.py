@@ -101,8 +101,10 @@ class DnsAnswers:
         """End all questions that are under way."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._resolver.aclose()
+        try:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        finally:  # also if the caller does not wait
+            await self._resolver.aclose()
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         self._tasks.append(asyncio.create_task(work))

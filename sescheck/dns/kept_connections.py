@@ -1,5 +1,6 @@
 """Resolvers over TLS and HTTPS: connections are kept, because dnspython would open one per question."""
 
+import asyncio
 import contextlib
 import socket
 import ssl
@@ -51,7 +52,7 @@ class TlsNameserver(dns.nameserver.DoTNameserver):
         try:
             answer = await dns.asyncquery.tls(request, self.address, seconds, self.port, sock=stream)
         except BaseException:  # a connection with an answer under way is of no further use
-            await stream.close()
+            stream.writer.transport.abort()
             raise
         self._idle.append(stream)
         return answer
@@ -61,6 +62,10 @@ class HttpsNameserver(dns.nameserver.DoHNameserver):
     """A resolver over HTTPS, by httpx2, which the extra `doh` installs."""
 
     _client: Any = None
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._streams = _Streams()
 
     async def async_query(
         self,
@@ -77,7 +82,7 @@ class HttpsNameserver(dns.nameserver.DoHNameserver):
         import httpx2  # noqa: PLC0415 # an extra
 
         if self._client is None:
-            self._client = httpx2.AsyncClient(http2=True)
+            self._client = httpx2.AsyncClient(http2=True, event_hooks={"request": [self._streams.watch]})
         try:
             return await dns.asyncquery.https(request, self.url, timeout, client=self._client)
         except httpx2.TimeoutException as error:
@@ -92,8 +97,37 @@ class HttpsNameserver(dns.nameserver.DoHNameserver):
     async def aclose(self) -> None:
         """Close the connections."""
         if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+            try:
+                await self._client.aclose()
+            finally:
+                await self._streams.aclose()
+                self._client = None
+
+
+class _Streams:
+    """The connections of httpx2, which forgets some without closing them if a question is given up."""
+
+    def __init__(self) -> None:
+        self._streams: list[Any] = []
+
+    async def watch(self, request: Any) -> None:
+        """Take note of the connection that a request opens; cut it if its TLS handshake is given up."""
+        stream: Any = None
+
+        async def trace(event: str, info: dict[str, Any]) -> None:
+            nonlocal stream
+            if event.endswith("connect_tcp.complete"):
+                opened = [each for each in self._streams if each.get_extra_info("socket").fileno() >= 0]
+                stream = info["return_value"]
+                self._streams = [*opened, stream]
+            elif event.endswith("start_tls.failed"):
+                await stream.aclose()
+
+        request.extensions["trace"] = trace
+
+    async def aclose(self) -> None:
+        """Cut all connections."""
+        await asyncio.gather(*(each.aclose() for each in self._streams))
 
 
 def _certificate_refused(error: BaseException) -> ssl.SSLCertVerificationError | None:

@@ -6,7 +6,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, assert_never
 
-import dns.asyncbackend
 import dns.asyncresolver
 import dns.flags
 import dns.message
@@ -18,6 +17,7 @@ from sescheck.dns.dns_limits import DnsLimits
 from sescheck.dns.domain_names import RecordType, absolute, shown
 from sescheck.dns.kept_connections import HttpsNameserver, TlsNameserver
 from sescheck.dns.nameservers import Nameserver, Transport
+from sescheck.dns.own_sockets import OwnSockets
 from sescheck.dns.responses import failed, read, unreadable
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.reading import Reading, Unreadable, Why
@@ -35,7 +35,7 @@ class DnspythonLookup:
     def __init__(self, nameservers: Sequence[Nameserver], limits: DnsLimits) -> None:
         self.nameservers = tuple(nameservers)
         self._largest = limits.largest
-        self._backend = dns.asyncbackend.get_backend("asyncio")
+        self._sockets = OwnSockets()
         self._resolver = dns.asyncresolver.Resolver(configure=False)
         self._servers = [_server(each) for each in nameservers]
         self._resolver.nameservers = self._servers
@@ -62,10 +62,13 @@ class DnspythonLookup:
             return failed(error, self._names)
 
     async def aclose(self) -> None:
-        """Close connections that are kept."""
-        for each in self._servers:
-            if isinstance(each, TlsNameserver | HttpsNameserver):
-                await each.aclose()
+        """Close all sockets."""
+        try:
+            for each in self._servers:
+                if isinstance(each, TlsNameserver | HttpsNameserver):
+                    await each.aclose()
+        finally:
+            await self._sockets.aclose()
 
     async def _response(
         self, name: dns.name.Name, record_type: RecordType
@@ -73,7 +76,7 @@ class DnspythonLookup:
         """Return an answer, and if the name exists."""
         try:
             answer = await self._resolver.resolve(
-                name, record_type, raise_on_no_answer=False, search=False, backend=self._backend
+                name, record_type, raise_on_no_answer=False, search=False, backend=self._sockets
             )
         except dns.resolver.NXDOMAIN as error:
             return error.kwargs["responses"][name], False

@@ -43,10 +43,9 @@ class LyingProbe:
                     self._verdict = None  # the next negative answer asks again
                 return unknown
 
-    def cancel(self) -> None:
-        """End a probe that is under way."""
-        if self._verdict is not None:
-            self._verdict.cancel()
+    def under_way(self) -> tuple[asyncio.Task[Reading[bool]], ...]:
+        """Return the probe, if there was one."""
+        return () if self._verdict is None else (self._verdict,)
 
     async def _is_lying(self, name: str) -> Reading[bool]:
         label = f"sescheck-{secrets.token_hex(8)}"

@@ -40,7 +40,7 @@ class Lookup(Protocol):
         """Ask about one name and type."""
 
     async def aclose(self) -> None:
-        """Close connections that are kept."""
+        """Close all sockets."""
 
 
 @dataclass(frozen=True)
@@ -123,14 +123,15 @@ class Resolver:
 
     async def aclose(self) -> None:
         """End all questions that are under way."""
-        if self._probe is not None:
-            self._probe.cancel()
-        tasks = [*self._under_way.values(), *([self._ready] if self._ready else [])]
+        probes = self._probe.under_way() if self._probe else ()
+        tasks = [*self._under_way.values(), *probes, *([self._ready] if self._ready else [])]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if lookup := self._lookup():
-            await lookup.aclose()
+        try:
+            await asyncio.gather(*tasks, return_exceptions=True)
+        finally:  # also if the caller does not wait
+            if lookup := self._lookup():
+                await lookup.aclose()
 
     def _lookup(self) -> Lookup | None:
         """What is asked; None if there was no question yet, or nobody to ask."""

@@ -2,13 +2,14 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
 from typing import TypeAlias
+from weakref import WeakSet
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -49,8 +50,15 @@ def encrypted(server: DnsServer, exchange: Exchange, folder: Path, address: str 
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(*certificate(folder, address))
 
+    connections: WeakSet[asyncio.WriteTransport] = WeakSet()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Coroutine[None, None, None]:
+        connections.add(writer.transport)
+        return converse(reader, writer)
+
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):  # of TLS also
+            await writer.start_tls(context)
             while True:
                 await exchange(server, reader, writer)
         writer.close()
@@ -58,12 +66,12 @@ def encrypted(server: DnsServer, exchange: Exchange, folder: Path, address: str 
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    listen = asyncio.start_server(converse, "127.0.0.1", 0, ssl=context)
+    listen = asyncio.start_server(connected, "127.0.0.1", 0)
     listening = asyncio.run_coroutine_threadsafe(listen, loop).result(10)
     try:
         yield listening.sockets[0].getsockname()[1]
     finally:
-        asyncio.run_coroutine_threadsafe(_closed(listening), loop).result(10)
+        asyncio.run_coroutine_threadsafe(_closed(listening, connections), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
@@ -88,9 +96,16 @@ async def by_https(server: DnsServer, reader: asyncio.StreamReader, writer: asyn
     await writer.drain()
 
 
-async def _closed(listening: asyncio.Server) -> None:
+async def _closed(listening: asyncio.Server, connections: WeakSet[asyncio.WriteTransport]) -> None:
+    for each in listening.sockets:
+        asyncio.get_running_loop().remove_reader(each)  # nobody else comes in
+    for _ in range(4):  # asyncio leaves one open that just came, if its server is closed before it is there
+        await asyncio.sleep(0)
     listening.close()
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+    for connection in list(connections):
+        connection.abort()  # the TCP below the TLS, which does not wait for the client
+    await asyncio.sleep(0)

@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self
+from weakref import WeakSet
 
 import dns.exception
 import dns.message
@@ -44,6 +45,7 @@ class DnsServer:
         self._records = Layers(self._overrides, *sources)
         self._faults = FaultPlan(faults)
         self._port, self._validates = port, validates
+        self._connections: WeakSet[asyncio.WriteTransport] = WeakSet()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: Thread | None = None
 
@@ -120,7 +122,7 @@ class DnsServer:
     async def _listen(self) -> tuple[asyncio.DatagramTransport, asyncio.Server]:
         loop = asyncio.get_running_loop()
         for attempt in range(ATTEMPTS):
-            streams = await asyncio.start_server(self._converse, HOST, self._port)
+            streams = await asyncio.start_server(self._connected, HOST, self._port)
             port = streams.sockets[0].getsockname()[1]
             try:
                 datagrams, _ = await loop.create_datagram_endpoint(lambda: _Datagrams(self), (HOST, port))
@@ -132,6 +134,13 @@ class DnsServer:
             self._port = port
             return datagrams, streams
         raise AssertionError("unreachable: the last attempt raises")
+
+    def _connected(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> Coroutine[None, None, None]:
+        """Keep a connection at once: a conversation that is cancelled before it begins does not close it."""
+        self._connections.add(writer.transport)
+        return self._converse(reader, writer)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -154,11 +163,18 @@ class DnsServer:
     async def _close(self) -> None:
         datagrams, streams = self._open
         datagrams.close()
+        for each in streams.sockets:
+            asyncio.get_running_loop().remove_reader(each)  # nobody else comes in
+        for _ in range(4):  # asyncio leaves one open that just came, if its server is closed before it is there
+            await asyncio.sleep(0)
         streams.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        for connection in list(self._connections):
+            connection.abort()
+        await asyncio.sleep(0)  # a transport closes its socket in the next round of the loop
 
     def _end(self) -> None:
         if self._loop is not None and self._thread is not None:
