@@ -17,6 +17,8 @@ class Member(msgspec.Struct, frozen=True):
         path: the organizational units from the root down, ``o-…/r-…/ou-…/``; None if it is not known.
         role_arn: the role to assume in it, if the source names one; None: the one of the options.
         regions: the regions that the source names for it; empty: those of the run.
+        tags: key and value; None if they were not read.
+        external_id: of its role, if the source names one; None: the one of the options.
     """
 
     account_id: str
@@ -25,6 +27,8 @@ class Member(msgspec.Struct, frozen=True):
     path: str | None = None
     role_arn: str | None = None
     regions: tuple[str, ...] = ()
+    tags: tuple[tuple[str, str], ...] | None = None
+    external_id: str | None = None
 
 
 class Outcome(StrEnum):
