@@ -45,8 +45,8 @@ def without_tags(members: Iterable[Member], selection: Selection) -> Chosen:
     missing = [each for each in selection.accounts if each not in ids]
     if missing:
         raise UsageError(
-            f"--account {some(missing)}: not among the {len(ids):,} accounts that are listed; check the ID,"
-            " and the organization or file"
+            f"--account {some(missing)}: not among the accounts that are listed ({len(ids):,} in all);"
+            " check the ID, and the organization or file"
         )
     return tuple((each, _why_not(each, selection)) for each in listed)
 

@@ -96,7 +96,7 @@ class YamlTree:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > DEPTH:
-                raise FileError(f"{self.path}:{event.start_mark.line + 1}: it is nested too deeply")
+                raise FileError(f"{self.path}:{line_of(event)}: it is nested too deeply")
 
 
 def is_nothing(node: yaml.Node | None) -> bool:
@@ -104,7 +104,7 @@ def is_nothing(node: yaml.Node | None) -> bool:
     return node is None or node.tag == _NULL
 
 
-def line_of(node: yaml.Node) -> int:
-    """Return the line of a node, from 1."""
-    mark = node.start_mark
+def line_of(found: yaml.Node | yaml.Event) -> int:
+    """Return the line of a node or event, from 1."""
+    mark = found.start_mark
     return mark.line + 1 if mark else 1
