@@ -1,4 +1,4 @@
-"""The lists of AWS Organizations, which moto gives to everybody, on one page and without paths."""
+"""The lists of AWS Organizations, which moto gives to everybody, on larger pages and without paths."""
 
 from sescheck.emulator.operations.organizations import asked_by
 from sescheck.emulator.registry import OPERATIONS
