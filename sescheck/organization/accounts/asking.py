@@ -22,6 +22,9 @@ WHO_MAY_LIST = (
     "use the management account or a delegated administrator, name a role there with --from-role,"
     " or name the accounts with --accounts FILE"
 )
+_UNKNOWN = "o-unknown"
+"""In a path, if neither the organization nor the ARN of any account could be read."""
+
 _DENIED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
 
 
@@ -41,14 +44,14 @@ async def ask(own: Door, listing: Door, wanted: Selection) -> Listed:
     own_id, described = await asyncio.gather(caller.account_id(own), organization_reads.organization(door))
     if described == Known(None):
         raise CannotRunError(f"{DESCRIBE.action}: the account is not in an organization; {WHO_MAY_LIST}")
-    listed = await organization_reads.accounts(door)
+    listed, named = await organization_reads.accounts(door)
     if listed.unread is not None:
         raise _stopped(_how_far(len(listed.items)), listed.unread)
-    found = described.value if isinstance(described, Known) else None
+    found = described.value if isinstance(described, Known) else named
     members, empty = await _in_units(door, listed.items, wanted, found)
     return Listed(
         members=await _tagged(door, members, wanted),
-        organization=found.organization_id if found else _organization_of(members),
+        organization=found.organization_id if found else None,
         own_account=own_id.value if isinstance(own_id, Known) else None,
         remarks=(*_remarks(members, wanted), *empty),
         refused=tuple(each for each in (own_id, described) if isinstance(each, Unreadable)),
@@ -68,10 +71,6 @@ def _stopped(words: str, unread: Unreadable) -> CannotRunError:
         return CredentialsError(f"{words}: {unread.detail}")
     advice = f"; {WHO_MAY_LIST}" if unread.why in _DENIED else ""
     return CannotRunError(f"{words}: {unread.operation}: {unread.detail.rstrip('.')}{advice}")
-
-
-def _organization_of(members: Sequence[Member]) -> str | None:
-    return next((each.path.partition("/")[0] for each in members if each.path), None)
 
 
 async def _in_units(
@@ -97,7 +96,7 @@ async def _with_paths(
     door: Door, members: Sequence[Member], organization: Organization | None
 ) -> tuple[tuple[Member, ...], set[str]]:
     """Return the accounts with the paths that the tree gives, and the units of the tree."""
-    read = await tree(door, organization.organization_id if organization else _organization_of(members) or "o-")
+    read = await tree(door, organization.organization_id if organization else _UNKNOWN)
     if isinstance(read, Unreadable):
         raise _stopped("--ou: the tree of organizational units cannot be read", read)
     paths = read.value.paths

@@ -1,6 +1,7 @@
 """Open the doors to AWS Organizations, and list the accounts."""
 
 import asyncio
+from collections.abc import Callable
 
 from sescheck.auditing.checks import Source
 from sescheck.aws.clients import Clients
@@ -8,7 +9,7 @@ from sescheck.aws.door import Door
 from sescheck.aws.limits import Limits
 from sescheck.aws.ses_regions import MAIN_REGION
 from sescheck.aws.sessions import check_role, open_accesses
-from sescheck.aws.traffic import Traffic
+from sescheck.aws.traffic import Call, Traffic
 from sescheck.collect.account import caller
 from sescheck.organization.accounts.asking import ask
 from sescheck.organization.accounts.organization_reads import READS, Listed
@@ -23,6 +24,7 @@ def listed(
     *,
     from_role: str | None = None,
     partition: str = "aws",
+    on_call: Callable[[Call], None] | None = None,
 ) -> Listed:
     """List the accounts of the organization, with the paths and tags that the selection needs. Blocks.
 
@@ -32,6 +34,7 @@ def listed(
         wanted: what the options choose.
         from_role: the ARN of a role that may list; None: the credentials may.
         partition: of the organization.
+        on_call: called after each call; thousands of accounts take half a minute.
 
     Raises:
         CannotRunError: the accounts could not be listed to the end, or what is needed to choose is unread.
@@ -41,7 +44,7 @@ def listed(
     """
 
     async def all_of_them() -> Listed:
-        traffic = Traffic(limits)
+        traffic = Traffic(limits) if on_call is None else Traffic(limits, on_call)
         try:
             own = await _door(source, traffic, partition)
             door = own if from_role is None else await _door(source, traffic, partition, from_role)

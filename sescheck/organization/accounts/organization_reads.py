@@ -3,6 +3,7 @@
 Source: the organizations model; the rates are from the AWS Organizations User Guide, "Quotas and service limits".
 """
 
+import re
 from dataclasses import dataclass
 
 import msgspec
@@ -17,11 +18,16 @@ from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 PAGE = 20
 """The largest page of every list of the service."""
 
+_ARN = re.compile(
+    r"arn:[\w-]+:organizations::(?P<management>[0-9]{12}):account/(?P<id>o-[a-z0-9]{10,32})/[0-9]{12}"
+)
+"""The ARN of an account. Source: the organizations model, AccountArn."""
+
 _NOT_IN_USE = frozenset({"AWSOrganizationsNotInUseException"})
 
-DESCRIBE = Operation("organizations", "DescribeOrganization", gone=_NOT_IN_USE, rate=5)
+DESCRIBE = Operation("organizations", "DescribeOrganization", gone=_NOT_IN_USE)
 LIST_ACCOUNTS = Operation("organizations", "ListAccounts", items="Accounts", token="NextToken", rate=8)  # noqa: S106
-LIST_ROOTS = Operation("organizations", "ListRoots", items="Roots", token="NextToken", rate=5)  # noqa: S106
+LIST_ROOTS = Operation("organizations", "ListRoots", items="Roots", token="NextToken")  # noqa: S106
 LIST_UNITS = Operation(
     "organizations",
     "ListOrganizationalUnitsForParent",
@@ -102,10 +108,17 @@ async def organization(door: Door) -> Reading[Organization | None]:
             return answer
 
 
-async def accounts(door: Door) -> Listing[Member]:
-    """Return all accounts of the organization, each once: AWS may repeat one while accounts join."""
-    listing = items_of(await door.follow(LIST_ACCOUNTS, MaxResults=PAGE), LIST_ACCOUNTS, _member)
-    return Listing(tuple({each.account_id: each for each in listing.items}.values()), listing.unread)
+async def accounts(door: Door) -> tuple[Listing[Member], Organization | None]:
+    """Return all accounts of the organization, each once, and the organization as their ARNs name it.
+
+    AWS may repeat an account while others join or leave.
+    """
+    listing = await door.follow(LIST_ACCOUNTS, MaxResults=PAGE)
+    named = (_ARN.fullmatch(str(each.get("Arn"))) for each in listing.items)
+    organization = next((Organization(arn["id"], arn["management"]) for arn in named if arn), None)
+    members = items_of(listing, LIST_ACCOUNTS, _member)
+    once = {each.account_id: each for each in members.items}
+    return Listing(tuple(once.values()), members.unread), organization
 
 
 def _organization(answer: Answer) -> Organization:
