@@ -7,9 +7,10 @@ Importing this is cheap; moto (the `demo` extra) is imported when an emulator is
 """
 
 from sescheck.emulator.backdoor import Region
+from sescheck.emulator.organization import Organization
 from sescheck.emulator.registry import Refused
 from sescheck.emulator.server.calls import Call
 from sescheck.emulator.server.emulator import Emulator
 from sescheck.emulator.server.faults import Fault, parse_fault
 
-__all__ = ["Call", "Emulator", "Fault", "Refused", "Region", "parse_fault"]
+__all__ = ["Call", "Emulator", "Fault", "Organization", "Refused", "Region", "parse_fault"]

@@ -12,7 +12,7 @@ from sescheck.emulator import Emulator, Fault, parse_fault
 from sescheck.emulator.dns.dns_faults import DnsFault, parse_dns_fault
 from sescheck.emulator.server.emulator import DEFAULT_ACCOUNT
 from sescheck.emulator.surroundings import own_surroundings
-from sescheck.emulator.worlds import SCENARIOS
+from sescheck.emulator.worlds import SCENARIOS, organization
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ):
             if options.world:
                 SCENARIOS[options.world].stage(emulator)
+            if options.organization is not None:
+                organization(emulator, options.organization)
             sys.stdout.write(f"{emulator.url}\n{address}")
             sys.stdout.flush()
             stopped.wait()
@@ -43,6 +45,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1; default: a free one")
     parser.add_argument("--account", default=DEFAULT_ACCOUNT, help="the account of access keys that no user has")
     parser.add_argument("--world", choices=sorted(SCENARIOS), help="the world to set up; default: none")
+    parser.add_argument(
+        "--organization",
+        type=int,
+        metavar="N",
+        help="set up an organization with N member accounts; its management account is that of --account",
+    )
     parser.add_argument(
         "--fault",
         type=_fault,

@@ -22,7 +22,7 @@ def test_its_tests_pass(tmp_path: Path) -> None:
     (tmp_path / "test_mine.py").write_text("".join(CODE.findall(PAGE)))
     command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "test_mine.py"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert "3 passed" in done.stdout, done.stdout + done.stderr
+    assert "4 passed" in done.stdout, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

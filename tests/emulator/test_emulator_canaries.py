@@ -33,6 +33,11 @@ def subscription():
     sns = client("sns")
     arn = sns.create_topic(Name="t")["TopicArn"]
     return sns.subscribe(TopicArn=arn, Protocol="email", Endpoint="a@example.com")["SubscriptionArn"]
+def accounts():
+    organizations = client("organizations")
+    organizations.create_organization()
+    organizations.create_account(AccountName="second", Email="second@example.com")
+    return organizations.list_accounts()["Accounts"]
 with mock_aws():
     v1, v2 = client("ses"), client("sesv2")
     v2.create_email_identity(EmailIdentity="example.com")
@@ -60,6 +65,7 @@ PROBES = {
     "lacks receipt filters": ("code(v1.list_receipt_filters)", "NotImplementedError"),
     "lacks ListRegions": ('code(client("account").list_regions) == "accepted"', False),
     "confirms email subscriptions by itself": ('subscription().startswith("arn:")', True),
+    "lists accounts without paths": ('["Paths" in each for each in accounts()]', [False, False]),
 }
 
 

@@ -7,6 +7,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import dns.message
 import dns.query
@@ -68,8 +69,28 @@ def test_it_serves_the_dns_of_its_world(tmp_path: Path) -> None:
         assert process.wait(10) == 0
 
 
+def test_it_serves_an_organization(boto_session: Any) -> None:
+    """Its management account is that of every unknown key."""
+    options = ["--organization", "3", "--account", "111122223333"]
+    with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        client = boto_session.client("organizations", endpoint_url=process.stdout.readline().strip())
+        found = [each["Id"] for each in client.list_accounts()["Accounts"]]
+        client.close()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert found == ["111122223333", "000000000001", "200000000002", "000000000003"]
+
+
 @pytest.mark.parametrize(
-    "wrong", [["--dns-fault", "explode"], ["--fault", "explode"], ["--world", "flat"], ["--port", "x"]]
+    "wrong",
+    [
+        ["--dns-fault", "explode"],
+        ["--fault", "explode"],
+        ["--world", "flat"],
+        ["--port", "x"],
+        ["--organization", "x"],
+    ],
 )
 def test_wrong_options_are_a_usage_error(wrong: list[str]) -> None:
     """With what there is to choose from."""

@@ -10,6 +10,7 @@ from typing import Self
 
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.operations.receipt import RECEIPT_OPERATIONS
+from sescheck.emulator.organization import Organization
 from sescheck.emulator.regions_table import RECEIVING_REGIONS, WITHOUT_SES
 from sescheck.emulator.server.calls import Call, identify, modern
 from sescheck.emulator.server.control import control, is_control
@@ -122,6 +123,11 @@ class Emulator:
         """Return the backdoor to a region of an account: for what no AWS API can do."""
         self._app()
         return Region(region, account_id or self.account_id)
+
+    def organization(self, management_account: str | None = None) -> Organization:
+        """Return the backdoor to the organization of a management account, which is created on first use."""
+        self._app()
+        return Organization(management_account or self.account_id)
 
     def _app(self) -> MotoApp:
         if self._moto is None:

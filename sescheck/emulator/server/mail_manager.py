@@ -1,6 +1,7 @@
 """Mail Manager, which moto does not have: its operations, over JSON."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +17,22 @@ def mail_manager(request: Request, call: Call) -> Answer:
     return in_json(request, call, "mailmanager")
 
 
-def in_json(request: Request, call: Call, service: str) -> Answer:
-    """Answer a call of a service, by its name in botocore, with the emulator's own operation."""
+def in_json(
+    request: Request, call: Call, service: str, state_of: Callable[[str, str], Any] = region_state
+) -> Answer:
+    """Answer a call of a service, by its name in botocore, with the emulator's own operation.
+
+    Args:
+        request: the request.
+        call: what it was recognised as.
+        service: the service.
+        state_of: returns what its operations work on, by account and region.
+    """
     answer = OPERATIONS.get((service, call.operation))
     if answer is None or "json" not in request.headers.get("content-type", ""):
         return not_implemented(request, call)
     try:
-        members = answer(region_state(call.account, call.region), json.loads(request.body or b"{}"))
+        members = answer(state_of(call.account, call.region), json.loads(request.body or b"{}"))
     except Refused as refused:
         return refusal(request, call, refused.code, refused.message, 400)
     body = json.dumps(members or {}, default=_seconds).encode()

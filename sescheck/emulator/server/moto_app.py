@@ -12,13 +12,14 @@ from sescheck.emulator.operations.account_regions import AccountState
 from sescheck.emulator.server.calls import ACTION, PARSING, Call
 from sescheck.emulator.server.ec2_regions import describe_regions
 from sescheck.emulator.server.mail_manager import mail_manager
+from sescheck.emulator.server.organizations import is_organization_list, organization_list
 from sescheck.emulator.server.quota_requests import is_quota_request, quota_request
 from sescheck.emulator.server.refusals import not_implemented, refusal
 from sescheck.emulator.server.vpc_endpoints import VPC_ENDPOINTS, vpc_endpoints
 from sescheck.emulator.server.wire import Answer, Request
 
 LOG = logging.getLogger("sescheck.emulator")
-ONE_APP = frozenset({"account", "events", "iam", "ses", "sesv2", "sns", "sts"})
+ONE_APP = frozenset({"account", "events", "iam", "organizations", "ses", "sesv2", "sns", "sts"})
 """Services whose requests all go to the same app of moto, whatever path or host they name."""
 UNSIGNED_ACTIONS = frozenset({b"AssumeRoleWithSAML", b"AssumeRoleWithWebIdentity"})
 
@@ -38,9 +39,11 @@ class MotoApp:
         """Empty every account."""
         from moto.core.base_backend import BackendDict  # noqa: PLC0415 # see install
         from moto.core.model_instances import reset_model_data  # noqa: PLC0415
+        from moto.organizations.models import organizations_backends  # noqa: PLC0415
 
         BackendDict.reset()
         reset_model_data()
+        organizations_backends.master_accounts.clear()  # which moto keeps
 
     def account_of(self, access_key: str) -> str:
         """Return the account of an access key, or the default one."""
@@ -104,6 +107,8 @@ def _own_answer(request: Request, call: Call) -> Answer | None:
         return vpc_endpoints(request, call)
     if call.service == "mailmanager":
         return mail_manager(request, call)
+    if is_organization_list(call):
+        return organization_list(request, call)
     if is_quota_request(call):
         return quota_request(request, call)
     return None if call.operation else not_implemented(request, call)

@@ -6,6 +6,7 @@ from sescheck.emulator.worlds.failover_day import FAILOVER_DAY
 from sescheck.emulator.worlds.healthy import CLEAN, healthy
 from sescheck.emulator.worlds.large import LARGE, large
 from sescheck.emulator.worlds.locked_down import LOCKED_DOWN
+from sescheck.emulator.worlds.organization import Organized, organization
 from sescheck.emulator.worlds.scenario import Scenario, Seed
 from sescheck.emulator.worlds.typical import TYPICAL, typical
 
@@ -19,4 +20,4 @@ SCENARIOS: Mapping[str, Scenario] = {
 }
 """What `sescheck demo --scenario NAME` and `python -m sescheck.emulator --world NAME` simulate."""
 
-__all__ = ["DEFAULT", "SCENARIOS", "Scenario", "Seed", "healthy", "large", "typical"]
+__all__ = ["DEFAULT", "SCENARIOS", "Organized", "Scenario", "Seed", "healthy", "large", "organization", "typical"]
