@@ -93,8 +93,14 @@ def _check_scheduler(options: ClusterOptions, scheduler: str) -> None:
     if options.tls_ca is None or options.tls_cert is None:
         raise UsageError(f"--scheduler {scheduler} needs --tls-ca and --tls-cert, and --tls-key for a separate key")
     for path in filter(None, (options.tls_ca, options.tls_cert, options.tls_key)):
-        with reading(path):
-            path.read_bytes()
+        _check_pem(path)
+
+
+def _check_pem(path: Path) -> None:
+    with reading(path):
+        content = path.read_bytes()
+    if b"ENCRYPTED" in content:
+        raise UsageError(f"{path} has a password: nobody can type it during a run, so use a key without one")
 
 
 def _check_tcp(options: ClusterOptions, address: str) -> None:

@@ -101,6 +101,7 @@ class _Run:
             self.on_progress(self._doing())
             for each in self.cluster.ended(_LOOK):
                 self._take(each)
+                self._fill()
             self._check_cluster()
         self.on_progress(self._doing())
 
@@ -122,7 +123,7 @@ class _Run:
         return bool(self.cluster.outstanding) and time.monotonic() < self.ends_at
 
     def _fill(self) -> None:
-        if self.ends_at is not None:
+        if self.ends_at is not None or self.cluster.is_lost:
             return
         most = 1 if self.alone else max(_AHEAD, _PER_THREAD * self.cluster.threads)
         while self.waiting and self.cluster.outstanding < most:
