@@ -239,6 +239,7 @@ def _joined(options: ClusterOptions, scheduler: str) -> Iterator[Cluster]:
     address = address_of(scheduler)
     security = _security(options)
     try:
+        asyncio.run(_greet(address, security))
         client = Client(address, security=security, timeout=_CONNECT, set_as_default=False)
     except (OSError, RuntimeError, ValueError, ImportError, asyncio.TimeoutError) as error:
         raise CannotRunError(f"the scheduler at {address} cannot be reached: {_reason(error)}") from error
@@ -250,11 +251,25 @@ def _joined(options: ClusterOptions, scheduler: str) -> Iterator[Cluster]:
             client.close(timeout=_CLOSE)
 
 
-def _security(options: ClusterOptions) -> "Security | None":
+async def _greet(address: str, security: "Security") -> None:
+    """Connect once, within a limit: Dask's client waits without one for a server that does not speak.
+
+    Raises:
+        OSError: it cannot be reached, or it is not Dask's, or the certificates are not of one authority.
+        TimeoutError: it does not answer.
+    """
+    from distributed.comm import connect  # noqa: PLC0415 - as above
+
+    async with asyncio.timeout(_CONNECT):
+        comm = await connect(address, timeout=_CONNECT, **security.get_connection_args("client"))
+        await comm.close()
+
+
+def _security(options: ClusterOptions) -> "Security":
     from distributed import Security  # noqa: PLC0415 - as above
 
     if options.tls_ca is None or options.tls_cert is None:
-        return None
+        return Security(require_encryption=False)
     security = Security(
         require_encryption=True,
         tls_ca_file=str(options.tls_ca),

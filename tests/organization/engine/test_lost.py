@@ -10,6 +10,7 @@ import pytest
 
 from sescheck.organization.engine import running
 from sescheck.organization.engine.cluster_options import ClusterOptions
+from sescheck.organization.engine.doing import Doing
 from sescheck.organization.engine.job import Result
 from sescheck.organization.engine.running import run
 from sescheck.organization.model import Outcome
@@ -59,17 +60,17 @@ def test_accounts_that_take_longer_than_the_user_waits(tmp_path: Path, monkeypat
     monkeypatch.setattr(running, "GRACE", 1.0)
     stop = threading.Event()
     results: list[Result] = []
-    timer = threading.Timer(0, stop.set)
+    stopped: list[float] = []
 
-    def on_progress(doing: running.Doing) -> None:
-        if len(doing.under_way) == 8 and not timer.is_alive() and not stop.is_set():
-            timer.start()
+    def on_progress(doing: Doing) -> None:
+        if len(doing.under_way) == 8 and not stopped:
+            stopped.append(time.monotonic())
+            stop.set()
 
     jobs = fake_jobs(tmp_path / "executions", 30, 600)
     run(jobs, TWO, results.append, on_progress, stop, reader=read_fake)
-    ended = time.monotonic()
 
+    assert time.monotonic() - stopped[0] < 15
     assert results == []
     assert sum(executed(tmp_path / "executions").values()) == 8
     assert worker_processes() == []
-    assert time.monotonic() - ended < 15
