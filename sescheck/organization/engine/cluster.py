@@ -1,11 +1,10 @@
 """Dask: the only file that imports it, and only when a cluster is opened.
 
-A scheduler imports this file to unpack a task, so nothing else of sescheck is imported at the top that imports boto3.
+A scheduler imports this file to unpack a task, so it imports nothing at the top that imports boto3.
 """
 
 import asyncio
 import logging
-import os
 import ssl
 import uuid
 import warnings
@@ -26,7 +25,7 @@ from sescheck.organization.engine.envelope import answer_to
 from sescheck.organization.engine.worker_main import harmless_main
 
 if TYPE_CHECKING:
-    from distributed import Client, Future, Security
+    from distributed import Client, Future, LocalCluster, Security
 
 _PACKAGE = "sescheck"
 _CONNECT = 10
@@ -125,7 +124,7 @@ class Cluster:
         """Take back the tasks that no worker has begun, and return their accounts."""
         waiting = [each for each in tuple(self._futures) if each not in self._started]
         futures = [self._futures.pop(each) for each in waiting]
-        with suppress(OSError, asyncio.TimeoutError):  # a scheduler that is lost has none of them
+        with suppress(OSError):  # a scheduler that is lost has none of them
             self.client.sync(self.client._cancel, futures, callback_timeout=_CLOSE)  # noqa: SLF001 - with a limit
         return tuple(waiting)
 
@@ -152,7 +151,7 @@ class Cluster:
     @property
     def is_lost(self) -> bool:
         """True if the connection to the scheduler ended."""
-        return self.client.status != "running"
+        return bool(self.client.status != "running")
 
     def _info(self, name: str) -> int:
         found: int = (self.client._scheduler_identity or {}).get(name, 0)  # noqa: SLF001 - asking blocks
@@ -203,7 +202,7 @@ def opened(options: ClusterOptions) -> Iterator[Cluster]:
 
 @contextmanager
 def _local(options: ClusterOptions) -> Iterator[Cluster]:
-    """Start workers here. Others who work on this machine do not reach them: TLS, with keys that are in no file."""
+    """Start workers here. Other users of this machine cannot use them: TLS, with keys that are in no file."""
     import dask  # noqa: PLC0415 - as above
     from distributed import Client, LocalCluster, Security  # noqa: PLC0415
 
@@ -226,9 +225,9 @@ def _local(options: ClusterOptions) -> Iterator[Cluster]:
                 memory_limit=0,  # Dask would pause a worker, but what takes memory here is not Dask's to free
                 local_directory=scratch,
             )
-        except (OSError, RuntimeError, asyncio.TimeoutError) as error:
+        except (OSError, RuntimeError) as error:
             raise CannotRunError(f"the workers cannot be started: {_reason(error)}") from error
-        with here, Client(here, set_as_default=False) as client:
+        with _closing(here), _closing(Client(here, set_as_default=False)) as client:
             yield Cluster(client, here.scheduler_address, _dashboard(client))
 
 
@@ -241,14 +240,21 @@ def _joined(options: ClusterOptions, scheduler: str) -> Iterator[Cluster]:
     try:
         asyncio.run(_greet(address, security))
         client = Client(address, security=security, timeout=_CONNECT, set_as_default=False)
-    except (OSError, RuntimeError, ValueError, ImportError, asyncio.TimeoutError) as error:
+    except (OSError, RuntimeError, ValueError, ImportError) as error:
         raise CannotRunError(f"the scheduler at {address} cannot be reached: {_reason(error)}") from error
-    try:
+    with _closing(client):
         _check_versions(client, address)
         yield Cluster(client, address, _dashboard(client))
+
+
+@contextmanager
+def _closing(part: "Client | LocalCluster") -> Iterator["Client | LocalCluster"]:
+    """Close it after the block. A good-bye without an answer is not an error: what was read is kept by then."""
+    try:
+        yield part
     finally:
-        with suppress(OSError, asyncio.TimeoutError):  # a scheduler that does not answer a good-bye
-            client.close(timeout=_CLOSE)
+        with suppress(OSError, RuntimeError, AssertionError):  # Dask asserts that all its workers are closed
+            part.close(timeout=_CLOSE)
 
 
 async def _greet(address: str, security: "Security") -> None:
@@ -291,8 +297,9 @@ def _check_versions(client: "Client", address: str) -> None:
         CannotRunError: it is not, or they do not say it in time.
     """
     try:
-        found = client.sync(client._get_versions, packages=[_PACKAGE], callback_timeout=_VERSIONS)  # noqa: SLF001 - with a limit
-    except (OSError, asyncio.TimeoutError) as error:
+        ask = client._get_versions  # noqa: SLF001 - the public one has no limit
+        found = client.sync(ask, packages=[_PACKAGE], callback_timeout=_VERSIONS)
+    except OSError as error:
         raise CannotRunError(f"the scheduler at {address} does not say its version: {_reason(error)}") from error
     parts = {f"the scheduler at {address}": found["scheduler"]} | {
         f"the worker at {name}": each for name, each in found["workers"].items()
@@ -319,7 +326,11 @@ def _dashboard(client: "Client") -> str | None:
 
 def _reason(error: BaseException) -> str:
     """Return the first cause of an error, on one line."""
-    while (behind := error.__cause__ or error.__context__) is not None:
-        error = behind
-    words = os.strerror(error.errno) if isinstance(error, OSError) and error.errno and not error.args[1:] else error
-    return " ".join(str(words).split()) or type(error).__name__
+    if isinstance(error, TimeoutError):
+        return "there is no answer in time"
+    if isinstance(error, ssl.SSLError):
+        return f"TLS fails ({error.reason or error.args[-1]}): it needs tls://, and certificates of one authority"
+    behind = error.__cause__ or error.__context__
+    if behind is not None:
+        return _reason(behind)
+    return " ".join(str(error).split()) or type(error).__name__

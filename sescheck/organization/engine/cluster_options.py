@@ -25,7 +25,7 @@ class ClusterOptions:
     Attributes:
         workers: processes on this machine; None: one for each core, at most 16.
         threads: accounts that each of them reads at the same time.
-        scheduler: the address of a running cluster, ``tls://HOST:PORT``; None: a cluster is started on this machine.
+        scheduler: the address of a running cluster, ``tls://HOST:PORT``; None: one is started on this machine.
         tls_ca: the file with the certificate of the authority that all parts of that cluster trust.
         tls_cert: the file with the certificate of this client.
         tls_key: the file with its key; None: the certificate's file has it also.
@@ -80,7 +80,9 @@ def address_of(scheduler: str) -> str:
 
 def _check_no_tls(options: ClusterOptions) -> None:
     if any((options.tls_ca, options.tls_cert, options.tls_key)):
-        raise UsageError("--tls-ca, --tls-cert and --tls-key need --scheduler: a cluster of this machine has its own")
+        raise UsageError(
+            "--tls-ca, --tls-cert and --tls-key need --scheduler: a cluster of this machine has its own"
+        )
 
 
 def _check_scheduler(options: ClusterOptions, scheduler: str) -> None:
@@ -91,7 +93,9 @@ def _check_scheduler(options: ClusterOptions, scheduler: str) -> None:
         _check_tcp(options, address)
         return
     if options.tls_ca is None or options.tls_cert is None:
-        raise UsageError(f"--scheduler {scheduler} needs --tls-ca and --tls-cert, and --tls-key for a separate key")
+        raise UsageError(
+            f"--scheduler {scheduler} needs --tls-ca and --tls-cert, and --tls-key for a separate key"
+        )
     for path in filter(None, (options.tls_ca, options.tls_cert, options.tls_key)):
         _check_pem(path)
 
@@ -107,8 +111,8 @@ def _check_tcp(options: ClusterOptions, address: str) -> None:
     """Without TLS, all who reach the port run programs with the role of the workers: only on this machine."""
     if not _is_this_machine(urlsplit(address).hostname or ""):
         raise UsageError(
-            f"--scheduler {address}: without TLS, everybody who reaches that port can run programs with the role of"
-            " the workers; use tls://, with --tls-ca, --tls-cert and --tls-key"
+            f"--scheduler {address}: without TLS, everybody who reaches that port can run programs with the role"
+            " of the workers; use tls://, with --tls-ca, --tls-cert and --tls-key"
         )
     if any((options.tls_ca, options.tls_cert, options.tls_key)):
         raise UsageError(f"--tls-ca, --tls-cert and --tls-key need tls://, but --scheduler is {address}")

@@ -4,7 +4,15 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_TALKERS = ("asyncio", "bokeh", "distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application")
+_TALKERS = (
+    "asyncio",
+    "bokeh",
+    "distributed",
+    "distributed.client",
+    "distributed.gc",
+    "tornado",
+    "tornado.application",
+)
 """Loggers that get a handler of their own when Dask is imported, or that it writes to."""
 
 

@@ -1,7 +1,7 @@
 """What a worker process of this machine runs first, in place of the program that started it.
 
-Ctrl-C in a terminal reaches every process of the run. The workers ignore it: the client ends the run, and gives them
-time for the accounts under way.
+Ctrl-C in a terminal reaches every process of the run. The workers ignore it: the client ends the run, and gives
+them time for the accounts under way.
 """
 
 import signal

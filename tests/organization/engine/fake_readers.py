@@ -31,9 +31,13 @@ def read_fake(job: Job) -> Result:
     if job.account_id == BROKEN:
         raise LookupError("SecretAccessKey: wJalrXUtnFEMIK7MDENG is wrong")
     time.sleep(job.plan.limits.connect_timeout)
-    return Result(job.account_id, Outcome.READ, None, "2026-11-28T00:00:00Z", None, 0.1, 1, __version__, b"x" * 2000)
+    return Result(
+        job.account_id, Outcome.READ, None, "2026-11-28T00:00:00Z", None, 0.1, 1, __version__, b"x" * 2000
+    )
 
 
 def read_nothing(job: Job) -> Result:
     """As fast as possible."""
-    return Result(job.account_id, Outcome.READ, None, "2026-11-28T00:00:00Z", None, 0.1, 1, __version__, b"x" * 2000)
+    return Result(
+        job.account_id, Outcome.READ, None, "2026-11-28T00:00:00Z", None, 0.1, 1, __version__, b"x" * 2000
+    )

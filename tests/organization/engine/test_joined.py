@@ -60,7 +60,9 @@ def tls_words(files: Files) -> tuple[str, ...]:
     return ("--tls-ca-file", str(files.ca), "--tls-cert", str(files.cert), "--tls-key", str(files.key))
 
 
-def scheduler(start: Start, folder: Path, *words: str, **environment: str) -> "tuple[str, subprocess.Popen[bytes]]":
+def scheduler(
+    start: Start, folder: Path, *words: str, **environment: str
+) -> "tuple[str, subprocess.Popen[bytes]]":
     """Start a scheduler, and return its address."""
     file = folder / "scheduler.json"
     process = start(
@@ -145,7 +147,9 @@ def test_a_scheduler_that_is_killed(tmp_path: Path, start: Start, capfd: pytest.
 
     with pytest.raises(CannotRunError) as raised:
         run(jobs, ClusterOptions(scheduler=address), on_result, None, threading.Event(), reader=read_fake)
-    assert f"the scheduler at {address} is lost; {len(results)} of 40 accounts are done and kept" in str(raised.value)
+    assert f"the scheduler at {address} is lost; {len(results)} of 40 accounts are done and kept" in str(
+        raised.value
+    )
     assert 10 <= len(results) < 40
 
     (tmp_path / "scheduler.json").unlink()

@@ -8,22 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from sescheck import __version__
 from sescheck.organization.engine.cluster_options import ClusterOptions
 from sescheck.organization.engine.doing import Doing
 from sescheck.organization.engine.job import Result
 from sescheck.organization.engine.running import run
 from sescheck.organization.model import Outcome
 from sescheck.secrets import MASK
-from tests.organization.engine.fake_readers import BROKEN, POISON, read_fake
+from tests.organization.engine.fake_readers import BROKEN, read_fake
 from tests.organization.engine.jobs import executed, fake_jobs, worker_processes
 
 TWO = ClusterOptions(workers=2, threads=4)
 
 
-def test_every_account_once_though_a_worker_is_killed(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_every_account_once_though_a_worker_is_killed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """The longest first; an error costs its account; nothing of Dask is written; no process is left."""
     jobs = fake_jobs(tmp_path / "executions", 60, 0.1)
     jobs[30] = type(jobs[30])(BROKEN, jobs[30].plan, jobs[30].source)

@@ -30,7 +30,9 @@ def job_of(emulator: Emulator, account_id: str = ACCOUNT, *, with_role: bool = T
     roles = (f"arn:aws:iam::{account_id}:role/sescheck",) if with_role else ()
     source = Source(role_arns=roles, endpoint_url=emulator.url)
     limits = Limits(retries=0)
-    return Job(account_id, make_plan(ReadOptions(regions=REGIONS, endpoint_url=emulator.url), limits, source), source)
+    return Job(
+        account_id, make_plan(ReadOptions(regions=REGIONS, endpoint_url=emulator.url), limits, source), source
+    )
 
 
 def snapshot_of(result: Result, folder: Path) -> Snapshot:
@@ -63,7 +65,7 @@ def test_what_is_unread_is_counted(emulator: Emulator, tmp_path: Path) -> None:
     assert result.reason is not None
     assert "in 1 of 2 regions; most often ses:List" in result.reason
     assert "(denied)" in result.reason
-    assert snapshot_of(result, tmp_path)
+    assert len(snapshot_of(result, tmp_path).accounts) == 1
 
 
 def test_nothing_that_can_be_read_is_said(emulator: Emulator) -> None:
