@@ -73,8 +73,7 @@ class LocalPlace:
         if self.path.exists() and not self.path.is_dir():
             raise FileError(f"{self.path} is not a folder: name one")
         with reading(self.path):
-            above = () if not self.path.exists() else os.scandir(self.path)
-            strangers = (each.name for each in above if not _is_ours(each))
+            strangers = (each.name for each in _listed(self.path) if not _is_ours(each))
             return next(strangers, None) or next(self._strangers_below(), None)
 
     def _strangers_below(self) -> Iterator[str]:
@@ -88,9 +87,8 @@ class LocalPlace:
             found = ((SNAPSHOT.fullmatch(each.name), each) for each in self._accounts())
             return {named[1]: _mark(each.stat()) for named, each in found if named is not None}
 
-    def _accounts(self) -> Iterator[os.DirEntry[str]]:
-        folder = self.path / ACCOUNTS
-        yield from os.scandir(folder) if folder.is_dir() else ()
+    def _accounts(self) -> list[os.DirEntry[str]]:
+        return _listed(self.path / ACCOUNTS)
 
     def has(self, file: str) -> bool:
         """See ``Place``."""
@@ -110,9 +108,16 @@ class LocalPlace:
 
     def _tidy(self) -> None:
         for folder in (self.path, self.path / ACCOUNTS):
-            for each in list(os.scandir(folder)):
+            for each in _listed(folder):
                 if _HALF.fullmatch(each.name) and each.is_file(follow_symlinks=False):
                     Path(each).unlink()
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    if not folder.is_dir():
+        return []
+    with os.scandir(folder) as found:
+        return list(found)
 
 
 def _mark(found: os.stat_result) -> str:
