@@ -75,11 +75,11 @@ class FileError(UsageError):
     """A file cannot be read or written, or does not hold what it should; the message begins with its name."""
 
     @classmethod
-    def cannot_read(cls, path: Path, error: OSError, if_missing: str = "") -> Self:
+    def cannot_read(cls, path: Path | str, error: OSError, if_missing: str = "") -> Self:
         """The operating system does not let it be read.
 
         Args:
-            path: the file.
+            path: the file, or another place with that name.
             error: why.
             if_missing: advice if the file does not exist.
         """
@@ -93,13 +93,13 @@ class FileError(UsageError):
         return cls(f"{place} cannot be written: {error.strerror or error}")
 
     @classmethod
-    def damaged(cls, path: Path, why: object, advice: str = "") -> Self:
+    def damaged(cls, path: Path | str, why: object, advice: str = "") -> Self:
         """Its beginning is right, but not the rest."""
         words = "it is nested too deeply" if isinstance(why, RecursionError) else why
         return cls(_sentence(f"{path} is damaged: {words}", advice))
 
     @classmethod
-    def wrong_version(cls, path: Path, version: int, newest: int) -> Self:
+    def wrong_version(cls, path: Path | str, version: int, newest: int) -> Self:
         """This version of sescheck does not know the version of its format."""
         if version > newest:
             return cls(f"{path} was written by a newer sescheck (version {version} of the format)")

@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 
 from sescheck.engine.severity import Severity
-from sescheck.errors import FileError, LockedError, UsageError, reading, writing
+from sescheck.errors import FileError, UsageError, reading, writing
 from sescheck.history.filling import filled
 from sescheck.history.rebuilding import MOST
 from sescheck.report.formats import render_text
@@ -20,6 +20,7 @@ from sescheck.report.model import Report, Run, Status
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of
 from sescheck.snapshot.files import check, check_folder, write_whole
 from sescheck.snapshot.inputs import read_bounded
+from sescheck.snapshot.locks import locked
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import load, save
 from sescheck.snapshot.unread import unread_readings
@@ -110,26 +111,7 @@ def _lock_for_saving(lock: Path, place: Path) -> Iterator[None]:
         check_folder(place)
     else:
         check(place)
-    with _locked(lock, place):
-        yield
-
-
-@contextmanager
-def _locked(lock: Path, place: Path) -> Iterator[None]:
-    """Hold the operating system's lock of a file, which ends with the process, however that ends.
-
-    The file stays behind, empty: it may be another process's by then. A file system without locks is an error; the
-    library would put up with a file that a killed run leaves locked.
-    """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - a twentieth of a second that only --since costs
-
-    with writing(lock):
-        try:
-            lock_of_file = FileLock(lock, preserve_lock_file=True).acquire(timeout=0)
-        except Timeout as error:
-            words = f"another run is saving to {place}: wait until it ends, or use another place"
-            raise LockedError(words) from error
-    with lock_of_file:
+    with locked(lock, place):
         yield
 
 

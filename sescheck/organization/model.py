@@ -5,8 +5,10 @@ from enum import StrEnum
 
 import msgspec
 
+from sescheck.snapshot.model import Addresses, Asked, Depth
 
-class Member(msgspec.Struct, frozen=True):
+
+class Member(msgspec.Struct, frozen=True, omit_defaults=True):
     """An account, as AWS Organizations or a file names it. Source: organizations ListAccounts.
 
     Attributes:
@@ -50,16 +52,59 @@ class Outcome(StrEnum):
 HAS_SNAPSHOT = frozenset({Outcome.READ, Outcome.PARTIAL})
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Asking(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a reading was asked for: an account is not read again only if it was asked for as much.
+
+    Attributes:
+        regions: sorted; empty if they were not named.
+        dns: True if the DNS was asked.
+        left_out: the operations that were not called, because no rule needs them, as ``service:Operation``.
+    """
+
+    asked: Asked
+    partition: str
+    depth: Depth
+    regions: tuple[str, ...] = ()
+    addresses: Addresses = Addresses.NOT_ASKED
+    dns: bool = False
+    left_out: tuple[str, ...] = ()
+
+
+class Held(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The snapshot of an account that the folder holds, however the last reading of the account ended.
+
+    Attributes:
+        taken_at: RFC 3339, UTC, as its header says.
+        since: RFC 3339, UTC, of the oldest readings in it: they are older if it continues an earlier snapshot.
+        whole: True if everything was read.
+        cut: True if AWS did not answer all: the reading was interrupted, throttled or timed out. Another reading
+            may get more. A refusal is an answer.
+        mark: what the place says of the file; it changes if the file does.
+        plan: the key of what was asked, in the manifest's plans; None if that is not known.
+        tool_version: of sescheck that read it.
+    """
+
+    taken_at: str
+    since: str
+    whole: bool
+    cut: bool
+    mark: str
+    plan: str | None = None
+    tool_version: str | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One account in the manifest.
 
     Attributes:
         reason: why it was not read, or not completely; a sentence for people; None if it was read.
-        started: RFC 3339, UTC; None if the reading never began.
-        taken_at: RFC 3339, UTC, of its snapshot; None without one.
-        seconds: of the reading; the next run starts the longest first.
+        started: RFC 3339, UTC, of the last try; None if the reading never began, or if that is not known.
+        taken_at: RFC 3339, UTC, of its snapshot; older than ``started`` if the last try failed; None without one.
+        seconds: of the longest reading lately; the next run starts the longest first.
         calls: to AWS.
         tool_version: of sescheck on the worker.
+        plan: the key of what the last run asked, in the manifest's plans; the folder sets it.
+        held: the snapshot in the folder, also of an account that is refused today; the folder sets it.
     """
 
     member: Member
@@ -70,6 +115,8 @@ class Entry(msgspec.Struct, frozen=True):
     seconds: float | None = None
     calls: int = 0
     tool_version: str | None = None
+    plan: str | None = None
+    held: Held | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -79,9 +126,13 @@ class Manifest(msgspec.Struct, frozen=True):
         organization: its ID, ``o-…``; None if the accounts came from a file.
         updated_at: RFC 3339, UTC.
         entries: by account ID, in the order of the source.
+        left: the accounts that the source no longer names, if the folder has their snapshots: no report has them.
+        plans: what was asked, by the keys that the entries name.
     """
 
     tool_version: str
     updated_at: str
     organization: str | None = None
     entries: Mapping[str, Entry] = {}
+    left: Mapping[str, Entry] = {}
+    plans: Mapping[str, Asking] = {}

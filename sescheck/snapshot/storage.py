@@ -7,6 +7,7 @@ shows the file. The version in the header changes with the model.
 import gzip
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from io import BufferedIOBase, BufferedReader, BytesIO
 from pathlib import Path
@@ -170,7 +171,7 @@ def is_snapshot(beginning: bytes) -> bool:
     return beginning.startswith((_GZIP, _UNPACKED))
 
 
-def load_from(file: BufferedReader, path: Path) -> Snapshot:
+def load_from(file: BufferedReader, path: Path | str) -> Snapshot:
     """Read a snapshot, packed or not, from an open file.
 
     Raises:
@@ -178,15 +179,36 @@ def load_from(file: BufferedReader, path: Path) -> Snapshot:
         OSError: it cannot be read, or is too large; ``opened`` turns this into a FileError.
     """
     try:
-        if file.peek(len(_GZIP)).startswith(_GZIP):
-            with gzip.GzipFile(fileobj=file) as unpacked:
-                return _read(unpacked, path)
-        return _read(file, path)
+        with _unpacked(file) as lines:
+            return _read(lines, path)
     except _DAMAGED as error:
         raise FileError.damaged(path, error) from error
     except (KeyError, TypeError, AttributeError) as error:
         # Lines of an older version are converted part by part.
         raise FileError.damaged(path, "a part of it is missing") from error
+
+
+def taken_at_of(file: BufferedReader, path: Path | str) -> str:
+    """Return when a snapshot was taken. Only its header is read.
+
+    Raises:
+        FileError: it is not a snapshot, is a newer one, or is damaged.
+        OSError: it cannot be read, or is too large; ``opened`` turns this into a FileError.
+    """
+    try:
+        with _unpacked(file) as lines:
+            return _header(next(_lines_of(lines), b""), path).taken_at
+    except _DAMAGED as error:
+        raise FileError.damaged(path, error) from error
+
+
+@contextmanager
+def _unpacked(file: BufferedReader) -> Iterator[BufferedIOBase]:
+    if file.peek(len(_GZIP)).startswith(_GZIP):
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            yield unpacked
+    else:
+        yield file
 
 
 def _lines_of(file: BufferedIOBase) -> Iterator[bytes]:
@@ -206,7 +228,7 @@ def _lines_of(file: BufferedIOBase) -> Iterator[bytes]:
         longest = LONGEST
 
 
-def _read(file: BufferedIOBase, path: Path) -> Snapshot:
+def _read(file: BufferedIOBase, path: Path | str) -> Snapshot:
     lines = _lines_of(file)
     header = _header(next(lines, b""), path)
     decode = _DECODER.decode if header.version == VERSION else older.decoder(header.version, _Line)
@@ -229,7 +251,7 @@ def _read(file: BufferedIOBase, path: Path) -> Snapshot:
     raise FileError.damaged(path, "its end is missing")
 
 
-def _header(raw: bytes, path: Path) -> _Header:
+def _header(raw: bytes, path: Path | str) -> _Header:
     try:
         found = msgspec.json.decode(raw, type=_Version)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

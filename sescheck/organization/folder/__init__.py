@@ -1,1 +1,1 @@
-"""The folder of an organization: a manifest and a snapshot for each account, on a disk or in an S3 bucket."""
+"""The folder of an organization: a manifest, and a snapshot of each account; on this machine or in a bucket."""
