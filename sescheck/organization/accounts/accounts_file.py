@@ -11,11 +11,11 @@ from sescheck.organization.model import Member
 from sescheck.plain import cut
 from sescheck.snapshot.inputs import MEGABYTE, read_bounded
 
-MOST = 32 * MEGABYTE
-"""More than 100,000 accounts need."""
+MOST = 16 * MEGABYTE
+"""More than 50,000 accounts need, which is the most that an organization can have."""
 
 _YAML_SUFFIXES = frozenset({".yml", ".yaml", ".json"})
-_YAML = re.compile(r"""^\s*\{?\s*["']?accounts["']?\s*:""", re.MULTILINE)
+_YAML = re.compile(r"""^[ \t]*+(?:\{[ \t]*+)?["']?accounts["']?[ \t]*+:""", re.MULTILINE)
 _SHOWN = 40
 
 

@@ -8,6 +8,7 @@ from sescheck.aws.ses_regions import unique
 from sescheck.errors import UsageError
 
 ACCOUNT_ID = re.compile(r"[0-9]{12}")
+_ROLE = re.compile(r"arn:[\w-]+:iam::[0-9]{12}:role/[\w+=,.@/-]+", re.ASCII)
 _UNIT = re.compile(r"ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32}")
 """An organizational unit or the root. Source: the organizations model, OrganizationalUnitId and RootId."""
 
@@ -34,12 +35,25 @@ def selection_of(
     accounts: Sequence[str] | None = None,
     excluded: Sequence[str] | None = None,
     tags: Sequence[str] | None = None,
+    *,
+    from_role: str | None = None,
+    has_file: bool = False,
 ) -> Selection:
-    """Check what the options name. Values of all but ``--tag`` may be lists with commas.
+    """Check the options about accounts.
+
+    Args:
+        ous: the values of ``--ou``; each may be a list with commas, as those of the next two.
+        accounts: of ``--account``.
+        excluded: of ``--exclude-account``.
+        tags: of ``--tag``.
+        from_role: of ``--from-role``.
+        has_file: True if the accounts come from ``--accounts``.
 
     Raises:
-        UsageError: a value cannot be understood, or an account is both named and excluded.
+        UsageError: a value cannot be understood, an account is both named and excluded, or two options do not go
+            together.
     """
+    _check_source(ous, from_role, has_file=has_file)
     chosen = Selection(
         ous=tuple(_unit(each) for each in _split("--ou", ous)),
         accounts=tuple(_account("--account", each) for each in _split("--account", accounts)),
@@ -50,6 +64,17 @@ def selection_of(
     if both:
         raise UsageError(f"--account and --exclude-account both name {', '.join(both)}: leave one out")
     return chosen
+
+
+def _check_source(ous: Sequence[str] | None, from_role: str | None, *, has_file: bool) -> None:
+    if from_role is not None and _ROLE.fullmatch(from_role) is None:
+        raise UsageError(f"--from-role {from_role} is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME")
+    if has_file and from_role is not None:
+        raise UsageError("--from-role lists an organization, and --accounts reads a file: leave one out")
+    if has_file and ous:
+        raise UsageError(
+            "--ou needs an organization, and a file has no organizational units: leave out --accounts"
+        )
 
 
 def _split(option: str, values: Sequence[str] | None) -> tuple[str, ...]:

@@ -201,6 +201,17 @@ def test_aliases_of_aliases_cost_nothing(file: Path) -> None:
     assert "an item of regions has to be a text" in wrong(file, f"{BOMB}{account}  regions: *a59\n", ".yml")
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("between", ["\n", " ", "\t\n", "#", "{", "accounts", "\n- "])
+def test_a_long_file_takes_a_short_time(file: Path, between: str) -> None:
+    """A million empty lines are looked through once."""
+    text = f"{between * 1_000_000}\n{ONE}\n"
+    try:
+        assert read(file, text) == (Member(ONE),)
+    except FileError as error:
+        assert str(error).startswith(f"{file}:")  # noqa: PT017 # some of them are empty lines, others are wrong
+
+
 def test_yaml_needs_pyyaml_and_ids_do_not(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The core of sescheck does not bring it."""
     monkeypatch.setattr(accounts_file, "find_spec", lambda _: None)

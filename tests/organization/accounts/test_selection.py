@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,8 +51,9 @@ def test_options_are_repeatable_and_take_lists() -> None:
 )
 def test_a_wrong_value_is_one_line(option: str, value: str, words: str) -> None:
     """With the option and the value."""
+    arguments: Any = {option: [value]}
     with pytest.raises(UsageError) as caught:
-        selection_of(**{option: [value]})
+        selection_of(**arguments)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -59,6 +62,29 @@ def test_an_account_cannot_be_named_and_excluded() -> None:
     """One of the two is a mistake."""
     with pytest.raises(UsageError, match="both name 111122223333"):
         selection_of(accounts=["111122223333,444455556666"], excluded=["111122223333"])
+
+
+@pytest.mark.parametrize(
+    ("given_", "words"),
+    [
+        ({"from_role": "lister"}, "--from-role lister is not the ARN of a role"),
+        ({"from_role": "arn:aws:iam::1:role/x"}, "is not the ARN of a role"),
+        ({"from_role": "arn:aws:iam::111122223333:role/x", "has_file": True}, "leave one out"),
+        ({"ous": ["ou-ab12-cdef3456"], "has_file": True}, "a file has no organizational units"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(given_: dict[str, Any], words: str) -> None:
+    """Before a file or AWS is asked."""
+    with pytest.raises(UsageError) as caught:
+        selection_of(**given_)
+    assert words in str(caught.value)
+
+
+def test_a_file_can_be_narrowed() -> None:
+    """By IDs, and by the tags that it has."""
+    role = "arn:aws-us-gov:iam::111122223333:role/path/lister"
+    assert selection_of(from_role=role) == Selection()
+    assert selection_of(accounts=["111122223333"], tags=["a=b"], has_file=True).tags == ("a=b",)
 
 
 @given(st.text())
