@@ -40,6 +40,8 @@ _LOCALHOST = "127.0.0.1"
 _SETTINGS = {
     "distributed.worker.multiprocessing-method": "spawn",  # a fork of a process with threads may hang
     "distributed.scheduler.worker-saturation": 1.0,  # the next account is the one that is first then
+    # Dask gives a worker up that is not back in 15 s, and on a busy machine a process needs longer to start.
+    "distributed.deploy.lost-worker-timeout": "1 day",
 }
 
 

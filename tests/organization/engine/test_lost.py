@@ -74,3 +74,35 @@ def test_accounts_that_take_longer_than_the_user_waits(tmp_path: Path, monkeypat
     assert results == []
     assert sum(executed(tmp_path / "executions").values()) == 8
     assert worker_processes() == []
+
+
+def test_a_worker_that_starts_again_slowly(tmp_path: Path) -> None:
+    """On a busy machine a process needs longer than Dask waits for it by default."""
+    results: list[str] = []
+    slow: list[threading.Thread] = []
+
+    def hold_the_next(dead: int) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            for each in worker_processes():
+                if each.pid != dead:
+                    each.suspend()
+                    time.sleep(18)
+                    each.resume()
+                    return
+            time.sleep(0.01)
+
+    def on_result(result: Result) -> None:
+        results.append(result.account_id)
+        if len(results) == 5:
+            (worker,) = worker_processes()
+            slow.append(threading.Thread(target=hold_the_next, args=(worker.pid,)))
+            slow[0].start()
+            os.kill(worker.pid, signal.SIGKILL)
+
+    jobs = fake_jobs(tmp_path / "executions", 20, 0.1)
+    run(jobs, ClusterOptions(workers=1, threads=2), on_result, None, threading.Event(), reader=read_fake)
+
+    slow[0].join()
+    assert sorted(results) == [job.account_id for job in jobs]
+    assert sum(executed(tmp_path / "executions").values()) <= 20 + 2
