@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -68,6 +69,16 @@ def test_older_sdks_list_by_get(connection: http.client.HTTPConnection, emulator
     assert (len(first[key]), len(second[key]), "NextToken" in second) == (2, 1, False)
     listed = {"identities": "ListEmailIdentities", "configuration-sets": "ListConfigurationSets"}[path]
     assert [call.operation for call in emulator.calls[-2:]] == [listed] * 2
+
+
+def test_a_client_that_waits_for_a_go_on_gets_it(emulator: Emulator) -> None:
+    """At once: botocore sends the body of an object of S3 after a second without it."""
+    host, port = emulator.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as plain:
+        plain.sendall(b"PUT /x HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+        assert plain.recv(1024).startswith(b"HTTP/1.1 100 Continue\r\n")
+        plain.sendall(b"ab")
+        assert plain.recv(1024).startswith(b"HTTP/1.1 403 ")
 
 
 @pytest.mark.parametrize(("kind", "error"), [("cut", http.client.IncompleteRead), ("reset", ConnectionError)])

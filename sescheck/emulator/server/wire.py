@@ -106,6 +106,12 @@ class _Exchange(BaseHTTPRequestHandler):
             return self._serve
         raise AttributeError(name)
 
+    def handle_expect_100(self) -> bool:
+        """Ask for the body at once: a client of S3 waits a second for that."""
+        goes_on = super().handle_expect_100()
+        self.wfile.flush()
+        return goes_on
+
     def _serve(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         answer = self.server.answer(Request(self.command, self.path, headers, self._body(headers)))

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sescheck._version import __version__
 from sescheck.collect.collection import Plan
 from sescheck.errors import FileError, SescheckError
+from sescheck.organization.folder import claiming
 from sescheck.organization.folder.ages import is_younger, now_utc
 from sescheck.organization.folder.asking import asking_of, covers, key_of
 from sescheck.organization.folder.claiming import Signs, check_claim
@@ -24,7 +25,10 @@ from sescheck.snapshot.storage import load_from, taken_at_of
 
 _EVERY = 1.0
 _SHARE = 20.0
-"""The manifest is written once a second at most, and takes a twentieth of the time at most."""
+"""The manifest is written once a second at most, and takes a twentieth of the time at most.
+
+In a bucket it is written when a sign is due: the bucket may keep each version.
+"""
 _LONG = 60.0
 """Seconds. A shorter reading is not worth continuing: read again, all of it is of one moment."""
 _NOT_FRESH = frozenset({Outcome.REFUSED, Outcome.FAILED})
@@ -143,7 +147,7 @@ class Folder:
     def keep(self, entry: Entry, snapshot: bytes | None) -> None:
         """Keep how the reading of an account ended. The older snapshot stays if there is no new one.
 
-        The manifest may be written later: by a later call, a second or more after the last write, or by ``close``.
+        The manifest may be written later: by another call, some time after the last write, or by ``close``.
 
         Raises:
             LockedError: another run has written to the place.
@@ -270,7 +274,8 @@ class Folder:
             began = self.clock()
             self.place.write_manifest(encoded(self._known().manifest(self.now()), self._claim))
             ended = self.clock()
-            self._is_dirty, self._due = False, ended + max(_EVERY, _SHARE * (ended - began))
+            every = claiming.SIGN_SECONDS if self.place.signs else _EVERY
+            self._is_dirty, self._due = False, ended + max(every, _SHARE * (ended - began))
 
 
 def _checked(account_id: str) -> str:

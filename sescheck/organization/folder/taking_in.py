@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from sescheck.errors import FileError
-from sescheck.organization.folder.places import Place, file_of
+from sescheck.organization.folder.places import Place, as_file, file_of
 from sescheck.organization.model import Entry, Held, Member, Outcome
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Why
@@ -22,7 +22,7 @@ NOT_ALL = "not everything could be read"
 def taken_in(place: Place, account_id: str, entry: Entry | None, mark: str) -> Entry:
     """Return the entry of an account whose file is not the one that its entry describes.
 
-    Only the header is read if the file still has the same snapshot, as after it was copied.
+    Only the header is unpacked if the file still has the same snapshot, as after it was copied.
 
     Args:
         place: where the file is.
@@ -34,12 +34,11 @@ def taken_in(place: Place, account_id: str, entry: Entry | None, mark: str) -> E
     file, held = file_of(account_id), known.held
     label = place.label(file)
     try:
-        if held is not None:
-            with place.opened(file) as content:
-                if taken_at_of(content, label) == held.taken_at:
-                    return replace(known, held=replace(held, mark=mark))
-        with place.opened(file) as content:
-            snapshot = load_from(content, label)
+        with place.opened(file) as opened:
+            content = opened.read()
+        if held is not None and taken_at_of(as_file(content), label) == held.taken_at:
+            return replace(known, held=replace(held, mark=mark))
+        snapshot = load_from(as_file(content), label)
     except FileError as error:
         return replace(known, outcome=Outcome.FAILED, reason=str(error), taken_at=None, held=None)
     others = {account_label(each) for each in snapshot.accounts} - {account_id, "unknown"}

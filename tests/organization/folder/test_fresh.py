@@ -24,7 +24,7 @@ from tests.organization.folder.kept_accounts import DAY, NOON, PLAN, A, at, entr
 
 MORNING = "2026-11-28T09:00:00Z"
 LISTS, TENANTS = Operation("sesv2", "ListContactLists"), Operation("sesv2", "ListTenants")
-DNS = DnsPlan(())
+DNS = DnsPlan()
 
 
 def kept(
