@@ -18,6 +18,7 @@ PLACEHOLDERS = {
     "AWS_SES_PARENT_REGION": "AWS_SES_US_EAST_1",
     "BEHAVIOUR": "REJECT_MESSAGE",
     "BUCKET": "example-bucket",
+    "CERTIFICATE_ARN": "arn:aws:acm:us-east-1:123456789012:certificate/4f1c2d3e-0000-4000-8000-00000000000a",
     "DEFAULT_ACTION": "DENY",
     "DOMAIN": "example.com",
     "FIRST": "first",
