@@ -57,7 +57,7 @@ class Certified:
     def __init__(self, view: RegionView) -> None:
         listing = view.region.smime_certificates
         self._incomplete = listing.unread
-        self._by_identity = {key_of(each.identity): each.certificates for each in listing.items}
+        self._by_identity = {key_of(each.name): each.certificates for each in listing.items}
         self._unread: dict[str, Unreadable] = {}
         self.by_address: dict[str, list[Association]] = {}
         for each in listing.items:
@@ -65,9 +65,9 @@ class Certified:
                 case Known(certificates):
                     for found in certificates:
                         of_address = self.by_address.setdefault(found.from_address.lower(), [])
-                        of_address.append(Association(each.identity, found))
+                        of_address.append(Association(each.name, found))
                 case Unreadable() as unread:
-                    self._unread[each.identity.lower()] = unread
+                    self._unread[each.name.lower()] = unread
 
     def of_identity(self, name: str) -> Reading[tuple[SmimeCertificate, ...]]:
         """The certificates of one identity; none if they were not asked because they do not matter."""

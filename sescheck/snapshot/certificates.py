@@ -1,5 +1,7 @@
 """The model of the S/MIME certificates of identities. The certificates are in ACM, in the same region."""
 
+from typing import ClassVar
+
 import msgspec
 
 from sescheck.snapshot.reading import Reading
@@ -22,7 +24,9 @@ class SmimeCertificate(msgspec.Struct, frozen=True, gc=False):
 
 
 class SmimeCertificates(msgspec.Struct, frozen=True, gc=False):
-    """The certificates of one identity, sorted by From address."""
+    """The certificates of one identity, sorted by From address. ``name`` is that of the identity."""
 
-    identity: str
+    SUBJECT: ClassVar[str] = "identity"
+
+    name: str
     certificates: Reading[tuple[SmimeCertificate, ...]]

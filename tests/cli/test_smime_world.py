@@ -105,6 +105,7 @@ def test_a_refusal_leaves_only_these_two_rules_undecided(world: Emulator, audit:
         world.clear_faults()
         world.inject(Fault(kind, operation=LIST, region=HERE))
         result = audit(REGIONS, *DEEP, "--retries", "0")
+        assert result.out, result.err
         assert [] == result.findings
         (unread,) = result.report["unread"]
         assert set(SEEN) == set(unread["rules"])
@@ -130,7 +131,7 @@ def test_resume_reads_what_was_refused_and_nothing_else(world: Emulator, cli: Cl
     cli("snapshot", *where, "-o", snapshot)
     world.clear_faults()
     world.forget_calls()
-    cli("snapshot", *where, "--resume", snapshot, "-o", str(tmp_path / "more"))
+    cli("snapshot", "--endpoint-url", world.url, "--resume", snapshot, "-o", str(tmp_path / "more"))
     assert [HERE] == list(asked(world))
     result = cli("audit", "--from", str(tmp_path / "more"), "--format", "json")
     assert [(MISSING, HERE, DOMAIN)] == result.findings

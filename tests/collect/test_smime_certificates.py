@@ -89,7 +89,7 @@ def test_only_identities_that_may_be_verified_are_asked() -> None:
         listed("d.example.com", "FAILED"),
     )
     found = read(door, PLAIN, SIGNED, UNREAD, identities=Listing(names))
-    assert ["a.example.com", "b.example.com"] == sorted(door.asked) == [each.identity for each in found.items]
+    assert ["a.example.com", "b.example.com"] == sorted(door.asked) == [each.name for each in found.items]
     assert found.unread is None
 
 
@@ -107,7 +107,7 @@ def test_a_refusal_about_one_identity_is_its_own() -> None:
     door = Answering({"a.example.com": Listing((ITEM,), DENIED), "b.example.com": Listing((ITEM,))})
     found = read(door, SIGNED, identities=Listing((listed("a.example.com"), listed("b.example.com"))))
     assert [DENIED, True] == [
-        each.certificates if each.identity.startswith("a") else isinstance(each.certificates, Known)
+        each.certificates if each.name.startswith("a") else isinstance(each.certificates, Known)
         for each in found.items
     ]
     assert found.unread is None

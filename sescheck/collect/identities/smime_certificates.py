@@ -51,7 +51,7 @@ async def _read(region: RegionContext) -> Listing[SmimeCertificates]:
     door, names = region.door, [each.name for each in region.listed.items if _may_be_verified(each)]
     action, calls = LIST_CERTIFICATES.action, 0 if LIST_CERTIFICATES in door.unneeded else len(names)
     region.context.progress.expect(door.region, action, calls)
-    earlier = {each.identity: each.certificates for each in region.before.smime_certificates.items}
+    earlier = {each.name: each.certificates for each in region.before.smime_certificates.items}
     found = await resume.by_name(earlier, names, partial(_of_each, door))
     unread = None if region.listed.unread is None else _NAMES_UNREAD
     return Listing(tuple(SmimeCertificates(each, found[each]) for each in names), unread)

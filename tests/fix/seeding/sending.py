@@ -55,7 +55,7 @@ def seed(backdoor: Backdoor, region: Region) -> None:
 
 def _certificates(backdoor: Backdoor, region: Region) -> None:
     for each in region.smime_certificates.items:
-        identity = backdoor.state.find(each.identity)
+        identity = backdoor.state.find(each.name)
         if identity is None:
             raise CannotSeedError("a certificate of an identity that is not listed")
         identity.certificates = [
