@@ -12,10 +12,13 @@ from botocore.model import Shape
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import declarations, region
+from sescheck.collect.identities import smime_certificates
+from sescheck.collect.identities.listing import Listed
 from sescheck.collect.receiving import idle_rule_sets
 from sescheck.collect.sending import pool_modes
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.testing import builders
 from tests.collect.answering import LEFT_OUT, NAME, Answering, Leaf, leaves, operations
 from tests.collect.reading import read, wanted
 
@@ -48,12 +51,17 @@ class Place:
     values: tuple[Any, ...]
 
 
+_SIGNING = builders.configuration_set("signed", options={"MessageSecurityOptions.SigningScheme": "SmimeScheme"})
+
+
 async def read_all(door: Answering) -> Region:
     """Read a region, including what is read only if something else is missing there."""
     found = await region.read(cast("Door", door), Known("ENABLED"), wanted())
     modes = await read(pool_modes, door, ip_pools=Listing(("empty",)), dedicated_ips=Listing(()))
     idle = await read(idle_rule_sets, door, rule_sets=Listing(("inbound",)), active_rule_set=Known(None))
-    return msgspec.structs.replace(found, pool_modes=modes, idle_rule_sets=idle)
+    verified = Listing((Listed(NAME, "DOMAIN", Known("SUCCESS"), Known(value=True)),))
+    certified = await read(smime_certificates, door, listed=verified, configuration_sets=Listing((_SIGNING,)))
+    return msgspec.structs.replace(found, pool_modes=modes, idle_rule_sets=idle, smime_certificates=certified)
 
 
 @cache
