@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
 
@@ -103,6 +104,8 @@ def _others(shape: Shape) -> list[Any]:
             return [False, LEFT_OUT]
         case "integer" | "long" | "double" | "float":
             return [0, 50, 100_000, LEFT_OUT]
+        case "timestamp":
+            return [datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC), LEFT_OUT]
         case _:
             others = (shape.enum[1:] or ["A_LATER_WORD"]) if shape.enum else ["other.example.com"]
             return [*others, LEFT_OUT]

@@ -71,6 +71,8 @@ PLACEHOLDERS = {
 FILES: dict[str, object] = {
     "body.html": "<p>Please confirm</p>",
     "byodkim.json": {"DomainSigningSelector": "one", "DomainSigningPrivateKey": "MIIEpAIBAAKCAQEA"},
+    "certificate.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    "chain.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
     "content.json": {"Subject": "Hello", "Text": "Hello"},
     "destination.json": {
         "Enabled": True,
@@ -79,6 +81,7 @@ FILES: dict[str, object] = {
     },
     "eu-west-1.yaml": {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}},
     "import.json": {"ContactListDestination": {"ContactListName": "customers", "ContactListImportAction": "PUT"}},
+    "key.pem": "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n",
     "policy.json": _POLICY,
     "put-object.json": _POLICY,
     "rule.json": {"Name": "store", "Actions": [{"StopAction": {"Scope": "RuleSet"}}]},

@@ -110,8 +110,9 @@ def ready(words: list[str], folder: Path, url: str) -> list[str]:
 
 
 def _placed(word: str, folder: Path) -> str:
-    if word.startswith("file://"):
-        return f"file://{folder}/{word.removeprefix('file://')}"
+    for start in ("file://", "fileb://"):
+        if word.startswith(start):
+            return f"{start}{folder}/{word.removeprefix(start)}"
     return str(folder / word) if word.endswith(".yaml") else word
 
 
