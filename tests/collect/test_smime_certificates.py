@@ -122,8 +122,11 @@ def test_an_incomplete_list_of_identities_hides_some() -> None:
 def test_what_is_made_of_an_answer() -> None:
     """Sorted, and of an address without the member it is the address itself."""
     first = {**ITEM, "FromAddress": "a@example.com"}
-    bare = {"Status": "FAILED"}
-    answers = {"example.com": Listing((ITEM, first)), "me@example.com": Listing((bare,))}
+    bare: dict[str, Any] = {"Status": "FAILED"}
+    answers: dict[str, Listing[dict[str, Any]]] = {
+        "example.com": Listing((ITEM, first)),
+        "me@example.com": Listing((bare,)),
+    }
     names = Listing(tuple(map(listed, answers)))
     domain, address = read(Answering(answers), SIGNED, identities=names).items
     arn, expires = str(ITEM["CertificateArn"]), "2027-01-02T03:04:05Z"

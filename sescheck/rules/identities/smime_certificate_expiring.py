@@ -103,7 +103,7 @@ def check(subject: IdentityInRegion) -> Verdict:
     more = f", and {len(ending) - 1} more of the identity within {_DAYS} days" if len(ending) > 1 else ""
     return Flag(
         f"The S/MIME certificate of {subject.name} for {first.from_address} in {subject.region}"
-        f" {'expired' if expired else 'expires'} on {(first.expires or '')[:10]}{more}",
+        f" {_when(subject, first)}{more}",
         evidence={
             "certificates": [
                 {"address": each.from_address, "expires": each.expires, "status": each.status, "arn": each.arn}
@@ -124,8 +124,13 @@ def fix(subject: IdentityInRegion, _flag: Flag) -> Steps:
             " the new certificate is ACTIVE, SES rejects mail of the address that it should sign. `sescheck rules"
             " smime-certificate-expiring` has the commands."
         )
-        title = f"Replace the S/MIME certificate of {each.from_address} in {region} before {each.expires}"
+        title = f"Replace the S/MIME certificate of {each.from_address} in {region}, which {_when(subject, each)}"
         yield Step(title, Human(words), region, Phase.IDENTITY_SETTINGS)
+
+
+def _when(subject: IdentityInRegion, certificate: SmimeCertificate) -> str:
+    verb = "expired" if has_expired(certificate, subject.account.taken_at) else "expires"
+    return f"{verb} on {(certificate.expires or '')[:10]}"
 
 
 def _ending(subject: IdentityInRegion) -> list[SmimeCertificate]:
