@@ -14,8 +14,8 @@ _BEYOND = (
     "Not counted, because only the audit itself can find out: one call for dedicated IP addresses in a region"
     " with an IP pool or production access, and one for each empty pool; recommendations if the Virtual"
     " Deliverability Manager is on or there are tenants; resources that settings point to; each contact list and"
-    " custom verification template; at depth deep, two for each tenant, and with"
-    " --suppression-list the pages of contacts."
+    " custom verification template; at depth deep, two for each tenant, one for each verified identity if"
+    " a configuration set signs with S/MIME, and with --suppression-list the pages of contacts."
 )
 
 _QUESTIONS = 8

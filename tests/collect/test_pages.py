@@ -8,6 +8,7 @@ import pytest
 
 from sescheck.collect.declarations import every_read
 from sescheck.emulator import Emulator, Fault
+from sescheck.emulator.worlds import parts
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import load
 from tests.cli.stocked import THERE, advise, stocked
@@ -37,6 +38,8 @@ def full(emulator: Emulator) -> Emulator:
     for each in IN_JSON:
         if str(each.items) not in region.state.staged:  # which counts where no other file of the emulator answers
             region.stage(str(each.items), [made(each, name) for name in ("a", "b")])
+    parts.signs_smime(region, "signed", "example.com", "a@example.com")
+    parts.certify(region, "example.com", "b@example.com")
     for name in ("a", "b"):
         region.call("sesv2", "PutSuppressedDestination", EmailAddress=f"{name}@example.net", Reason="BOUNCE")
     return emulator

@@ -38,6 +38,8 @@ IN_NEITHER: Mapping[str, str] = {
     "reputation-alarm-missing-in-region": "no region of the worlds has an alarm",
     "reputation-entity-impaired": "the tenant that is paused there is reported by tenant-sending-disabled",
     "opt-out-missing-in-region": "only an import job of a person brings contacts, which the emulator does not do",
+    "smime-certificate-missing-in-region": "the newest AWS CLI 1 does not know its operation yet",
+    "smime-certificate-expiring": "the certificate authority gives a new certificate, and no emulator does",
     "delivery-mode-differs": "the newest AWS CLI 1 does not know put-account-delivery-attributes yet",
 }
 """The rules that find nothing in the two worlds, and why."""

@@ -1,5 +1,6 @@
 """Configuration sets, templates, contact lists, pools, tenants, global endpoints and what is only listed."""
 
+from datetime import datetime
 from typing import Any
 
 from sescheck.collect.sending.event_destinations import _TARGETS
@@ -49,6 +50,23 @@ def seed(backdoor: Backdoor, region: Region) -> None:
             Reason=address.reason,
         )
     _listed(backdoor, region)
+    _certificates(backdoor, region)
+
+
+def _certificates(backdoor: Backdoor, region: Region) -> None:
+    for each in region.smime_certificates.items:
+        identity = backdoor.state.find(each.name)
+        if identity is None:
+            raise CannotSeedError("a certificate of an identity that is not listed")
+        identity.certificates = [
+            {
+                "FromAddress": found.from_address.lower(),
+                "Status": found.status,
+                "CertificateArn": found.arn,
+                "CertificateExpiryTime": found.expires and datetime.fromisoformat(found.expires),
+            }
+            for found in value_of(each.certificates)
+        ]
 
 
 def _of_tenant(kept: dict[str, Any], tenant: Tenant) -> None:
