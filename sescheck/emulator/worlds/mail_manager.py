@@ -36,22 +36,19 @@ def address_list(region: Region, name: str) -> str:
     return str(found["AddressListArn"])
 
 
-def ingress_endpoint(
-    region: Region, name: str, actions: tuple[Mapping[str, Any], ...], *statements: Mapping[str, Any]
-) -> None:
+def ingress_endpoint(region: Region, name: str, actions: tuple[Mapping[str, Any], ...], **policy: Any) -> None:
     """An open ingress endpoint, and the rule set and the traffic policy of its name.
 
     Args:
         region: where it is.
         name: the name of all three.
         actions: what the one rule does with all mail.
-        statements: the statements of the traffic policy, which denies all other mail.
+        policy: members of the traffic policy, which denies what no statement allows.
     """
     rule = {"Name": "all", "Actions": list(actions)}
     rules = _made(region, "RuleSet", RuleSetName=name, Rules=[rule])
-    deny = {"DefaultAction": "DENY", "PolicyStatements": list(statements)}
-    policy = _made(region, "TrafficPolicy", TrafficPolicyName=name, **deny)
-    uses = {"RuleSetId": rules, "TrafficPolicyId": policy}
+    accepts = _made(region, "TrafficPolicy", TrafficPolicyName=name, **{"DefaultAction": "DENY", **policy})
+    uses = {"RuleSetId": rules, "TrafficPolicyId": accepts}
     _made(region, "IngressPoint", IngressPointName=name, Type="OPEN", **uses)
 
 

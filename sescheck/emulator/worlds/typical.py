@@ -60,8 +60,8 @@ SEEDED = (
     Seed("sender-denied-in-region", STANDBY, "acme-order-service", "its policy names us-east-1"),
     *both("receiving-standby-differs", "acme-maintenance", "a rule was added in us-east-1 only"),
     *both("archive-differs", "archive/acme-compliance", "the period was extended in us-east-1 only"),
-    *both("mail-manager-differs", "traffic-policy/acme-gateway", "us-east-1 looks at a list of mailboxes"),
-    Seed("mail-manager-missing-in-region", STANDBY, "address-list/acme-mailboxes", "that very list"),
+    *both("mail-manager-differs", "traffic-policy/acme-gateway", "larger mail was let through, in us-east-1 only"),
+    Seed("mail-manager-missing-in-region", STANDBY, "address-list/acme-mailboxes", "imported for a rule to come"),
     Seed("region-not-enabled", DISABLED, DEFAULT_ACCOUNT, "planned as a third region, and never enabled"),
 )
 ZONE = f"""

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.worlds import around, mail_manager, other_services, parts
@@ -41,17 +40,15 @@ def primary(region: Region, promoted: str) -> None:
     other_services.contact(region, READERS, "eve@example.net")
     other_services.sending_role(region, "acme-order-service", only_in=(region.region,))
     parts.rule_set(region, MAINTENANCE, *_maintenance(region, "support", "orders"), active=False)
-    listed = {"Attribute": "RECIPIENT", "AddressLists": [mail_manager.address_list(region, "acme-mailboxes")]}
-    known = {"Evaluate": {"IsInAddressList": listed}, "Operator": "IS_TRUE"}
-    _gateway(region, "TEN_YEARS", {"BooleanExpression": known})
+    mail_manager.address_list(region, "acme-mailboxes")
+    _gateway(region, "TEN_YEARS", 25_000_000)
 
 
 def standby(region: Region) -> None:
     """What eu-west-1 has of it."""
     around.event_rule(region, "acme-rejects", _REJECTS, enabled=False)
     parts.rule_set(region, MAINTENANCE, *_maintenance(region, "support"), active=False)
-    whole = {"Evaluate": {"Attribute": "RECIPIENT"}, "Operator": "ENDS_WITH", "Values": ["@example.com"]}
-    _gateway(region, "ONE_YEAR", {"StringExpression": whole})
+    _gateway(region, "ONE_YEAR", 10_000_000)
 
 
 def _associate(region: Region, resource: str) -> None:
@@ -65,10 +62,14 @@ def _maintenance(region: Region, *mailboxes: str) -> tuple[Mapping[str, object],
     return tuple(parts.rule(each, [f"{each}@example.com"], store) for each in mailboxes)
 
 
-def _gateway(region: Region, period: str, accepted: Mapping[str, Any]) -> None:
-    """Mail Manager in front of the office: what is accepted is archived, and sent on."""
+def _gateway(region: Region, period: str, largest: int) -> None:
+    """Mail Manager in front of the office: mail of at most this size is archived, and sent on."""
     actions = (
         {"Archive": {"TargetArchive": mail_manager.archive(region, "acme-compliance", period)}},
-        {"Relay": {"Relay": mail_manager.relay(region, "acme-office", "mail.acme.example")}},
+        {"Relay": {"Relay": mail_manager.relay(region, "acme-office", "mail.example.com")}},
     )
-    mail_manager.ingress_endpoint(region, "acme-gateway", actions, {"Conditions": [accepted], "Action": "ALLOW"})
+    own = {"Evaluate": {"Attribute": "RECIPIENT"}, "Operator": "ENDS_WITH", "Values": ["@example.com"]}
+    accept = {"Conditions": [{"StringExpression": own}], "Action": "ALLOW"}
+    mail_manager.ingress_endpoint(
+        region, "acme-gateway", actions, PolicyStatements=[accept], MaxMessageSizeBytes=largest
+    )
