@@ -113,8 +113,11 @@ NO_RULE_RESTS_ON = {
 }
 
 
-OF_A_REGION = {each.action for reader in readers().values() for each in reader.reads}
-"""What the readers of a region ask: without it the region is read in part."""
+OF_A_REGION = {
+    *(each.action for reader in readers().values() for each in reader.reads),
+    *(each.action for each in every_read() if each.action.startswith("ses:")),
+}
+"""What the readers of a region ask, also about each thing: without it the region is read in part."""
 
 
 def id_of(operation: Operation) -> str:

@@ -9,13 +9,17 @@ BOUNCES, RULE = "ses-bounces", "ses-rejects"
 
 
 def sound(region: Region) -> None:
-    """One of each."""
+    """One of each, except for the pool."""
     region.state.account.warmup = True
-    other_services.ip_pool(region, POOL)
     bus = f"arn:aws:events:{region.region}:{ACCOUNT}:event-bus/default"
     parts.publish(region, "events", "bus", "REJECT", EventBridgeDestination={"EventBusArn": bus})
     for create in (endpoint, rule, alarm, opt_out):
         create(region)
+
+
+def pool(region: Region) -> None:
+    """A pool without addresses, whose mode can differ; a standby that lacks the whole pool needs addresses."""
+    other_services.ip_pool(region, POOL)
 
 
 def endpoint(region: Region) -> None:

@@ -15,6 +15,7 @@ def neglected(emulator: Emulator, server: DnsServer) -> None:
         sound(region)
         receiving.sound(region)
         surroundings.sound(region)
+        surroundings.pool(region)
     primary_only(primary, emulator.region(THIRD, ACCOUNT))
     gaps.account(standby)
     identity_gaps.verification(standby)
