@@ -25,7 +25,7 @@ def archive(region: Region, name: str, period: str) -> str:
 
 def relay(region: Region, name: str, server: str) -> str:
     """A relay to a server that needs no login; returns its id."""
-    login = {"NoAuthentication": {}}
+    login: dict[str, Any] = {"NoAuthentication": {}}
     return _made(region, "Relay", RelayName=name, ServerName=server, ServerPort=587, Authentication=login)
 
 
