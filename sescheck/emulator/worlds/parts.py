@@ -149,12 +149,13 @@ def suppress(region: Region, *reasons: str) -> None:
     region.call("sesv2", "PutAccountSuppressionAttributes", SuppressedReasons=list(reasons))
 
 
-def rule_set(region: Region, name: str, *rules: Mapping[str, object]) -> None:
-    """Create an active receipt rule set with these rules, in this order; their targets may be missing."""
+def rule_set(region: Region, name: str, *rules: Mapping[str, object], active: bool = True) -> None:
+    """Create a receipt rule set with these rules, in this order; their targets may be missing."""
     backend = region.state.backend
     backend.create_receipt_rule_set(name)
     backend.receipt_rule_set[name].rules = [dict(rule) for rule in rules]
-    backend.set_active_receipt_rule_set(name)
+    if active:
+        backend.set_active_receipt_rule_set(name)
 
 
 def rule(name: str, recipients: Iterable[str], *actions: Mapping[str, object]) -> Mapping[str, object]:
