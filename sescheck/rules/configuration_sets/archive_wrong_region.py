@@ -88,7 +88,7 @@ _OF_ANOTHER_ACCOUNT = Unreadable(
 
 def _exists(subject: ConfigurationSetInRegion, archive: str) -> Verdict:
     """Flag an archive of this region that its complete list does not have, or that is being deleted."""
-    own = subject.account.account_id
+    own = subject.account.number
     if isinstance(own, Known) and own.value not in archive.split(":"):
         return cannot_tell(_OF_ANOTHER_ACCOUNT)
     archives = subject.here.region.mail_manager_parts.archives

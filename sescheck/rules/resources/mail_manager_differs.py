@@ -264,6 +264,11 @@ EXAMPLES = (
             },
         ),
     ),
+    clear(
+        "AWS gives a TLS policy in us-west-2 only.",
+        _with(WEST, "ingress-point/main", {"RuleSetId": "rule-set/main", "TlsPolicy": "REQUIRED"}),
+        _with(EAST, "ingress-point/main", {"RuleSetId": "rule-set/main"}),
+    ),
     unknown(
         "The rules in us-east-1 could not be read.",
         _rules(WEST),
