@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -83,7 +83,7 @@ def alarms_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = CloudWatchResponse.describe_alarms
 
     def paged(self: CloudWatchResponse) -> ActionResult:
-        found: dict[str, Any] = whole(self).result
+        found = cast("dict[str, Any]", whole(self).result)
         size, token = int(self._get_param("MaxRecords", 50)), self._get_param("NextToken")
         alarms, following = page(found["MetricAlarms"], size, token, "InvalidNextToken")
         return ActionResult({**found, "MetricAlarms": alarms, "NextToken": following})
