@@ -62,6 +62,7 @@ PLACEHOLDERS = {
     "TARGET_ARN": "arn:aws:sqs:us-east-1:123456789012:feedback",
     "TEMPLATE": "welcome",
     "TENANT": "acme",
+    "REPUTATION_POLICY": "arn:aws:ses:us-east-1:aws:reputation-policy/strict",
     "TENANT_ARN": "arn:aws:ses:us-east-1:123456789012:tenant/acme/tn-1",
     "TEXT": "Customers",
     "THIRD": "third",

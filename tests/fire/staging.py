@@ -39,7 +39,7 @@ def stage(emulator: Emulator) -> None:
 
 
 def _what_is_asked_about_further(region: Region) -> None:
-    """A pool without addresses, a set that signs with S/MIME, and a bucket and a key that SES uses without a role."""
+    """An empty pool, a set that signs with S/MIME, and a bucket and a key that SES uses without a role."""
     other_services.ip_pool(region, "spare")
     parts.signs_smime(region, "signed", "example.com", "news@example.com")
     bucket = other_services.bucket(region, f"incoming-mail-{region.account_id}")

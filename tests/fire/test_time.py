@@ -8,7 +8,6 @@ import pytest
 from sescheck.aws.limits import Limits
 from sescheck.aws.traffic import Call
 from sescheck.cli.progress_line import Refusing
-from sescheck.collect.declarations import every_read
 from sescheck.collect.targets import resources
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
@@ -62,20 +61,6 @@ def test_regions_that_hang_for_ever_do_not_hold_up_another(world: Emulator, audi
     assert {THERE: 4, **dict.fromkeys(hanging)} == identities(after)
     of_there = [each for each in rest(before)["accounts"][0]["regions"] if each["region"] == THERE]
     assert of_there == [each for each in rest(after)["accounts"][0]["regions"] if each["region"] == THERE]
-
-
-@pytest.mark.parametrize("service", ["cloudwatch", "ec2", "events", "iam", "mailmanager", "service-quotas"])
-def test_a_service_that_hangs_leaves_what_others_answer(world: Emulator, audit: Cli, service: str) -> None:
-    """Only what this service is asked for is unread: all else of the region is the same."""
-    world.inject(Fault("hang", region=HERE, service=service))
-    result = audit(REGIONS, "--depth", "deep", "--read-timeout", "5", "--retries", "0")
-    assert ([KNOWN_FAULT], {"timed-out"}, {HERE: 4, THERE: 4}) == (
-        result.findings,
-        whys(result),
-        identities(result),
-    )
-    of_it = {each.action for each in every_read() if each.service == service}
-    assert {action for _, action, _ in result.unread} <= of_it
 
 
 def test_a_time_limit_ends_a_region_that_hangs(world: Emulator, audit: Cli) -> None:

@@ -9,6 +9,7 @@ from sescheck.emulator.state import ConfigurationSet as MadeSet
 from sescheck.emulator.worlds import other_services
 from sescheck.rules.shared.steps.structures import nested
 from sescheck.rules.shared.steps.tenants import suppression_of
+from sescheck.ses.tenant_policies import policy_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import ConfigurationSet, ContactList, EventDestination, Template, Tenant
@@ -41,7 +42,11 @@ def seed(backdoor: Backdoor, region: Region) -> None:
         if tenant.sending is None:
             raise CannotSeedError("a tenant without a status")
         backdoor.settle_tenant(tenant.name, tenant.sending)
-        _of_tenant(backdoor.state.kept["tenants"][tenant.name], tenant)
+        kept = backdoor.state.kept["tenants"][tenant.name]
+        _of_tenant(kept, tenant)
+        policy = policy_of(region, tenant.name)
+        if policy != Known(None):
+            kept["ReputationManagementPolicy"] = value_of(policy)
     for number, address in enumerate(region.suppressed.items):
         backdoor.call(
             "sesv2",
