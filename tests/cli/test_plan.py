@@ -7,7 +7,7 @@ import pytest
 from sescheck.collect.estimate import fixed
 from sescheck.collect.progress import ExpectedCalls, Progress
 from sescheck.emulator import Emulator, Fault
-from sescheck.emulator.worlds import other_services, parts
+from sescheck.emulator.worlds import mail_manager, other_services, parts
 from sescheck.snapshot.model import Depth
 from tests.conftest import Cli
 
@@ -98,7 +98,7 @@ def furnish(emulator: Emulator) -> None:
     """A region with tenants, contacts and Mail Manager, which can send to everybody; another one can only send."""
     region = emulator.region("us-east-1")
     parts.production(region, sent=10)
-    other_services.mail_manager(region)
+    mail_manager.mail_manager(region)
     for name in ("acme", "umbrella", "initech"):
         region.call("sesv2", "CreateTenant", TenantName=name)
     for name in ("readers", "writers"):

@@ -17,7 +17,7 @@ from sescheck.collect.declarations import every_read
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.registry import page
-from sescheck.emulator.worlds import other_services, parts
+from sescheck.emulator.worlds import around, parts
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import load
 from tests.cli.stocked import THERE, advise, stocked
@@ -65,16 +65,16 @@ def full(emulator: Emulator) -> Emulator:
 
 def _around(emulator: Emulator, region: Region) -> None:
     """Two or more event rules, each with two targets, requests for quotas, VPC endpoints and alarms."""
-    other_services.event_rule(region, "another", PATTERN)
+    around.event_rule(region, "another", PATTERN)
     events = events_backends[region.account_id][region.region]
     for rule in ("another", "ses-feedback"):
         events.put_targets(
             rule, None, [{"Id": "2", "Arn": f"arn:aws:sqs:{region.region}:{region.account_id}:two"}]
         )
     for code, status in (("L-804C8AE8", "PENDING"), ("L-CDEF9B6B", "CASE_CLOSED")):
-        other_services.quota_request(region, code, 10_000, status)
+        around.quota_request(region, code, 10_000, status)
     for service in ("email-smtp", "email"):
-        other_services.vpc_endpoint(region, service)
+        around.vpc_endpoint(region, service)
     for name in ("one", "two", "three"):
         watch(emulator, region.region, "Reputation.BounceRate", name)
 
