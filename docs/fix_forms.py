@@ -39,6 +39,7 @@ BY_PEOPLE: Mapping[str, str] = {
     "policy-public": "only the owner knows who may send",
     "policy-trusts-unknown-account": "only the owner knows who may send",
     "receiving-unsupported-in-region": "the region does not receive mail",
+    "smime-certificate-expiring": "the certificate authority renews a certificate, and its owner has the key",
     "dkim-byodkim-record-missing": "AWS does not give the key",
     "dkim-dns-disagrees": "SES, or the DNS of this machine, needs time",
     "dmarc-not-enforced": "a stricter policy is a decision after the reports",

@@ -264,7 +264,17 @@ def _running_aws_cli(home: Path, **more: str) -> Iterator[subprocess.Popen[str]]
 @pytest.fixture
 def aws_cli(aws_cli_driver: subprocess.Popen[str], emulator: Emulator) -> AwsCli:
     """Run a command of the CLI in eu-west-1 and give its JSON; None where it prints nothing."""
-    asked, answered = aws_cli_driver.stdin, aws_cli_driver.stdout
+    return _run_by(aws_cli_driver, emulator)
+
+
+@pytest.fixture
+def newer_aws_cli(newer_aws_cli_driver: subprocess.Popen[str], emulator: Emulator) -> AwsCli:
+    """As ``aws_cli``, of a version that has what AWS added to SES lately."""
+    return _run_by(newer_aws_cli_driver, emulator)
+
+
+def _run_by(driver: subprocess.Popen[str], emulator: Emulator) -> AwsCli:
+    asked, answered = driver.stdin, driver.stdout
     assert asked is not None
     assert answered is not None
 

@@ -25,6 +25,7 @@ from sescheck.collect.estimate import RegionCost, count
 from sescheck.collect.fetch.guard import guarded, unread
 from sescheck.collect.interruption import Interruption
 from sescheck.collect.progress import Progress
+from sescheck.collect.sending import suppression_list
 from sescheck.collect.smtp import iam_details, sending_roles, smtp_users
 from sescheck.collect.targets import other_accounts, resources, topics
 from sescheck.errors import CredentialsError
@@ -145,7 +146,8 @@ async def _cost(plan: Plan, access: Access, traffic: Traffic) -> list[RegionCost
     await _account_id(doors, unique((main, *plan.regions)))
     names, opt_in = await _regions(plan, doors.to(main))
     asked = [name for name in names if not _is_disabled(opt_in[name])]
-    return await count([doors.to(name) for name in asked])
+    options = () if plan.addresses is Addresses.NOT_ASKED else (suppression_list.ASKED_WITH,)
+    return await count([doors.to(name) for name in asked], options)
 
 
 @dataclass(slots=True)

@@ -1,41 +1,33 @@
 """The cost of a run, when it is known how many resources there are: calls, and time at the documented rates."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.account import reputation_alarms, send_statistics
+from sescheck.collect import inventory
+from sescheck.collect.account import reputation_alarms
+from sescheck.collect.declarations import Read, declared
 from sescheck.collect.fetch.batched import BATCH
 from sescheck.collect.identities import detail, dkim, listing, mail_from, notifications
+from sescheck.collect.inventory import Inventory
 from sescheck.collect.readers import readers
-from sescheck.collect.receiving import active_rule_set, idle_rule_sets, rule_sets
-from sescheck.collect.sending import (
-    configuration_set_options,
-    configuration_sets,
-    event_destinations,
-    reputation_entities,
-    template_content,
-    templates,
-)
+from sescheck.collect.receiving import idle_rule_sets
 from sescheck.snapshot.model import Depth
-from sescheck.snapshot.reading import Known, Listing, Unreadable
 
-_IF_IT_SENDS = (
-    send_statistics.GET_STATISTICS,
-    reputation_entities.LIST_ENTITIES,
-    reputation_alarms.DESCRIBE_ALARMS,
-)
-"""Operations that are called once, or more often if there are many tenants or alarms, if a region can send."""
+_IF_IT_SENDS = (reputation_alarms.DESCRIBE_ALARMS,)
+"""What a reader asks only if a region can send, although it waits for no other reader."""
 
 
-def fixed(depth: Depth) -> int:
+def fixed(depth: Depth, options: Collection[str] = ()) -> Mapping[Operation, int]:
     """Return the calls of an empty region: the settings, and a page of each list except the identities."""
     asked = (reader for reader in readers().values() if not reader.awaits)
-    declared = (each for reader in asked for each in reader.declared if each.operation not in _IF_IT_SENDS)
-    return sum(each.is_asked(depth, ()) and not each.operation.gone for each in declared)
+    found = (each for reader in asked for each in reader.declared if each.operation not in _IF_IT_SENDS)
+    return Counter(each.operation for each in found if each.is_asked(depth, options) and not each.operation.gone)
 
 
 def of_identities(types: Sequence[str], depth: Depth) -> dict[Operation, int]:
@@ -51,26 +43,21 @@ class RegionCost:
     """The cost of one region.
 
     Attributes:
-        types: the types of its identities, as far as they could be listed.
-        configuration_sets: the number listed.
-        templates: the number listed.
-        idle_rule_sets: the number of receipt rule sets that are read one by one if none is active, else 0.
-        inactive_rule_sets: the same at depth deep, at which those next to an active one are read too.
-        unread: why a list is incomplete, or None.
+        found: what its lists say.
         unneeded: operations that are not called.
-        sends: True if an identity is verified, or that could not be read.
+        options: the options of the run with which more is read.
     """
 
     account: str
     region: str
-    types: tuple[str, ...]
-    configuration_sets: int
-    templates: int
-    idle_rule_sets: int
-    inactive_rule_sets: int
-    unread: Unreadable | None
+    found: Inventory
     unneeded: frozenset[Operation] = frozenset()
-    sends: bool = False
+    options: frozenset[str] = frozenset()
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of its identities, as far as they could be listed."""
+        return tuple(each.type for each in self.found.identities.items)
 
     @property
     def domains(self) -> int:
@@ -81,57 +68,43 @@ class RegionCost:
         """Return the number of calls by operation, with the pages of the list of identities."""
         pages = max(1, ceil(len(self.types) / listing.PAGE))
         calls = {listing.LIST_EMAIL_IDENTITIES: pages} | of_identities(self.types, depth)
-        if depth is not Depth.QUICK:
-            calls |= {
-                configuration_set_options.GET_CONFIGURATION_SET: self.configuration_sets,
-                event_destinations.GET_EVENT_DESTINATIONS: self.configuration_sets,
-                template_content.GET_EMAIL_TEMPLATE: self.templates,
-                idle_rule_sets.DESCRIBE: self.inactive_rule_sets if depth is Depth.DEEP else self.idle_rule_sets,
-                **dict.fromkeys(_IF_IT_SENDS, int(self.sends)),
-            }
-        return {operation: 0 if operation in self.unneeded else count for operation, count in calls.items()}
+        counted = {**self.found.calls, idle_rule_sets.DESCRIBE: self._rule_sets(depth)}
+        asked = {each.operation for each in _declared(counted) if each.is_asked(depth, self.options)}
+        calls |= {operation: count for operation, count in counted.items() if operation in asked}
+        return {operation: count for operation, count in calls.items() if operation not in self.unneeded}
+
+    def _rule_sets(self, depth: Depth) -> int:
+        return self.found.inactive_rule_sets if depth is Depth.DEEP else self.found.idle_rule_sets
 
     def total(self, depth: Depth) -> int:
         """Return the number of all calls, with those that every region takes."""
-        return sum(self.calls(depth).values()) + fixed(depth)
+        every = fixed(depth, self.options)
+        needed = (count for operation, count in every.items() if operation not in self.unneeded)
+        return sum(self.calls(depth).values()) + sum(needed)
 
     def seconds(self, depth: Depth) -> float:
         """Return the time at the documented rates. Operations run at the same time, so the slowest one decides."""
-        return max(calls / operation.rate for operation, calls in self.calls(depth).items())
+        return max((calls / operation.rate for operation, calls in self.calls(depth).items()), default=0)
 
 
-async def count(doors: Sequence[Door]) -> list[RegionCost]:
-    """List the resources of each region, without their details."""
-    return list(await asyncio.gather(*map(_count, doors)))
+def _declared(operations: Collection[Operation]) -> list[Read]:
+    return [each for each in _reads() if each.operation in operations]
 
 
-async def _count(door: Door) -> RegionCost:
-    identities: Listing[listing.Listed]
-    identities, sets, named, received = await asyncio.gather(
-        listing.read(door), configuration_sets.names(door), templates.names(door), rule_sets.names(door)
-    )
-    idle, inactive = await _idle_rule_sets(door, received)
-    return RegionCost(
-        account=door.account,
-        region=door.region,
-        types=tuple(each.type for each in identities.items),
-        configuration_sets=len(sets.items),
-        templates=len(named.items),
-        idle_rule_sets=idle,
-        inactive_rule_sets=inactive,
-        unread=identities.unread or sets.unread or named.unread,
-        unneeded=door.unneeded,
-        sends=listing.may_send(identities),
-    )
+@cache
+def _reads() -> tuple[Read, ...]:
+    return declared()
 
 
-async def _idle_rule_sets(door: Door, listed: Listing[str]) -> tuple[int, int]:
-    """Return how many receipt rule sets are read one by one: at standard, and at deep."""
-    if not listed.items or idle_rule_sets.DESCRIBE in door.unneeded:
-        return 0, 0
-    match await active_rule_set.active(door):
-        case Known(active):
-            count = min(len(idle_rule_sets.idle_among(listed.items, active)), idle_rule_sets.MOST)
-            return 0 if active else count, count
-        case Unreadable():
-            return 0, 0
+async def count(doors: Sequence[Door], options: Collection[str] = ()) -> list[RegionCost]:
+    """List the resources of each region, without their details.
+
+    Args:
+        doors: to the regions.
+        options: the options of the run with which more is read, without dashes.
+    """
+    found = await asyncio.gather(*map(inventory.take, doors))
+    return [
+        RegionCost(door.account, door.region, each, door.unneeded, frozenset(options))
+        for door, each in zip(doors, found, strict=True)
+    ]

@@ -1,5 +1,6 @@
 """The backdoor: what no AWS API can do, for one account in one region."""
 
+from datetime import datetime
 from typing import Any
 
 from sescheck.emulator.installation import account_state, iam_backend, region_state, sns_backend
@@ -106,9 +107,8 @@ class Region:
     def stage(self, member: str, items: list[Members]) -> None:
         """Fill a list that no API can fill.
 
-        `member` is DedicatedIps, Recommendations, Certificates/IDENTITY, or the member that carries a list of the
-        region that no API of the emulator fills, such as Mail Manager's IngressPoints; `items` are as AWS answers
-        them.
+        `member` is DedicatedIps, Recommendations, or the member that carries a list of the region that no API of
+        the emulator fills, such as Mail Manager's IngressPoints; `items` are as AWS answers them.
         """
         self.state.staged[member] = items
 
@@ -119,6 +119,13 @@ class Region:
     def settle_tenant(self, name: str, status: str) -> None:
         """A tenant's sending becomes ENABLED, DISABLED, REINSTATED."""
         self.state.kept["tenants"][name]["SendingStatus"] = status
+
+    def settle_certificate(self, identity: str, status: str = "ACTIVE", expires: str | None = None) -> None:
+        """The S/MIME certificates of an identity become ACTIVE, FAILED, ..., and expire at a time, RFC 3339."""
+        for found in self._identity(identity).certificates:
+            found["Status"] = status
+            if expires is not None:
+                found["CertificateExpiryTime"] = datetime.fromisoformat(expires)
 
     def confirm_subscriptions(self, topic_arn: str) -> None:
         """Confirm the subscriptions of a topic, as its endpoints would."""

@@ -55,6 +55,7 @@ class Identity:
     tags: list[Tag] = field(default_factory=list)
     configuration_set: str | None = None
     dkim_off: bool = False
+    certificates: list[Members] = field(default_factory=list)
 
     @property
     def is_domain(self) -> bool:

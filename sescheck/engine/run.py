@@ -265,6 +265,7 @@ _SENT_THROUGH_AN_ENDPOINT = frozenset(
         Fact.SUPPRESSION_LIST,
         Fact.RESOURCES,
         Fact.DNS,
+        Fact.SMIME_CERTIFICATES,
     }
 )
 """What SendEmail and SendBulkEmail depend on: no other operation takes the ID of a global endpoint."""

@@ -23,6 +23,7 @@ _NAMES = (
     "NotificationType",
     "PolicyName",
     "PoolName",
+    "ReputationEntityReference",
     "RoleName",
     "RuleSetName",
     "StatementId",

@@ -13,6 +13,7 @@ import msgspec
 
 from sescheck.history.record_changes import record_changes
 from sescheck.report.model import SettingChange
+from sescheck.snapshot.certificates import SmimeCertificate, SmimeCertificates
 from sescheck.snapshot.fields import Holds, fields
 from sescheck.snapshot.mail_manager import Archive, Contents, ManagedPart
 from sescheck.snapshot.model import Account, Region, Settings, Snapshot
@@ -80,6 +81,7 @@ _KEYS: Mapping[type, Callable[[Any], str]] = {
     TrafficPolicy: lambda item: str(item.name),
     Archive: lambda item: str(item.name),
     ManagedPart: lambda item: str(item.name),
+    SmimeCertificate: lambda item: f"{item.from_address} {item.arn}",
 }
 
 
@@ -212,7 +214,7 @@ def _items(place: _Place, path: str, before: Listing[Any], after: Listing[Any]) 
         if name in then and name in now:
             if not _is_settled(then[name], now[name]):
                 yield from _walk(inside, way, then[name], now[name])
-        elif isinstance(then.get(name, now.get(name)), Contents):
+        elif isinstance(then.get(name, now.get(name)), Contents | SmimeCertificates):
             continue  # the list of its kind says so
         elif (before if name in now else after).unread is None:
             yield from _came_or_went(inside, way, then.get(name), now.get(name))

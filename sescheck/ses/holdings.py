@@ -28,6 +28,7 @@ _OPTIONAL = _AROUND | {
     "address_lists",
     "addons",
     "mail_manager_contents",
+    "smime_certificates",
 }
 """Lists that are read only with an option, or if the region has the feature that they are about.
 
@@ -45,6 +46,7 @@ _NOT_NEEDED = _AROUND | {
     "opt_outs",
     "mail_manager_parts",
     "mail_manager_contents",
+    "smime_certificates",
 }
 """Fields that are not needed to know it: an idle rule set, for example, is in the list of rule sets."""
 

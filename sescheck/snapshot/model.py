@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from sescheck.snapshot.around import EventRule, QuotaRequest, VpcEndpoint
+from sescheck.snapshot.certificates import SmimeCertificates
 from sescheck.snapshot.contacts import OptOut
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.locating import Locator
@@ -87,6 +88,7 @@ class Fact(StrEnum):
     MAIL_MANAGER_PARTS = "archives, relays, address lists and add-ons of Mail Manager"
     MAIL_MANAGER_CONTENTS = "contents of Mail Manager resources"
     SENDING_ROLES = "IAM roles that may send"
+    SMIME_CERTIFICATES = "S/MIME certificates"
 
 
 class Depth(StrEnum):
@@ -275,6 +277,7 @@ class Region(msgspec.Struct, frozen=True):
         event_rules: of the default event bus; read only if an event destination sends there.
         quota_requests: read only with production access and a verified identity.
         opt_outs: read only with ``--suppression-list``, at depth deep.
+        smime_certificates: of verified identities; read at depth deep, if a configuration set signs with S/MIME.
     """
 
     name: str
@@ -308,6 +311,7 @@ class Region(msgspec.Struct, frozen=True):
     opt_outs: Annotated[Listing[OptOut], Fact.OPT_OUTS] = Listing((), ADDED_LATER)
     mail_manager_parts: Annotated[MailManagerParts, Fact.MAIL_MANAGER_PARTS] = MailManagerParts()
     mail_manager_contents: Annotated[Listing[Contents], Fact.MAIL_MANAGER_CONTENTS] = Listing((), ADDED_LATER)
+    smime_certificates: Annotated[Listing[SmimeCertificates], Fact.SMIME_CERTIFICATES] = Listing((), ADDED_LATER)
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 
 from sescheck.snapshot.around import EventRule, QuotaRequest, VpcEndpoint
+from sescheck.snapshot.certificates import SmimeCertificate, SmimeCertificates
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.fields import Holds, fields
 from sescheck.snapshot.mail_manager import Archive, Contents, MailManagerParts, ManagedPart
@@ -590,3 +591,23 @@ def quota_request(
 ) -> QuotaRequest:
     """A request for a higher daily quota, on which AWS has not decided."""
     return QuotaRequest(code, desired, status, f"{created}T09:00:00Z")
+
+
+def smime_certificate(
+    from_address: str, status: str = "ACTIVE", *, expires: str | None = "2027-11-23T09:00:00Z"
+) -> SmimeCertificate:
+    """A certificate for a From address that signs, and is valid for one more year."""
+    own = sha256(from_address.encode()).hexdigest()[:12]
+    return SmimeCertificate(
+        from_address,
+        status,
+        f"arn:aws:acm:us-east-1:{ACCOUNT_ID}:certificate/1a2b3c4d-0000-0000-0000-{own}",
+        expires,
+    )
+
+
+def smime_certificates(identity: str, *certificates: SmimeCertificate | Unreadable) -> SmimeCertificates:
+    """The certificates of an identity; or the reading that could not be read."""
+    unread = next((each for each in certificates if isinstance(each, Unreadable)), None)
+    known = tuple(each for each in certificates if isinstance(each, SmimeCertificate))
+    return SmimeCertificates(identity, unread or Known(known))

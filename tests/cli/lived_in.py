@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 
 from sescheck.emulator import Emulator
-from sescheck.emulator.worlds import healthy, other_services
+from sescheck.emulator.worlds import healthy, other_services, parts
 from tests.iam_world import also_attached, in_a_group
 
 REGION = "us-east-1"
@@ -61,6 +61,7 @@ def lived_in(emulator: Emulator) -> None:
         _sending(sesv2)
     with client(emulator, "ses") as ses:
         _receiving(ses)
+    parts.signs_smime(emulator.region(REGION), "signed", "example.com", "news@example.com")
     rule_set = emulator.region(REGION).state.backend.receipt_rule_set["inbound"]
     rule_set.rules[0]["Actions"] = [
         *ACTIONS,

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from sescheck.emulator import Emulator, Fault
-from sescheck.emulator.worlds import healthy, other_services
+from sescheck.emulator.worlds import around, healthy
 from tests.conftest import AwsCli, Cli
 
 HERE, THERE = "us-east-1", "eu-west-1"
@@ -105,7 +105,7 @@ def test_a_lower_quota_says_what_was_requested(world: Emulator, audit: Cli, stat
     here = world.region(HERE)
     here.account(max_24_hour_send=10_000)
     here.stage("RequestedQuotas", [])
-    other_services.quota_request(here, "L-804C8AE8", 50_000, status)
+    around.quota_request(here, "L-804C8AE8", 50_000, status)
     (finding,) = [
         each for each in audit(REGIONS).report["findings"] if each["rule"] == "daily-quota-lower-than-elsewhere"
     ]

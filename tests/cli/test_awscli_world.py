@@ -2,60 +2,27 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from sescheck.emulator import Emulator
+from tests.cli.awscli_building import SHARED, sending
 from tests.conftest import AwsCli, Cli
 
 pytestmark = [pytest.mark.exhaustive, pytest.mark.awscli]
 
 EAST, WEST = "us-east-1", "us-west-2"
 REGIONS = f"{EAST},{WEST}"
-SHARED, LONELY = "example.com", "example.org"
+LONELY = "example.org"
 
 Build = Callable[[str], None]
 
 
 @pytest.fixture
 def build(aws_cli: AwsCli, emulator: Emulator) -> Build:
-    """Set a region up by the CLI's commands; the backdoor only does what time, DNS and AWS's staff do."""
-
-    def region(name: str) -> None:
-        topic = aws_cli("sns", "create-topic", "--name", "bounces", region=name)["TopicArn"]
-        endpoint = "https://hooks.example.com/ses"
-        aws_cli(
-            *("sns", "subscribe", "--topic-arn", topic, "--protocol", "https"),
-            *("--notification-endpoint", endpoint),
-            region=name,
-        )
-        aws_cli(
-            *("sesv2", "create-configuration-set", "--configuration-set-name", "mail"),
-            *("--delivery-options", "TlsPolicy=REQUIRE"),
-            region=name,
-        )
-        aws_cli(
-            *("sesv2", "create-email-identity", "--email-identity", SHARED, "--configuration-set-name", "mail"),
-            *("--tags", "Key=team,Value=mail"),
-            region=name,
-        )
-        aws_cli(
-            *("sesv2", "put-email-identity-mail-from-attributes", "--email-identity", SHARED),
-            *("--mail-from-domain", f"bounce-{name}.{SHARED}"),
-            region=name,
-        )
-        for kind in ("Bounce", "Complaint"):
-            aws_cli(
-                *("ses", "set-identity-notification-topic", "--identity", SHARED),
-                *("--notification-type", kind, "--sns-topic", topic),
-                region=name,
-            )
-        behind = emulator.region(name)
-        behind.confirm_subscriptions(topic)
-        behind.settle(SHARED, verification="SUCCESS", dkim="SUCCESS", mail_from="SUCCESS")
-        behind.account(production=True, max_24_hour_send=50_000, max_send_rate=14, sent_last_24_hours=100)
-
-    return region
+    """Set a region up for sending."""
+    return partial(sending, aws_cli, emulator)
 
 
 def test_two_regions_set_up_alike_have_no_finding(build: Build, audit: Cli) -> None:

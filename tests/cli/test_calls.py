@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
+import pytest
+
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import parts
 from tests.conftest import Cli
@@ -38,6 +40,14 @@ STANDARD: Mapping[str, int] = {
     "sesv2:GetEmailIdentity": 20,
 }
 """The calls of each operation when the readers of the newest parts of SES were added."""
+OF_SETS = {
+    "sesv2:GetConfigurationSet",
+    "sesv2:GetConfigurationSetEventDestinations",
+    "sesv2:GetEmailTemplate",
+    "sns:GetTopicAttributes",
+    "sns:ListSubscriptionsByTopic",
+}
+"""The calls that configuration sets, templates and topics took before."""
 MORE = 0.2
 """What those readers may add at depth standard, of all calls. At quick they add nothing."""
 
@@ -65,6 +75,51 @@ def test_standard_asks_little_more(emulator: Emulator, audit: Cli) -> None:
     assert STANDARD == {operation: count for operation, count in calls.items() if operation in STANDARD}
     more = {operation: count for operation, count in calls.items() if operation not in STANDARD}
     assert sum(more.values()) <= MORE * sum(STANDARD.values()), more
+
+
+NEW = (
+    "cloudwatch:DescribeAlarms",
+    "ec2:DescribeVpcEndpoints",
+    "ses:GetSendStatistics",
+    "service-quotas:ListRequestedServiceQuotaChangeHistory",
+    "sesv2:ListReputationEntities",
+)
+"""What a region that can send to everybody is asked in addition, once each."""
+_BY_DEFAULT = {
+    "ap-northeast": 3,
+    "ap-south": 1,
+    "ap-southeast": 2,
+    "ca-central": 1,
+    "eu-central": 1,
+    "eu-north": 1,
+}
+_AND = {"eu-west": 3, "sa-east": 1, "us-east": 2, "us-west": 2}
+MANY = tuple(f"{area}-{number + 1}" for area, count in {**_BY_DEFAULT, **_AND}.items() for number in range(count))
+"""The 17 regions that every account has."""
+
+
+@pytest.mark.parametrize(
+    ("regions", "identities"), [(REGIONS, 0), (MANY, 0), (REGIONS, 10), (REGIONS, 200), (MANY, 10)]
+)
+def test_an_ordinary_account_pays_within_the_bound(
+    emulator: Emulator, audit: Cli, regions: tuple[str, ...], identities: int
+) -> None:
+    """With configuration sets, templates and topics. An empty region pays nothing more, and neither does quick."""
+    for region in map(emulator.region, regions if identities else ()):
+        parts.production(region, sent=100)
+        for name in ("main", "bulk"):
+            parts.configuration_set(region, name, region.create_topic(name))
+            parts.template(region, name)
+        region.create_identities(identities)
+    audit(",".join(regions), "--depth", "quick")
+    quick = Counter(f"{each.service}:{each.operation}" for each in emulator.calls)
+    assert set() == set(quick) - set(QUICK) - OF_SETS
+    emulator.forget_calls()
+    audit(",".join(regions), "--depth", "standard")
+    calls = Counter(f"{each.service}:{each.operation}" for each in emulator.calls)
+    more = {operation: count for operation, count in calls.items() if operation not in {*STANDARD, *OF_SETS}}
+    assert (dict.fromkeys(NEW, len(regions)) if identities else {}) == more
+    assert sum(more.values()) <= MORE * (calls.total() - sum(more.values()))
 
 
 def test_deep_reads_the_roles_with_one_more_call(emulator: Emulator, audit: Cli) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sescheck.emulator import Emulator
-from sescheck.emulator.worlds import other_services, parts
+from sescheck.emulator.worlds import mail_manager, parts
 from tests.conftest import AwsCli, Cli
 
 HERE, THERE = "us-east-1", "us-west-2"
@@ -19,7 +19,7 @@ def world(emulator: Emulator) -> Emulator:
     for name in (HERE, THERE):
         region = emulator.region(name)
         parts.production(region, sent=10)
-        other_services.mail_manager(region)
+        mail_manager.mail_manager(region)
     return emulator
 
 

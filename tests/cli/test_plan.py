@@ -7,15 +7,31 @@ import pytest
 from sescheck.collect.estimate import fixed
 from sescheck.collect.progress import ExpectedCalls, Progress
 from sescheck.emulator import Emulator, Fault
-from sescheck.emulator.worlds import parts
+from sescheck.emulator.worlds import mail_manager, other_services, parts
 from sescheck.snapshot.model import Depth
 from tests.conftest import Cli
 
 REGIONS = "us-east-1,eu-west-1"
-EMPTY = {depth: 1 + fixed(depth) for depth in Depth}
+EMPTY = {depth: 1 + sum(fixed(depth).values()) for depth in Depth}
 """Calls that an empty region takes: one for the list of identities, too."""
-MORE = {Depth.QUICK: 9, Depth.STANDARD: 270, Depth.DEEP: 300}
+MORE = {Depth.QUICK: 9, Depth.STANDARD: 271, Depth.DEEP: 301}
 """What the first region takes beyond that: batches, and from standard on a call a domain, set and template."""
+LISTS = {
+    "GetAccount",
+    "ListEmailIdentities",
+    "ListConfigurationSets",
+    "ListEmailTemplates",
+    "ListReceiptRuleSets",
+    "ListContactLists",
+    "ListDedicatedIpPools",
+    "ListIngressPoints",
+    "ListRuleSets",
+    "ListTenants",
+    "ListTrafficPolicies",
+}
+"""What the plan asks of a region without Mail Manager."""
+COUNTED = {"ses", "sesv2", "mailmanager", "cloudwatch", "ec2", "service-quotas"}
+"""The services whose calls the plan counts, as the emulator names them."""
 
 
 def populate(emulator: Emulator) -> None:
@@ -30,7 +46,7 @@ def populate(emulator: Emulator) -> None:
 
 
 def test_the_plan_names_calls_and_time_of_each_depth(cli: Cli, emulator: Emulator) -> None:
-    """By region; nothing but the lists is asked."""
+    """By region; nothing but the lists and the settings is asked."""
     populate(emulator)
     result = cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
     rows = [line.split() for line in result.out.splitlines()]
@@ -40,8 +56,7 @@ def test_the_plan_names_calls_and_time_of_each_depth(cli: Cli, emulator: Emulato
     quick, standard, deep = (f"{EMPTY[depth]}," for depth in Depth)
     assert ["eu-west-1", "0", "0", "0", "0", quick, "1", "s", standard, "1", "s", deep, "1", "s"] == rows[2]
     assert 0 == result.code
-    lists = {"ListEmailIdentities", "ListConfigurationSets", "ListEmailTemplates", "ListReceiptRuleSets"}
-    assert {"GetCallerIdentity", *lists} == {call.operation for call in emulator.calls}
+    assert {"GetCallerIdentity", *LISTS} == {call.operation for call in emulator.calls}
 
 
 @pytest.mark.parametrize(("depth", "details"), [(Depth.QUICK, 0), (Depth.STANDARD, 250), (Depth.DEEP, 280)])
@@ -49,7 +64,7 @@ def test_the_audit_takes_what_was_planned(audit: Cli, emulator: Emulator, depth:
     """Batches of a hundred, a call a domain, or an address too; in all what the plan says of a region."""
     populate(emulator)
     audit(REGIONS, "--depth", depth)
-    of_ses = [call for call in emulator.calls if call.service in {"ses", "sesv2", "mailmanager", "cloudwatch"}]
+    of_ses = [call for call in emulator.calls if call.service in COUNTED]
     counts = Counter(call.operation for call in of_ses if call.region == "us-east-1")
     assert (3, details) == (counts["GetIdentityDkimAttributes"], counts["GetEmailIdentity"])
     assert EMPTY[depth] + MORE[depth] == counts.total()
@@ -77,6 +92,64 @@ def test_rule_sets_are_counted_where_none_is_active(cli: Cli, audit: Cli, emulat
     emulator.forget_calls()
     audit(REGIONS, "--depth", "deep")
     assert 3 == Counter(call.operation for call in emulator.calls)["DescribeReceiptRuleSet"]
+
+
+def furnish(emulator: Emulator) -> None:
+    """A region with tenants, contacts and Mail Manager, which can send to everybody; another one can only send."""
+    region = emulator.region("us-east-1")
+    parts.production(region, sent=10)
+    mail_manager.mail_manager(region)
+    for name in ("acme", "umbrella", "initech"):
+        region.call("sesv2", "CreateTenant", TenantName=name)
+    for name in ("readers", "writers"):
+        other_services.contact_list(region, name, news="What is new")
+    parts.domain(region, "example.com")
+    parts.domain(emulator.region("eu-west-1"), "example.com")
+
+
+def planned(cli: Cli, emulator: Emulator, *options: str) -> dict[str, list[int]]:
+    """The calls by region, at each depth."""
+    result = cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url, *options)
+    rows = [line.split() for line in result.out.splitlines()[1:3]]
+    emulator.forget_calls()
+    return {row[0]: [int(row[place].rstrip(",")) for place in (5, 8, 11)] for row in rows}
+
+
+@pytest.mark.parametrize("depth", Depth)
+@pytest.mark.parametrize("options", [(), ("--suppression-list",)])
+def test_what_is_read_one_by_one_is_counted(
+    cli: Cli, audit: Cli, emulator: Emulator, depth: Depth, options: tuple[str, ...]
+) -> None:
+    """Tenants, contacts, the parts of Mail Manager and the services around: exactly as the audit calls them."""
+    furnish(emulator)
+    plan = planned(cli, emulator, *options)
+    audit(REGIONS, "--depth", depth, *options)
+    calls = Counter(call.region for call in emulator.calls if call.service in COUNTED)
+    assert {name: counts[tuple(Depth).index(depth)] for name, counts in plan.items()} == calls
+
+
+def test_a_selected_rule_costs_what_it_needs(cli: Cli, audit: Cli, emulator: Emulator) -> None:
+    """What no selected rule needs is neither listed nor counted."""
+    furnish(emulator)
+    plan = planned(cli, emulator, "--select", "tenant-missing-in-region")
+    audit(REGIONS, "--select", "tenant-missing-in-region")
+    calls = Counter(call.region for call in emulator.calls if call.service in COUNTED)
+    assert {name: counts[1] for name, counts in plan.items()} == calls
+
+
+def test_a_refused_list_of_tenants_is_named(cli: Cli, emulator: Emulator) -> None:
+    """The lists in the columns are complete, so their numbers are not marked."""
+    emulator.inject(Fault("deny", operation="ListTenants", region="us-east-1"))
+    result = cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
+    assert "+?" not in result.out
+    assert "(ses:ListTenants)" in result.out
+
+
+def test_what_is_not_counted_has_a_bound(cli: Cli, emulator: Emulator) -> None:
+    """Also for the pages of addresses, which are asked with an option."""
+    plan = ("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
+    assert "at most 5\n    pages" in cli(*plan).out
+    assert "one per 1,000 addresses; AWS does not document" in cli(*plan, "--suppression-list").out
 
 
 def test_an_incomplete_list_makes_the_estimate_a_lower_bound(cli: Cli, emulator: Emulator) -> None:

@@ -18,8 +18,11 @@ TENANT = "acme"
 
 @pytest.fixture
 def world(emulator: Emulator) -> Emulator:
-    """Two regions that match in everything."""
+    """Two regions that match in everything, and that no alarm watches."""
     stocked(emulator)
+    for name in (HERE, THERE):
+        with cloudwatch(emulator, name) as client:
+            client.delete_alarms(AlarmNames=["ses-bounces"])
     return emulator
 
 

@@ -74,6 +74,21 @@ def test_each_fault_is_found_by_its_rule_and_nothing_else(world: Emulator, audit
     assert "identity" == types["recommendation-open"]
 
 
+def test_a_tenant_with_another_reputation_policy_is_found_at_depth_standard(world: Emulator, audit: Cli) -> None:
+    """A list has it, so it takes no call of its own; the policies of two regions are the same in other words."""
+    assert [] == audit(REGIONS).findings
+    here = world.region(HERE)
+    tenant = here.state.kept["tenants"]["acme"]["TenantArn"]
+    named = {"ReputationEntityType": "RESOURCE", "ReputationEntityReference": tenant}
+    strict = f"arn:aws:ses:{HERE}:aws:reputation-policy/strict"
+    here.call("sesv2", "UpdateReputationEntityPolicy", **named, ReputationEntityPolicy=strict)
+    found = audit(REGIONS)
+    assert [("tenant-differs", region, "acme") for region in (HERE, THERE)] == found.findings
+    (flagged, _) = [each for each in found.report["findings"] if each["rule"] == "tenant-differs"]
+    assert strict == flagged["evidence"]["ReputationManagementPolicy"][HERE]
+    assert [] == audit(REGIONS, "--depth", "quick").findings
+
+
 def test_a_tenant_that_may_use_less_or_suppresses_less_is_found_at_depth_deep(world: Emulator, audit: Cli) -> None:
     """Each takes a call for each tenant."""
     arns = {region: f"arn:aws:ses:{region}:{ACCOUNT}:template/welcome" for region in (HERE, THERE)}

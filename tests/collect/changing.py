@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
 
@@ -12,10 +13,13 @@ from botocore.model import Shape
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import declarations, region
+from sescheck.collect.identities import smime_certificates
+from sescheck.collect.identities.listing import Listed
 from sescheck.collect.receiving import idle_rule_sets
 from sescheck.collect.sending import pool_modes
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.testing import builders
 from tests.collect.answering import LEFT_OUT, NAME, Answering, Leaf, leaves, operations
 from tests.collect.reading import read, wanted
 
@@ -48,12 +52,17 @@ class Place:
     values: tuple[Any, ...]
 
 
+_SIGNING = builders.configuration_set("signed", options={"MessageSecurityOptions.SigningScheme": "SmimeScheme"})
+
+
 async def read_all(door: Answering) -> Region:
     """Read a region, including what is read only if something else is missing there."""
     found = await region.read(cast("Door", door), Known("ENABLED"), wanted())
     modes = await read(pool_modes, door, ip_pools=Listing(("empty",)), dedicated_ips=Listing(()))
     idle = await read(idle_rule_sets, door, rule_sets=Listing(("inbound",)), active_rule_set=Known(None))
-    return msgspec.structs.replace(found, pool_modes=modes, idle_rule_sets=idle)
+    verified = Listing((Listed(NAME, "DOMAIN", Known("SUCCESS"), Known(value=True)),))
+    certified = await read(smime_certificates, door, listed=verified, configuration_sets=Listing((_SIGNING,)))
+    return msgspec.structs.replace(found, pool_modes=modes, idle_rule_sets=idle, smime_certificates=certified)
 
 
 @cache
@@ -95,6 +104,8 @@ def _others(shape: Shape) -> list[Any]:
             return [False, LEFT_OUT]
         case "integer" | "long" | "double" | "float":
             return [0, 50, 100_000, LEFT_OUT]
+        case "timestamp":
+            return [datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC), LEFT_OUT]
         case _:
             others = (shape.enum[1:] or ["A_LATER_WORD"]) if shape.enum else ["other.example.com"]
             return [*others, LEFT_OUT]

@@ -14,7 +14,11 @@ from tests.conftest import Cli
 READ_OF_THE_DNS = {Fact.DNS}
 """A resolver answers, and not an operation of AWS."""
 LIST = Operation("sesv2", "ListThings")
-NEWER_THAN_THE_DATA: dict[str, str] = {}
+NEWER_THAN_THE_DATA: dict[str, str] = {
+    "ses:ListEmailIdentityCertificates": (
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/list_sesv2.html"
+    ),
+}
 """Actions that policy_sentry does not know yet, each with the page that does."""
 
 

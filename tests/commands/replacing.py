@@ -60,6 +60,7 @@ SETS_ONE = {
     ("mailmanager", "UpdateRelay"): "changes the members that are given, which the command names",
     ("mailmanager", "UpdateArchive"): "one period; the page says what is lost",
     ("ses", "SetActiveReceiptRuleSet"): "one name",
+    ("sesv2", "UpdateReputationEntityPolicy"): "one policy, which the command before it shows",
     ("sesv2", "PutEmailIdentityFeedbackAttributes"): "one switch",
     ("ses", "SetIdentityHeadersInNotificationsEnabled"): "one switch",
     ("sesv2", "PutAccountDedicatedIpWarmupAttributes"): "one switch",

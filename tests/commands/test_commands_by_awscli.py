@@ -16,7 +16,13 @@ from tests.commands.written import Command, commands_in, every_command
 
 pytestmark = pytest.mark.awscli
 
-NEWER_THAN_THE_CLI = {("sesv2", "put-account-delivery-attributes"), ("sesv2", "update-configuration-set")}
+NEWER_THAN_THE_CLI = {
+    ("sesv2", "associate-email-identity-certificate"),
+    ("sesv2", "disassociate-email-identity-certificate"),
+    ("sesv2", "list-email-identity-certificates"),
+    ("sesv2", "put-account-delivery-attributes"),
+    ("sesv2", "update-configuration-set"),
+}
 """Operations that botocore's models have, and no version 1 of the CLI that is published has yet.
 
 Only the models judge their options, in test_commands."""
@@ -104,8 +110,9 @@ def ready(words: list[str], folder: Path, url: str) -> list[str]:
 
 
 def _placed(word: str, folder: Path) -> str:
-    if word.startswith("file://"):
-        return f"file://{folder}/{word.removeprefix('file://')}"
+    for start in ("file://", "fileb://"):
+        if word.startswith(start):
+            return f"{start}{folder}/{word.removeprefix(start)}"
     return str(folder / word) if word.endswith(".yaml") else word
 
 

@@ -43,13 +43,14 @@ NOT_EMULATED = frozenset(
 """Operations that the emulator does not have: only botocore's models judge these commands."""
 OTHER_REFUSALS: Mapping[str, str] = {
     "EnableRegion": "is enabled by default",
+    "ImportCertificate": "is not PEM-encoded or is not valid",
     "SetIdentityHeadersInNotificationsEnabled": "does not exist",
     "SetIdentityNotificationTopic": "does not exist",
     "UpdateAssumeRolePolicy": "Trust Policy statement actions",
     "UpdateReputationEntityCustomerManagedStatus": "is not a reputation entity",
 }
-"""Refusals of what the tests fill in, although the command is right: the region, the identity, the policy, the
-tenant."""
+"""Refusals of what the tests fill in, although the command is right: the region, the certificate, the identity,
+the policy, the tenant."""
 
 
 def refusal(

@@ -149,19 +149,17 @@ def test_custom_verification_templates_are_shared_by_both_apis(aws: Aws, refused
 
 
 def test_what_no_api_creates_can_be_staged(aws: Aws, emulator: Emulator) -> None:
-    """Dedicated addresses, recommendations, certificates, Mail Manager's ingress points."""
+    """Dedicated addresses, recommendations, Mail Manager's ingress points."""
     region, ses = emulator.region("eu-west-1"), aws("sesv2")
     address = {"Ip": "192.0.2.1", "WarmupStatus": "IN_PROGRESS", "WarmupPercentage": 40, "PoolName": "pool"}
     region.stage("DedicatedIps", [address])
     region.stage("Recommendations", [{"Type": "DKIM", "Impact": "HIGH", "Status": "OPEN"}])
     point = {"IngressPointName": "main", "IngressPointId": "inp-1", "Status": "ACTIVE", "Type": "OPEN"}
     region.stage("IngressPoints", [point])
-    ses.create_email_identity(EmailIdentity="example.com")
     assert ses.get_dedicated_ips(PoolName="pool")["DedicatedIps"] == [address]
     assert ses.get_dedicated_ips(PoolName="other")["DedicatedIps"] == []
     assert len(ses.list_recommendations(Filter={"IMPACT": "HIGH"})["Recommendations"]) == 1
     assert ses.list_recommendations(Filter={"IMPACT": "LOW"})["Recommendations"] == []
-    assert ses.list_email_identity_certificates(EmailIdentity="example.com")["Certificates"] == []
     assert aws("mailmanager").list_ingress_points()["IngressPoints"] == [point]
     assert aws("mailmanager").list_relays()["Relays"] == []
 

@@ -39,9 +39,9 @@ def stage(emulator: Emulator) -> None:
 
 
 def _what_is_asked_about_further(region: Region) -> None:
-    """A pool without addresses, Mail Manager, and a bucket and a key that SES uses without a role."""
+    """An empty pool, a set that signs with S/MIME, and a bucket and a key that SES uses without a role."""
     other_services.ip_pool(region, "spare")
-    other_services.mail_manager(region)
+    parts.signs_smime(region, "signed", "example.com", "news@example.com")
     bucket = other_services.bucket(region, f"incoming-mail-{region.account_id}")
     store = {
         "S3Action": {
@@ -57,8 +57,9 @@ def idle(emulator: Emulator) -> None:
     for name in (HERE, THERE):
         backend = emulator.region(name).state.backend
         backend.set_active_receipt_rule_set(None)
-        for rule in backend.receipt_rule_set["incoming"].rules:
-            rule["Enabled"] = False
+        for rule_set in backend.receipt_rule_set.values():
+            for rule in rule_set.rules:
+                rule["Enabled"] = False
 
 
 def states(result: Result) -> dict[str, str]:

@@ -17,7 +17,12 @@ from sescheck.emulator import Emulator
 from tests.fix.aws_program import PROGRAM
 from tests.fix.printers.recording import a_terminal
 
-FILLED_IN = {"DKIM_PRIVATE_KEY": "a2V5", "MAIL_TYPE": "TRANSACTIONAL", "WEBSITE_URL": "https://example.com"}
+FILLED_IN = {
+    "CERTIFICATE_US_EAST_1": "arn:aws:acm:us-east-1:123456789012:certificate/4f1c2d3e-0000-4000-8000-00000000000a",
+    "DKIM_PRIVATE_KEY": "a2V5",
+    "MAIL_TYPE": "TRANSACTIONAL",
+    "WEBSITE_URL": "https://example.com",
+}
 """What a person fills in, by the beginning of its name; anything else is its own name."""
 ONLY_ASKS = "RequestServiceQuotaIncrease"
 """The emulator has no Service Quotas: the call asks AWS, and people decide."""

@@ -34,6 +34,16 @@ LIKE = ses1("UpdateReceiptRule", RuleSetName="inbound", Rule=RULE | {"Actions": 
             ses2("CreateEmailIdentity", EmailIdentity="b", ConfigurationSetName="x"),
             False,
         ),
+        (
+            ses2("UpdateReputationEntityPolicy", ReputationEntityReference="a", ReputationEntityPolicy="x"),
+            ses2("UpdateReputationEntityPolicy", ReputationEntityReference="b", ReputationEntityPolicy="y"),
+            False,
+        ),
+        (
+            ses2("UpdateReputationEntityPolicy", ReputationEntityReference="a", ReputationEntityPolicy="x"),
+            ses2("UpdateReputationEntityPolicy", ReputationEntityReference="a", ReputationEntityPolicy="y"),
+            True,
+        ),
         (ses2("TagResource", ResourceArn="a"), ses2("TagResource", ResourceArn="a", Tags=[]), False),
         (Human("Wait."), Human("Wait."), False),
     ],

@@ -26,8 +26,6 @@ ROUNDS = 6
 COUNTING = {entry.name for entry in every_rule() if entry.rule.failover is not Failover.NOTHING}
 """The rules whose findings can block or degrade."""
 IN_NEITHER: Mapping[str, str] = {
-    "event-bus-rule-missing": "no destination of the two worlds sends to the event bus",
-    "vpc-endpoint-missing-in-region": "the primary of the two worlds has no VPC endpoint",
     "region-not-enabled": "nothing of a region that is not enabled can be read, so no other rule finds anything",
     "sandbox-everywhere": "the primary has production access",
     "receiving-not-active": "the primary receives, so receiving-inactive-in-region reports it",
@@ -35,9 +33,8 @@ IN_NEITHER: Mapping[str, str] = {
     "smtp-endpoint-missing-in-region": "the standby has an SMTP endpoint, and AWS decides where these are",
     "bounce-rate-high": "only other mail lowers the rate, and it takes weeks",
     "complaint-rate-high": "only other mail lowers the rate, and it takes weeks",
-    "reputation-alarm-missing-in-region": "no region of the worlds has an alarm",
-    "reputation-entity-impaired": "the tenant that is paused there is reported by tenant-sending-disabled",
-    "opt-out-missing-in-region": "only an import job of a person brings contacts, which the emulator does not do",
+    "smime-certificate-missing-in-region": "the newest AWS CLI 1 does not know its operation yet",
+    "smime-certificate-expiring": "the certificate authority gives a new certificate, and no emulator does",
     "delivery-mode-differs": "the newest AWS CLI 1 does not know put-account-delivery-attributes yet",
 }
 """The rules that find nothing in the two worlds, and why."""

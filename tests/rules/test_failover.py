@@ -130,6 +130,8 @@ sandbox-while-production-elsewhere           blocks    sending
 send-rate-lower-than-elsewhere               degrades  sending
 sender-denied-in-region                      blocks    sending
 sending-disabled                             blocks    sending
+smime-certificate-expiring                   depends   sending
+smime-certificate-missing-in-region          blocks    sending
 smtp-endpoint-missing-in-region              blocks    sending
 smtp-key-older-than-sigv4                    nothing   sending
 smtp-key-unused                              nothing   sending
@@ -349,6 +351,7 @@ OTHERS = (
     "policy-missing-in-region",
     "policy-names-other-region",
     "reputation-entity-impaired",
+    "smime-certificate-expiring",
     "vpc-endpoint-missing-in-region",
 )
 
@@ -497,3 +500,13 @@ def test_the_tracks() -> None:
         also_sending = not sent.isdisjoint(each.rule.facts)
         reads = not received.isdisjoint(each.rule.facts) and not also_sending
         assert reads is (each.rule.track is Track.RECEIVING), name
+
+
+@pytest.mark.parametrize(
+    ("expires", "level"), [("2026-12-01T00:00:00Z", DEGRADES), ("2026-11-01T00:00:00Z", BLOCKS)]
+)
+def test_a_certificate_that_has_expired_blocks(expires: str, level: Failover) -> None:
+    """One that expires soon still signs."""
+    found = s.smime_certificates("example.com", s.smime_certificate("news@example.com", expires=expires))
+    here = east(s.domain(), smime_certificates=[found])
+    assert consequence("smime-certificate-expiring", standby(west(s.domain()), here)).level is level

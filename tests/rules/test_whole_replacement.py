@@ -58,6 +58,7 @@ LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     "UpdateConfigurationSet": {},
     "UpdateConfigurationSetEventDestination": {},
     "UpdateContactList": {},
+    "UpdateReputationEntityPolicy": {},
     "UpdateCustomVerificationEmailTemplate": {},
     "UpdateEmailIdentityPolicy": {},
     "UpdateEmailTemplate": {},

@@ -33,6 +33,7 @@ OPTIONAL = {
     "address_lists",
     "addons",
     "mail_manager_contents",
+    "smime_certificates",
 }
 
 
@@ -128,5 +129,6 @@ def test_the_rule_rests_on_every_fact_that_brings_a_list() -> None:
         Fact.REPUTATION_ALARMS,
         Fact.MAIL_MANAGER_PARTS,
         Fact.MAIL_MANAGER_CONTENTS,
+        Fact.SMIME_CERTIFICATES,
     }
     assert set(Fact) - no_list == set(region_unused.check.facts)

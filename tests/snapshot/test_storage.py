@@ -162,6 +162,7 @@ LATER = (
     "opt_outs",
     "mail_manager_parts",
     "mail_manager_contents",
+    "smime_certificates",
 )
 """The fields of a region that the third version did not have."""
 

@@ -1,6 +1,6 @@
 """The settings of the account in a region: quotas, sandbox, enforcement, suppression."""
 
-from sescheck.aws.door import Answer
+from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import name, parse, text_or_none
@@ -16,7 +16,12 @@ _ENABLED = "ENABLED"
 
 async def read(region: RegionContext) -> Reading[Settings]:
     """Read the settings of the account in the region, in one call."""
-    return parse(await region.door.ask(GET_ACCOUNT), GET_ACCOUNT, _settings)
+    return await of_account(region.door)
+
+
+async def of_account(door: Door) -> Reading[Settings]:
+    """Read the settings through any door."""
+    return parse(await door.for_reads(READS).ask(GET_ACCOUNT), GET_ACCOUNT, _settings)
 
 
 def _settings(answer: Answer) -> Settings:

@@ -25,23 +25,24 @@ _NOT_ASKED = Unreadable(
 async def read(region: RegionContext) -> Listing[ContactList]:
     """Read the lists, and from depth standard on the topics, one call for each list."""
     door = region.door
-    listing = await _names(door)
-    names = listing.items
-    topics: dict[str, Reading[tuple[ContactTopic, ...]]] = dict.fromkeys(names, _NOT_ASKED)
+    listing = await names(door)
+    own = listing.items
+    topics: dict[str, Reading[tuple[ContactTopic, ...]]] = dict.fromkeys(own, _NOT_ASKED)
     if region.context.depth is not Depth.QUICK:
         before = {each.name: each.topics for each in region.before.contact_lists.items}
         topics = dict(
             await read_each(
-                Listed(names, GET_CONTACT_LIST, partial(_names, door)),
+                Listed(own, GET_CONTACT_LIST, partial(names, door)),
                 before,
                 lambda each: one(door, GET_CONTACT_LIST, _topics, ContactListName=each),
             )
         )
-    return Listing(tuple(ContactList(each, topics[each]) for each in names if each in topics), listing.unread)
+    return Listing(tuple(ContactList(each, topics[each]) for each in own if each in topics), listing.unread)
 
 
-async def _names(door: Door) -> Listing[str]:
-    return names_of(await door.follow(LIST_CONTACT_LISTS), LIST_CONTACT_LISTS, "ContactListName")
+async def names(door: Door) -> Listing[str]:
+    """List the names through any door."""
+    return names_of(await door.for_reads(READS).follow(LIST_CONTACT_LISTS), LIST_CONTACT_LISTS, "ContactListName")
 
 
 def _topics(answer: Answer) -> tuple[ContactTopic, ...]:

@@ -4,9 +4,10 @@ from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
 from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import items_of, name
+from sescheck.collect.sending.tenants import may_have
 from sescheck.snapshot.model import Depth, Settings
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
-from sescheck.snapshot.sending import Recommendation, Tenant
+from sescheck.snapshot.sending import Recommendation
 
 FIELD = "recommendations"
 LIST_RECOMMENDATIONS = Operation("sesv2", "ListRecommendations", items="Recommendations", token="NextToken")  # noqa: S106
@@ -23,7 +24,7 @@ _NOTHING_TO_ADVISE_ON = Unreadable(
 )
 
 _PAGE = 100
-_ON = "ENABLED"
+ON = "ENABLED"
 _BAD_REQUEST = "BadRequestException"
 
 
@@ -43,17 +44,11 @@ async def read(region: RegionContext) -> Listing[Recommendation]:
 async def _read(region: RegionContext, vdm: str | None) -> Listing[Recommendation]:
     if region.context.depth is Depth.QUICK:
         return Listing((), _NOT_ASKED)
-    if vdm != _ON and not _may_have(await region.result("tenants")):
+    if vdm != ON and not may_have(await region.result("tenants")):
         return Listing((), _NOTHING_TO_ADVISE_ON)
     listing = await region.door.follow(LIST_RECOMMENDATIONS, Filter={"STATUS": "OPEN"}, PageSize=_PAGE)
-    unread = listing.unread if vdm == _ON else _without_vdm(listing.unread)
+    unread = listing.unread if vdm == ON else _without_vdm(listing.unread)
     return items_of(Listing(listing.items, unread), LIST_RECOMMENDATIONS, _recommendation)
-
-
-def _may_have(tenants: Listing[Tenant]) -> bool:
-    """True if there are tenants, or their list was refused; False if the region does not support tenants."""
-    unread = tenants.unread
-    return bool(tenants.items) or (unread is not None and unread.why is not Why.NOT_SUPPORTED_HERE)
 
 
 def _without_vdm(unread: Unreadable | None) -> Unreadable | None:

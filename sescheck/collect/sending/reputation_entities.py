@@ -5,6 +5,7 @@ from sescheck.aws.operations import Operation
 from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import items_of, name, text_or_none
 from sescheck.collect.identities.listing import may_send
+from sescheck.collect.sending.tenants import may_have
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.reputation import ReputationEntity
@@ -27,17 +28,11 @@ _PAGE = 100
 async def read(region: RegionContext) -> Listing[ReputationEntity]:
     """Read the list if there are tenants or verified identities; otherwise no such entity can send."""
     tenants: Listing[Tenant] = await region.result("tenants")
-    if not may_send(region.listed) and not _may_have(tenants):
+    if not may_send(region.listed) and not may_have(tenants):
         return Listing(())
     if region.context.depth is Depth.QUICK:
         return Listing((), _NOT_ASKED)
     return items_of(await region.door.follow(LIST_ENTITIES, PageSize=_PAGE), LIST_ENTITIES, _entity)
-
-
-def _may_have(tenants: Listing[Tenant]) -> bool:
-    """True if there are tenants, or if that could not be read."""
-    unread = tenants.unread
-    return bool(tenants.items) or (unread is not None and unread.why is not Why.NOT_SUPPORTED_HERE)
 
 
 def _entity(item: Answer) -> ReputationEntity:

@@ -38,8 +38,8 @@ async def read(region: RegionContext) -> Listing[Tenant]:
     """Read the list, which also has the sending status, and at depth deep two calls for each tenant."""
     earlier = region.before.tenants
     if region.context.depth is not Depth.DEEP:
-        return earlier if earlier.unread is None else await _listed(region.door)
-    listing = await _listed(region.door)
+        return earlier if earlier.unread is None else await listed(region.door)
+    listing = await listed(region.door)
     names = [each.name for each in listing.items]
     door, before = region.door, earlier.items
     details = await read_each(
@@ -61,23 +61,30 @@ async def read(region: RegionContext) -> Listing[Tenant]:
     return Listing(tenants, listing.unread)
 
 
-async def _listed(door: Door) -> Listing[Tenant]:
-    return items_of(await door.follow(LIST_TENANTS), LIST_TENANTS, _tenant)
+async def listed(door: Door) -> Listing[Tenant]:
+    """Read the list through any door."""
+    return items_of(await door.for_reads(READS).follow(LIST_TENANTS), LIST_TENANTS, _tenant)
+
+
+def may_have(found: Listing[Tenant]) -> bool:
+    """True if there are tenants, or their list was refused; False if the region does not support tenants."""
+    unread = found.unread
+    return bool(found.items) or (unread is not None and unread.why is not Why.NOT_SUPPORTED_HERE)
 
 
 async def _names(door: Door) -> Listing[str]:
-    listing = await _listed(door)
+    listing = await listed(door)
     return Listing(tuple(each.name for each in listing.items), listing.unread)
 
 
 async def _resources(door: Door, tenant: str) -> Reading[tuple[str, ...] | None]:
     """Read all pages. A list that is incomplete is not read."""
-    listed = items_of(
+    found = items_of(
         await door.follow(LIST_RESOURCES, TenantName=tenant),
         LIST_RESOURCES,
         lambda item: name(item, "ResourceArn"),
     )
-    return Known(tuple(sorted(listed.items))) if listed.unread is None else listed.unread
+    return Known(tuple(sorted(found.items))) if found.unread is None else found.unread
 
 
 def _tenant(item: Answer) -> Tenant:

@@ -30,5 +30,6 @@ def _of_tenant(tenant: Members) -> Members:
         "ReputationEntityType": "RESOURCE",
         "SendingStatusAggregate": tenant["SendingStatus"],
         "CustomerManagedStatus": status,
+        "ReputationManagementPolicy": tenant["ReputationManagementPolicy"],
         "AwsSesManagedStatus": {"Status": "ENABLED", "LastUpdatedTimestamp": now()},
     }

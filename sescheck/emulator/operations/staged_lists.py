@@ -1,6 +1,5 @@
 """Lists that only the backdoor fills and that take more than a page: dedicated IPs, recommendations and others."""
 
-from sescheck.emulator.operations.v2_identities import required
 from sescheck.emulator.registry import (
     BAD_REQUEST,
     NOT_FOUND,
@@ -44,12 +43,3 @@ def list_recommendations(state: RegionState, ask: Params) -> Members:
         wanted = [each for each in wanted if each.get(words[key]) == text]
     found, token = page(wanted, size, ask.get("NextToken"), BAD_REQUEST)
     return with_token({"Recommendations": found}, token)
-
-
-@operation("sesv2", "ListEmailIdentityCertificates")
-def list_certificates(state: RegionState, ask: Params) -> Members:
-    """A page of an identity's S/MIME certificates."""
-    size = page_size(ask.get("PageSize"), default=100, lowest=1, highest=1000)
-    wanted = state.staged[f"Certificates/{required(state, ask).email_identity}"]
-    found, token = page(wanted, size, ask.get("NextToken"), BAD_REQUEST)
-    return with_token({"Certificates": found}, token)

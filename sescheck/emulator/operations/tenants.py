@@ -52,6 +52,7 @@ def create_tenant(state: RegionState, ask: Params) -> Members:
         "SendingStatus": "ENABLED",
         "SuppressionAttributes": ask.get("SuppressionAttributes"),
         "Resources": [],
+        "ReputationManagementPolicy": f"arn:aws:ses:{state.region}:aws:reputation-policy/standard",
     }
     return state.kept["tenants"][name]
 
@@ -59,11 +60,25 @@ def create_tenant(state: RegionState, ask: Params) -> Members:
 @operation("sesv2", "UpdateReputationEntityCustomerManagedStatus")
 def update_sending(state: RegionState, ask: Params) -> None:
     """Pause a tenant, or let it send again, by its ARN; the emulator itself never pauses one."""
+    _by_arn(state, ask)["SendingStatus"] = ask["SendingStatus"]
+
+
+@operation("sesv2", "UpdateReputationEntityPolicy")
+def update_policy(state: RegionState, ask: Params) -> None:
+    """Give a tenant another reputation policy, by the ARN of the tenant."""
+    tenant = _by_arn(state, ask)
+    known = {f"arn:aws:ses:{state.region}:aws:reputation-policy/{each}" for each in ("none", "standard", "strict")}
+    if ask["ReputationEntityPolicy"] not in known:
+        raise Refused(BAD_REQUEST, f"{ask['ReputationEntityPolicy']} is not a reputation policy.")
+    tenant["ReputationManagementPolicy"] = ask["ReputationEntityPolicy"]
+
+
+def _by_arn(state: RegionState, ask: Params) -> Members:
     arn = ask["ReputationEntityReference"]
     tenant = next((each for each in state.kept["tenants"].values() if each["TenantArn"] == arn), None)
     if ask["ReputationEntityType"] != "RESOURCE" or tenant is None:
         raise Refused(BAD_REQUEST, f"{arn} is not a reputation entity.")
-    tenant["SendingStatus"] = ask["SendingStatus"]
+    return tenant
 
 
 @operation("sesv2", "PutTenantSuppressionAttributes")

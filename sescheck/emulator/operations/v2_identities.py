@@ -115,10 +115,12 @@ def create_email_identity(state: RegionState, ask: Params) -> Members:
 
 @operation("sesv2", "DeleteEmailIdentity")
 def delete_email_identity(state: RegionState, ask: Params) -> None:
-    """Delete; refused while replicas in other regions sign with this domain's keys."""
+    """Delete; refused while replicas sign with this domain's keys, or a certificate is attached."""
     identity = required(state, ask)
     if has_replicas(state, identity):
         raise Refused(BAD_REQUEST, f"Email identity {identity.email_identity} has replica identities.")
+    if identity.certificates:
+        raise Refused(BAD_REQUEST, f"Email identity {identity.email_identity} has certificates.")
     del state.identities[identity.email_identity]
 
 

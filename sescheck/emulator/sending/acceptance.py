@@ -130,6 +130,7 @@ def _configuration_set(state: RegionState, mail: Mail, identity: Identity) -> No
     if not found.options.get("SendingOptions", {}).get("SendingEnabled", True):
         raise NotAccepted(Why.SET_OFF, f"Sending is paused for configuration set {name}")
     _pool(state, found)
+    _certificate(found, mail, identity)
 
 
 def _set_name(mail: Mail, identity: Identity) -> str | None:
@@ -141,6 +142,18 @@ def _pool(state: RegionState, found: ConfigurationSet) -> None:
     pool = found.options.get("DeliveryOptions", {}).get("SendingPoolName")
     if pool and pool not in SES_POOLS and pool not in state.backend.dedicated_ip_pools:
         raise NotAccepted(Why.NO_POOL, f"SendingPool <{pool}> doesn't exist.")
+
+
+def _certificate(found: ConfigurationSet, mail: Mail, identity: Identity) -> None:
+    """A set that signs with S/MIME needs an active certificate of the sender."""
+    if "SmimeScheme" not in found.options.get("MessageSecurityOptions", {}).get("SigningScheme", {}):
+        return
+    active = {each["FromAddress"] for each in identity.certificates if each["Status"] == "ACTIVE"}
+    if mail.sender.lower() not in active:
+        raise NotAccepted(
+            Why.NO_CERTIFICATE,
+            f"Email identity {identity.email_identity} has no active certificate for the sender.",
+        )
 
 
 def _mail_from(_: RegionState, __: Mail, identity: Identity) -> None:

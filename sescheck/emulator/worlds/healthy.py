@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.regions_table import RECEIVING_REGIONS
 from sescheck.emulator.server.emulator import Emulator
-from sescheck.emulator.worlds import other_services, parts
+from sescheck.emulator.worlds import around, mail_manager, other_services, parts
 from sescheck.emulator.worlds.scenario import Scenario
 
 DOMAINS = ("example.com", "shop.example.org", "news.example.net")
@@ -47,14 +47,18 @@ def _region(region: Region) -> None:
     other_services.sending_role(region, "shop-backend")
     if region.region in RECEIVING_REGIONS:
         _receiving(region)
-    _around(region)
+    mail_manager.mail_manager(region)
+    _around(region, arns["Bounce"])
 
 
-def _around(region: Region) -> None:
-    """Other services that SES depends on: the network, the event bus, the quotas that were requested."""
-    other_services.vpc_endpoint(region, "email-smtp")
-    other_services.event_rule(region, "ses-feedback", '{"source": ["aws.ses"]}')
-    other_services.quota_request(region, "L-804C8AE8", 50_000, "APPROVED")
+def _around(region: Region, topic: str) -> None:
+    """What is around SES: the network, the event bus, an alarm, a quota that was requested, the reputation."""
+    around.vpc_endpoint(region, "email-smtp")
+    around.event_rule(region, "ses-feedback", '{"source": ["aws.ses"]}')
+    around.reputation_alarm(region, "ses-bounces", topic)
+    around.quota_request(region, "L-804C8AE8", 50_000, "APPROVED")
+    around.sent_before(region, *[(300, 2)] * 40)
+    around.reputation_entity(region, DOMAINS[0])
 
 
 def _sending(region: Region, topic: str) -> None:
@@ -77,9 +81,7 @@ def _sending(region: Region, topic: str) -> None:
     parts.template(region, "order-confirmation")
     parts.custom_template(region, "confirm-address", ADDRESS)
     other_services.contact_list(region, "customers", news="What is new", offers="Offers")
-    region.stage("IngressPoints", [{"IngressPointName": "front-door", "IngressPointId": "inp-1", "Type": "OPEN"}])
-    region.stage("RuleSets", [{"RuleSetName": "sort-and-store", "RuleSetId": "rs-1"}])
-    region.stage("TrafficPolicies", [{"TrafficPolicyName": "no-spam", "TrafficPolicyId": "tp-1"}])
+    other_services.contact(region, "customers", "unsubscribed@example.net")
 
 
 def _destinations(region: Region) -> None:
@@ -123,6 +125,8 @@ def _receiving(region: Region) -> None:
         ),
         parts.rule("retired", ["fax@example.com"], {"BounceAction": refusal}),
     )
+    store = parts.rule("store", ["support@example.com"], {"S3Action": {"BucketName": bucket, "IamRoleArn": may}})
+    parts.rule_set(region, "maintenance", store, active=False)
     block = {"Name": "no-spam", "IpFilter": {"Policy": "Block", "Cidr": "192.0.2.0/24"}}
     region.call("ses", "CreateReceiptFilter", Filter=block)
 

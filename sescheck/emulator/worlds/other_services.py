@@ -101,43 +101,6 @@ def key_for_ses(region: Region, purpose: str) -> str:
     return arn
 
 
-def vpc_endpoint(region: Region, service: str, state: str = "available") -> None:
-    """A VPC endpoint that leads to a service of SES in the region."""
-    staged = region.state.staged["VpcEndpoints"]
-    made = {
-        "VpcEndpointId": f"vpce-{len(staged) + 1:017x}",
-        "VpcEndpointType": "Interface",
-        "VpcId": "vpc-0a1b2c3d4e5f60718",
-        "ServiceName": f"com.amazonaws.{region.region}.{service}",
-        "State": state,
-    }
-    region.stage("VpcEndpoints", [*staged, made])
-
-
-def event_rule(region: Region, name: str, pattern: str) -> None:
-    """An enabled rule of the default event bus, with a queue as its target."""
-    from moto.events.models import events_backends  # noqa: PLC0415 # see installation.install
-
-    backend: Any = events_backends[region.account_id][region.region]
-    backend.put_rule(name, event_pattern=pattern)
-    queue = f"arn:{_PARTITION}:sqs:{region.region}:{region.account_id}:{name}"
-    backend.put_targets(name, None, [{"Id": "1", "Arn": queue}])
-
-
-def quota_request(region: Region, code: str, desired: float, status: str) -> None:
-    """A request for a higher quota, three days ago."""
-    created = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
-    made = {
-        "Id": f"request-{code}",
-        "ServiceCode": "ses",
-        "QuotaCode": code,
-        "DesiredValue": float(desired),
-        "Status": status,
-        "Created": created,
-    }
-    region.stage("RequestedQuotas", [*region.state.staged["RequestedQuotas"], made])
-
-
 def contact_list(region: Region, name: str, **topics: str) -> None:
     """Create a contact list; topic -> display name, nobody is subscribed by default."""
     listed = [
@@ -145,6 +108,13 @@ def contact_list(region: Region, name: str, **topics: str) -> None:
         for topic, words in topics.items()
     ]
     _sesv2(region).create_contact_list({"ContactListName": name, "Topics": listed})
+
+
+def contact(region: Region, contact_list: str, address: str, *opted_out: str) -> None:
+    """Create a contact who opted out of these topics; of everything, if none is named."""
+    choices = [{"TopicName": topic, "SubscriptionStatus": "OPT_OUT"} for topic in opted_out]
+    made = {"EmailAddress": address, "TopicPreferences": choices, "UnsubscribeAll": not opted_out}
+    _sesv2(region).create_contact(contact_list, made)
 
 
 def ip_pool(region: Region, name: str, *addresses: str) -> None:
@@ -191,40 +161,3 @@ def _sesv2(region: Region) -> Any:
     from moto.sesv2.models import sesv2_backends  # noqa: PLC0415
 
     return sesv2_backends[region.account_id][region.region]
-
-
-def mail_manager(region: Region) -> None:
-    """Mail Manager: an endpoint with a policy and rules, and an archive, a relay, a list and an add-on."""
-
-    def made(operation: str, member: str, **params: Any) -> str:
-        return str(region.call("mailmanager", operation, **params)[member])
-
-    archive = made("CreateArchive", "ArchiveId", ArchiveName="kept", Retention={"RetentionPeriod": "ONE_YEAR"})
-    relay = made(
-        "CreateRelay",
-        "RelayId",
-        RelayName="office",
-        ServerName="mail.example.com",
-        ServerPort=587,
-        Authentication={"NoAuthentication": {}},
-    )
-    made("CreateAddressList", "AddressListId", AddressListName="staff")
-    subscription = made("CreateAddonSubscription", "AddonSubscriptionId", AddonName="TREND_MICRO_VSAPI")
-    made("CreateAddonInstance", "AddonInstanceId", AddonSubscriptionId=subscription)
-    actions = [{"Archive": {"TargetArchive": archive}}, {"Relay": {"Relay": relay}}]
-    rules = made("CreateRuleSet", "RuleSetId", RuleSetName="main", Rules=[{"Name": "all", "Actions": actions}])
-    policy = made(
-        "CreateTrafficPolicy",
-        "TrafficPolicyId",
-        TrafficPolicyName="main",
-        DefaultAction="DENY",
-        PolicyStatements=[],
-    )
-    made(
-        "CreateIngressPoint",
-        "IngressPointId",
-        IngressPointName="main",
-        Type="OPEN",
-        RuleSetId=rules,
-        TrafficPolicyId=policy,
-    )

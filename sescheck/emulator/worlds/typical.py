@@ -7,13 +7,19 @@ the DKIM of a domain that was never verified. `ZONE` has the records that are no
 
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.server.emulator import DEFAULT_ACCOUNT, Emulator
-from sescheck.emulator.worlds import other_services, parts
+from sescheck.emulator.worlds import other_services, parts, typical_surroundings
 from sescheck.emulator.worlds.scenario import Scenario, Seed
 
 PRIMARY, STANDBY, DISABLED = "us-east-1", "eu-west-1", "af-south-1"
 TRANSACTIONAL, MARKETING = "acme-transactional", "acme-marketing"
 TAGS = {"owner": "acme-mail"}
 PARTNER, AGENCY = "210987654321", "345678901234"
+
+
+def both(rule: str, subject: str, story: str) -> tuple[Seed, Seed]:
+    """A difference is found in both regions: it is unknown which of them is right."""
+    return Seed(rule, PRIMARY, subject, story), Seed(rule, STANDBY, subject, story)
+
 
 _TOPIC = f"arn:aws:sns:{STANDBY}:{DEFAULT_ACCOUNT}:"
 SEEDED = (
@@ -44,6 +50,18 @@ SEEDED = (
     Seed("mail-from-spf-missing", STANDBY, "mail.example.com", "removed with it"),
     Seed("dmarc-not-enforced", None, "promo.example.net", "it began with p=none, and nobody went on"),
     Seed("inbound-mx-without-rules", STANDBY, "shop.example.com", "its rule was deleted, and its MX was not"),
+    Seed("bounce-rate-high", PRIMARY, DEFAULT_ACCOUNT, "a campaign to an old list of addresses, three days ago"),
+    Seed("reputation-entity-impaired", PRIMARY, "promo.example.net", "the same campaign"),
+    Seed("reputation-alarm-missing-in-region", STANDBY, DEFAULT_ACCOUNT, "made by hand, in us-east-1"),
+    Seed("vpc-endpoint-missing-in-region", STANDBY, "email-smtp", "the warehouse has no other way out"),
+    Seed("event-bus-rule-missing", STANDBY, DEFAULT_ACCOUNT, "disabled while the queue was full"),
+    Seed("tenant-resource-missing-in-region", STANDBY, "acme-outlet", "its set was associated in one region"),
+    Seed("opt-out-missing-in-region", STANDBY, "acme-readers", "two customers left the list in us-east-1"),
+    Seed("sender-denied-in-region", STANDBY, "acme-order-service", "its policy names us-east-1"),
+    *both("receiving-standby-differs", "acme-maintenance", "a rule was added in us-east-1 only"),
+    *both("archive-differs", "archive/acme-compliance", "the period was extended in us-east-1 only"),
+    *both("mail-manager-differs", "traffic-policy/acme-gateway", "larger mail was let through, in us-east-1 only"),
+    Seed("mail-manager-missing-in-region", STANDBY, "address-list/acme-mailboxes", "imported for a rule to come"),
     Seed("region-not-enabled", DISABLED, DEFAULT_ACCOUNT, "planned as a third region, and never enabled"),
 )
 ZONE = f"""
@@ -66,9 +84,12 @@ def typical(emulator: Emulator) -> None:
     parts.production(primary, sent=41_000)
     for region in (primary, standby):
         _what_both_have(region)
+        typical_surroundings.what_both_have(region, TRANSACTIONAL)
     _smtp_users(primary)
     _what_only_the_primary_has(primary)
     _what_is_wrong_in_the_standby(standby)
+    typical_surroundings.primary(primary, "promo.example.net")
+    typical_surroundings.standby(standby)
 
 
 def _what_both_have(region: Region) -> None:

@@ -7,7 +7,7 @@ from sescheck.engine.steps import Call
 from sescheck.fix.plan import Plan
 from sescheck.fix.printers.command_names import command_of, kebab
 
-NEW_MEMBERS = frozenset({"MessageSecurityOptions", "SharedPoolDeliveryMode"})
+NEW_MEMBERS = frozenset({"FromAddress", "MessageSecurityOptions", "SharedPoolDeliveryMode"})
 """Members of calls that the AWS CLI has learned lately: version 1.46 does not know them."""
 _MAIN_REGIONS = {"us-gov-": "us-gov-west-1", "eusc-": "eusc-de-east-1", "cn-": "cn-north-1"}
 _MAIN_REGION = "us-east-1"

@@ -16,7 +16,13 @@ EXAMPLES = 3
 """Subjects that a larger cluster names."""
 
 _MOST_REGIONS = 6
-_NOUNS = {"account": "region", "smtp user": "SMTP user"}
+_NOUNS = {
+    "account": "region",
+    "iam role": "IAM role",
+    "mail manager": "Mail Manager resource",
+    "smtp user": "SMTP user",
+    "vpc endpoint": "VPC endpoint",
+}
 
 
 @dataclass(frozen=True, slots=True)

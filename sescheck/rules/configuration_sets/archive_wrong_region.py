@@ -6,8 +6,8 @@ r"""A configuration set archives to another region, or to an archive that does n
 - A configuration set whose archive is not in the complete list of the archives of this region.
 - A configuration set whose archive is being deleted (`PENDING_DELETION`).
 
-[archive-differs](archive-differs.md) compares the settings of archives. An archive with the ARN of another account
-is not looked for.
+[archive-differs](archive-differs.md) compares the settings of archives. The archives of another account cannot be
+listed: if the ARN has another account and the region of the set, it is unknown whether the archive exists.
 
 ## Why it matters
 
@@ -81,11 +81,16 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
     )
 
 
+_OF_ANOTHER_ACCOUNT = Unreadable(
+    Why.OTHER_ACCOUNT, "ses:ListArchives", "the archives of another account cannot be listed"
+)
+
+
 def _exists(subject: ConfigurationSetInRegion, archive: str) -> Verdict:
     """Flag an archive of this region that its complete list does not have, or that is being deleted."""
-    own = subject.account.account_id
+    own = subject.account.number
     if isinstance(own, Known) and own.value not in archive.split(":"):
-        return CLEAR
+        return cannot_tell(_OF_ANOTHER_ACCOUNT)
     archives = subject.here.region.mail_manager_parts.archives
     found = next((each for each in archives.items if each.id == archive.rpartition("/")[2]), None)
     if found is None and archives.unread is not None:
@@ -121,6 +126,8 @@ def _archives(region: str, archives: Listing[Archive] | None = None) -> Region:
 
 
 _GET = "ses:GetConfigurationSet"
+_OF_ANOTHER = "arn:aws:ses:us-east-1:111111111111:mailmanager-archive/a-1"
+_ELSEWHERE = _OF_ANOTHER.replace("us-east-1", "us-west-2")
 
 EXAMPLES = (
     flagged("The set in us-east-1 archives mail in us-west-2.", _archives("us-west-2"), at="main"),
@@ -139,6 +146,8 @@ EXAMPLES = (
         "The archives of the region could not be read.",
         _archives("us-east-1", Listing((), s.unread("ses:ListArchives"))),
     ),
+    unknown("The archive is one of another account.", _with({ARCHIVE: _OF_ANOTHER})),
+    flagged("The archive is one of another account, in another region.", _with({ARCHIVE: _ELSEWHERE}), at="main"),
     clear("The set does not archive mail.", _with({})),
     unknown("The options of the set could not be read.", _with(s.unread(_GET))),
     unknown("Options are not read at this depth.", _with(s.unread(_GET, Why.NOT_ASKED))),

@@ -17,7 +17,8 @@ r"""A Mail Manager resource differs between regions or is not active
 The finding names the members that differ, such as `rule 2 (archive-all): action 1: Archive.TargetArchive`.
 
 Resources are matched by kind and name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md).
-If AWS does not give a type or a default action, it is not compared.
+If AWS does not give a type, a default action or a TLS policy, it is not compared: AWS does not document which TLS
+policy an endpoint has then.
 
 Ids are not compared, because each region has its own: an archive, a relay, an address list, an add-on, a rule set
 and a traffic policy are compared by name. Names and ARNs may contain their region. Of KMS keys, VPC endpoints, and
@@ -64,7 +65,6 @@ domain to it. If an endpoint is closed on purpose, accept the finding.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sescheck.comparison.answers import gather
@@ -90,6 +90,7 @@ from sescheck.rules.kit import (
 from sescheck.rules.shared.compare_named import found_elsewhere
 from sescheck.rules.shared.ingress import ACTIVE_OR_TEMPORARY, only_others_take_mail
 from sescheck.rules.shared.mail_manager_contents import contents_differ
+from sescheck.rules.shared.verdicts import both
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported
 from sescheck.snapshot.sending import IngressPoint, TrafficPolicy, Value
@@ -123,30 +124,11 @@ def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
             evidence={"status": status},
             severity=Severity.HIGH,
         )
-    return _both(_compared(subject, found), contents_differ(subject))
+    return both(_compared(subject, found), contents_differ(subject))
 
 
 _NOT_COMPARED = ("archive/", "address-list/", "add-on/")
 """Another rule compares archives; of address lists and add-ons there is only a name."""
-
-
-def _both(listed: Verdict, contents: Verdict) -> Verdict:
-    """Return both findings as one; without a finding, all that is unknown."""
-    match listed, contents:
-        case (Flag(), Flag()):
-            return replace(
-                contents,
-                message=f"{listed.message}. {contents.message}",
-                evidence={**listed.evidence, **contents.evidence},
-                compared_with=tuple(dict.fromkeys((*listed.compared_with, *contents.compared_with))),
-            )
-        case (Flag(), _):
-            return listed
-        case (_, Flag()):
-            return contents
-        case _:
-            doubts = [each for verdict in (listed, contents) for each in getattr(verdict, "because", ())]
-            return clear_unless(*dict.fromkeys(doubts))
 
 
 fix = by_hand(
@@ -281,6 +263,11 @@ EXAMPLES = (
                 "Authentication.TrustStore.KmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/2",
             },
         ),
+    ),
+    clear(
+        "AWS gives a TLS policy in us-west-2 only.",
+        _with(WEST, "ingress-point/main", {"RuleSetId": "rule-set/main", "TlsPolicy": "REQUIRED"}),
+        _with(EAST, "ingress-point/main", {"RuleSetId": "rule-set/main"}),
     ),
     unknown(
         "The rules in us-east-1 could not be read.",

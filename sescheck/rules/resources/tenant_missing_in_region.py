@@ -23,7 +23,8 @@ Create the tenant here, and give it the identities, configuration sets and templ
     aws sesv2 create-tenant-resource-association --region REGION --tenant-name TENANT --resource-arn ARN
 
 With `--depth deep`, `sescheck fix` prints these commands with the tags and the suppression settings of the other
-region. The new tenant has the standard reputation policy and an empty suppression list.
+region. From `--depth standard` on, it also prints the one that sets the reputation policy, if AWS gives one for
+the other region. The suppression list of the new tenant is empty.
 
 ## Sources
 
@@ -52,8 +53,17 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.rules.shared.steps.resources import first_that_has, name_for
-from sescheck.rules.shared.steps.tenants import associate_like, put_suppression, suppression_of
+from sescheck.rules.shared.steps.tenants import (
+    associate_like,
+    fetched_arn,
+    put_policy,
+    put_suppression,
+    suppression_of,
+)
+from sescheck.ses.localised import moved
+from sescheck.ses.tenant_policies import policy_of
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reputation import ReputationEntity
 from sescheck.snapshot.sending import Tenant
 from sescheck.snapshot.tenants import TenantDetail
 from sescheck.testing import builders as s
@@ -74,6 +84,9 @@ def fix(subject: TenantAcrossRegions, flag: Flag) -> Steps:
     yield _create(name, region, detail)
     if detail is not None and (wanted := suppression_of(detail)):
         yield put_suppression(name, region, wanted)
+    policy = policy_of(there.region, like)
+    if isinstance(policy, Known) and policy.value is not None:
+        yield put_policy(name, region, fetched_arn(name, region), moved(policy.value, there.name, region))
     if isinstance(found.resources, Known):
         yield from associate_like(name, subject.here, found.resources.value, there)
     if detail is None or isinstance(found.resources, Unreadable):
@@ -112,6 +125,16 @@ _WHOLE = Tenant(
     Known(TenantDetail("TENANT", ("BOUNCE",), {"plan": "gold"})),
     Known((f"arn:aws:ses:us-west-2:{s.ACCOUNT_ID}:identity/example.com",)),
 )
+_STRICT = ReputationEntity(
+    f"arn:aws:ses:us-west-2:{s.ACCOUNT_ID}:tenant/acme/tn-1",
+    sending="ENABLED",
+    by_owner="ENABLED",
+    owner_says=None,
+    by_aws="ENABLED",
+    aws_says=None,
+    impact=None,
+    policy="arn:aws:ses:us-west-2:aws:reputation-policy/strict",
+)
 _OTHER = Tenant("other", "ENABLED")
 _PARTIAL = Listing((_OTHER,), s.unread(_LIST))
 
@@ -125,6 +148,12 @@ EXAMPLES = (
     flagged(
         "The settings and resources of the tenant in us-west-2 were read.",
         west(s.domain("example.com"), tenants=[_WHOLE]),
+        east(s.domain("example.com")),
+        at="acme",
+    ),
+    flagged(
+        "The tenant in us-west-2 has a reputation policy.",
+        west(s.domain("example.com"), tenants=[_WHOLE], reputation=Listing((_STRICT,))),
         east(s.domain("example.com")),
         at="acme",
     ),

@@ -1,6 +1,7 @@
 """What rules about resources share: a resource is missing here, or its settings differ between regions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from sescheck.comparison.answers import Answers, gather
@@ -45,7 +46,10 @@ def missing_here(subject: NamedSubject[T]) -> Verdict:
 
 
 def differs_elsewhere(
-    subject: NamedSubject[T], settings_of: Callable[[T], Reading[Settings]], normalise: Normalise = dict
+    subject: NamedSubject[T],
+    settings_of: Callable[[T], Reading[Settings]],
+    normalise: Normalise = dict,
+    only_if_given: Collection[str] = (),
 ) -> Verdict:
     """Flag a resource whose settings differ from those of the same resource in another region.
 
@@ -57,27 +61,57 @@ def differs_elsewhere(
         settings_of: the settings that AWS gives.
         normalise: makes of them what is compared. The name of the own region, and names that a tool generated, are
             always the same.
+        only_if_given: settings of which it is unknown what they are if AWS does not give them. They are compared
+            with those of a region only if both have them.
     """
+    return differs_by_region(subject, lambda _, resource: settings_of(resource), normalise, only_if_given)
+
+
+def differs_by_region(
+    subject: NamedSubject[T],
+    settings_of: Callable[[str, T], Reading[Settings]],
+    normalise: Normalise = dict,
+    only_if_given: Collection[str] = (),
+) -> Verdict:
+    """Flag the same, if the settings are found by the region and the resource."""
     others = _settings(found_elsewhere(subject), settings_of)
     if not (others.known or others.unread):
         return NOT_APPLICABLE
     found = none_if_unsupported(subject.found)
-    own = then(found, lambda here: Known(None) if here is None else settings_of(here))
+    own = then(found, lambda here: Known(None) if here is None else settings_of(subject.region, here))
     if isinstance(own, Unreadable):
         return cannot_tell(own)
-    return NOT_APPLICABLE if own.value is None else _compared(subject, own.value, others, normalise)
+    return (
+        NOT_APPLICABLE
+        if own.value is None
+        else _compared(subject, own.value, others, _Comparison(normalise, only_if_given))
+    )
 
 
-def _settings(found: Answers[T], settings_of: Callable[[T], Reading[Settings]]) -> Answers[Settings]:
-    settings = gather((region, settings_of(resource)) for region, resource in found.known)
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """How settings are compared, as ``differs_elsewhere`` explains."""
+
+    normalise: Normalise
+    only_if_given: Collection[str]
+
+    def unlike(self, one: Settings, here: str, other: Settings, there: str) -> set[str]:
+        """Return the names of the settings that are not the same."""
+        one, other = self.normalise(one), self.normalise(other)
+        names = (
+            name for name in (*one, *other) if name not in self.only_if_given or (name in one and name in other)
+        )
+        return {name for name in names if not same(one.get(name), here, other.get(name), there)}
+
+
+def _settings(found: Answers[T], settings_of: Callable[[str, T], Reading[Settings]]) -> Answers[Settings]:
+    settings = gather((region, settings_of(region, resource)) for region, resource in found.known)
     return Answers(settings.known, (*settings.unread, *found.unread))
 
 
-def _compared(
-    subject: NamedSubject[Any], own: Settings, others: Answers[Settings], normalise: Normalise
-) -> Verdict:
-    here, normalised = subject.region, normalise(own)
-    unlike = {region: _unlike(normalised, here, normalise(other), region) for region, other in others.known}
+def _compared(subject: NamedSubject[Any], own: Settings, others: Answers[Settings], how: _Comparison) -> Verdict:
+    here = subject.region
+    unlike = {region: how.unlike(own, here, other, region) for region, other in others.known}
     regions = tuple(region for region, names in unlike.items() if names)
     if not regions:
         return clear_unless(*others.unread)
@@ -89,11 +123,6 @@ def _compared(
         evidence={name: {region: each.get(name) for region, each in values.items()} for name in differ},
         compared_with=regions,
     )
-
-
-def _unlike(one: Settings, here: str, other: Settings, there: str) -> set[str]:
-    """The names of the settings that are not the same."""
-    return {name for name in (*one, *other) if not same(one.get(name), here, other.get(name), there)}
 
 
 def _named(subject: NamedSubject[Any], regions: Iterable[str]) -> str:

@@ -30,7 +30,7 @@ _SHOWN = 5
 
 def contents_differ(subject: NamedSubject[MailManagerResource]) -> Verdict:
     """Flag a resource whose contents differ from those of the same one in another region."""
-    verdict = differs_elsewhere(subject, _by_words, _comparable)
+    verdict = differs_elsewhere(subject, _by_words, _comparable, only_if_given=("TlsPolicy",))
     if not isinstance(verdict, Flag):
         return verdict
     differ = sorted(verdict.evidence, key=_in_order)
@@ -58,7 +58,7 @@ def _comparable(settings: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the settings with AWS's defaults, and with only the presence of what each region has for itself.
 
     The default of the network is in the model of CreateIngressPoint, the default of the encoding in that of
-    SnsAction. A TLS policy that AWS does not give is not known: it has no default here.
+    SnsAction. The default of the TLS policy is not documented.
     """
     found = {name: name.endswith(_OWN) or value for name, value in settings.items()}
     if ("RuleSetId" in found or "TrafficPolicyId" in found) and _PRIVATE not in found:

@@ -10,7 +10,7 @@ from typing import Any
 from sescheck.emulator import Emulator
 from sescheck.emulator.dns.dns_server import DnsServer
 from tests.conftest import Cli, Result
-from tests.fix.every_gap import deeds_elsewhere, deeds_in_ses
+from tests.fix.every_gap import deeds_around, deeds_elsewhere, deeds_in_ses
 from tests.fix.every_gap.looking import look
 from tests.fix.every_gap.names import ACCOUNT, PRIMARY, REGIONS, STANDBY
 from tests.fix.every_gap.people import People
@@ -22,7 +22,7 @@ RANKS = ("not-ready", "cannot-tell", "ready-with-gaps", "ready")
 INCOMPLETE = 3
 CODES = {"not-ready": 1, "cannot-tell": 3, "ready-with-gaps": 0, "ready": 0}
 NAMED = re.compile(r"sescheck fix --from \S+( --region eu-west-1)? prints")
-DEEDS = (deeds_in_ses, deeds_elsewhere)
+DEEDS = (deeds_in_ses, deeds_elsewhere, deeds_around)
 """Where it is written what people do: an import is enough."""
 
 

@@ -49,6 +49,7 @@ def _mail_manager(people: People, region: str) -> None:
     here, there = people.region(region).state.staged, people.region(PRIMARY).state.staged
     for kind in ("IngressPoints", "RuleSets", "TrafficPolicies"):
         here[kind] = [dict(each) for each in there[kind]]
+    here["Archives"] = [{**each, "ArchiveId": f"a-{region}"} for each in there["Archives"]]
 
 
 @does(

@@ -62,6 +62,8 @@ def content(standby: Region) -> None:
     standby.settle_tenant("tenant-differs", "DISABLED")
     standby.state.kept["tenants"]["tenant-differs"]["Resources"].clear()
     standby.call("sesv2", "PutTenantSuppressionAttributes", TenantName="tenant-differs", SuppressionScope="TENANT")
+    policy = f"arn:aws:ses:{standby.region}:aws:reputation-policy/none"
+    standby.state.kept["tenants"]["tenant-differs"]["ReputationManagementPolicy"] = policy
     standby.state.staged["IngressPoints"].clear()
     standby.state.staged["TrafficPolicies"][0]["DefaultAction"] = "ALLOW"
 

@@ -3,7 +3,7 @@
 from sescheck.emulator import Emulator
 from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.emulator.worlds import other_services
-from tests.fix.every_gap import gaps, identity_gaps, receiving
+from tests.fix.every_gap import gaps, identity_gaps, receiving, surroundings
 from tests.fix.every_gap.names import ACCOUNT, FEW_DOMAINS, PRIMARY, STANDBY, THIRD
 from tests.fix.every_gap.sound import primary_only, sound
 
@@ -14,6 +14,8 @@ def neglected(emulator: Emulator, server: DnsServer) -> None:
     for region in (primary, standby):
         sound(region)
         receiving.sound(region)
+        surroundings.sound(region)
+        surroundings.pool(region)
     primary_only(primary, emulator.region(THIRD, ACCOUNT))
     gaps.account(standby)
     identity_gaps.verification(standby)
@@ -24,6 +26,7 @@ def neglected(emulator: Emulator, server: DnsServer) -> None:
     gaps.sets(standby)
     gaps.pools(standby)
     gaps.content(standby)
+    surroundings.gaps(standby)
     primary.settle_endpoint("global", "FAILED")
     receiving.gaps(standby, emulator.region(receiving.NO_RECEIVING, ACCOUNT))
     identity_gaps.zone(emulator, server)
@@ -35,6 +38,7 @@ def never_set_up(emulator: Emulator, server: DnsServer) -> None:
     primary, standby = (emulator.region(name, ACCOUNT) for name in (PRIMARY, STANDBY))
     sound(primary, FEW_DOMAINS)
     receiving.sound(primary)
+    surroundings.sound(primary)
     primary_only(primary, emulator.region(THIRD, ACCOUNT))
     other_services.bucket(standby, f"mail-{STANDBY}-{ACCOUNT}")
     receiving.zone(server)

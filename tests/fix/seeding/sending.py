@@ -1,5 +1,6 @@
 """Configuration sets, templates, contact lists, pools, tenants, global endpoints and what is only listed."""
 
+from datetime import datetime
 from typing import Any
 
 from sescheck.collect.sending.event_destinations import _TARGETS
@@ -8,6 +9,7 @@ from sescheck.emulator.state import ConfigurationSet as MadeSet
 from sescheck.emulator.worlds import other_services
 from sescheck.rules.shared.steps.structures import nested
 from sescheck.rules.shared.steps.tenants import suppression_of
+from sescheck.ses.tenant_policies import policy_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import ConfigurationSet, ContactList, EventDestination, Template, Tenant
@@ -40,7 +42,11 @@ def seed(backdoor: Backdoor, region: Region) -> None:
         if tenant.sending is None:
             raise CannotSeedError("a tenant without a status")
         backdoor.settle_tenant(tenant.name, tenant.sending)
-        _of_tenant(backdoor.state.kept["tenants"][tenant.name], tenant)
+        kept = backdoor.state.kept["tenants"][tenant.name]
+        _of_tenant(kept, tenant)
+        policy = policy_of(region, tenant.name)
+        if policy != Known(None):
+            kept["ReputationManagementPolicy"] = value_of(policy)
     for number, address in enumerate(region.suppressed.items):
         backdoor.call(
             "sesv2",
@@ -49,6 +55,23 @@ def seed(backdoor: Backdoor, region: Region) -> None:
             Reason=address.reason,
         )
     _listed(backdoor, region)
+    _certificates(backdoor, region)
+
+
+def _certificates(backdoor: Backdoor, region: Region) -> None:
+    for each in region.smime_certificates.items:
+        identity = backdoor.state.find(each.name)
+        if identity is None:
+            raise CannotSeedError("a certificate of an identity that is not listed")
+        identity.certificates = [
+            {
+                "FromAddress": found.from_address.lower(),
+                "Status": found.status,
+                "CertificateArn": found.arn,
+                "CertificateExpiryTime": found.expires and datetime.fromisoformat(found.expires),
+            }
+            for found in value_of(each.certificates)
+        ]
 
 
 def _of_tenant(kept: dict[str, Any], tenant: Tenant) -> None:

@@ -1,5 +1,7 @@
 """Findings that say the same, together."""
 
+import pytest
+
 from sescheck.engine.findings import Finding
 from sescheck.engine.severity import Severity
 from sescheck.report.views.clusters import Cluster, clusters_of
@@ -41,6 +43,22 @@ def test_findings_about_account_settings_are_counted_by_region() -> None:
     assert cluster.examples() == ""
     assert cluster.places() == "1 in r0, 1 in r1, 1 in r2, 1 in r3, 1 in r4, 1 in r5 and 3 more regions"
     assert tuple(cluster.roll()) == ("r0, r1, r2, r3, r4, r5, r6, r7, r8",)
+
+
+@pytest.mark.parametrize(
+    ("type_", "size"),
+    [
+        ("iam-role", "1 IAM role"),
+        ("mail-manager", "1 Mail Manager resource"),
+        ("smtp-user", "1 SMTP user"),
+        ("vpc-endpoint", "1 VPC endpoint"),
+        ("event-destination", "1 event destination"),
+    ],
+)
+def test_the_size_has_the_terms_of_aws(type_: str, size: str) -> None:
+    """In upper case as AWS writes them."""
+    (cluster,) = clusters(named("a", Severity.HIGH, "r", "x", type_))
+    assert size == cluster.size()
 
 
 def test_a_finding_about_a_group_has_no_region() -> None:

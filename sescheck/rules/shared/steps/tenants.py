@@ -5,7 +5,7 @@ from typing import Any
 
 from sescheck.comparison.account_view import RegionView
 from sescheck.engine.rule import need
-from sescheck.engine.steps import Call, Phase, Step, thing
+from sescheck.engine.steps import Call, Fetched, Phase, Step, thing
 from sescheck.engine.subjects.resource_kinds import ResourceKind
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS, TEMPLATES, TENANTS
 from sescheck.ses.localised import moved
@@ -15,6 +15,7 @@ from sescheck.snapshot.tenants import TenantDetail
 IDENTITY = "identity"
 _KINDS: Mapping[str, ResourceKind[Any]] = {"configuration-set": CONFIGURATION_SETS, "template": TEMPLATES}
 _LAST = 5
+POLICY = "ReputationManagementPolicy"
 
 
 def kind_and_name(arn: str) -> tuple[str, str]:
@@ -99,3 +100,21 @@ def put_suppression(tenant: str, region: str, settings: Mapping[str, Any], repla
         needs=(thing(region, TENANTS.type, tenant),),
         replaces=replaces,
     )
+
+
+def put_policy(tenant: str, region: str, arn: str | Fetched, policy: str, replaces: str = "") -> Step:
+    """Give a tenant a reputation policy."""
+    entity = {"ReputationEntityType": "RESOURCE", "ReputationEntityReference": arn}
+    return Step(
+        f"Set the reputation policy of the tenant {tenant} in {region}",
+        Call("sesv2", "UpdateReputationEntityPolicy", region, {**entity, "ReputationEntityPolicy": policy}),
+        region,
+        Phase.CONTENT,
+        needs=(thing(region, TENANTS.type, tenant),),
+        replaces=replaces,
+    )
+
+
+def fetched_arn(tenant: str, region: str) -> Fetched:
+    """The ARN of a tenant that another step creates: it ends in an id that SES chooses."""
+    return Fetched(Call("sesv2", "GetTenant", region, {"TenantName": tenant}), "Tenant.TenantArn", is_text=True)
