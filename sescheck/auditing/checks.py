@@ -26,6 +26,7 @@ class Source:
 
     Attributes:
         credentials: used instead of those that boto3 finds; only for the library.
+        session_policy: JSON that limits what may be done with the roles; None: what the roles allow.
     """
 
     profile: str | None = None
@@ -33,6 +34,7 @@ class Source:
     external_id: str | None = None
     endpoint_url: str | None = None
     credentials: "Credentials | None" = None
+    session_policy: str | None = None
 
 
 _FIXED = (

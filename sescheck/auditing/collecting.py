@@ -57,4 +57,5 @@ def _accesses(plan: Plan, source: Source) -> tuple[Access, ...]:
         MAIN_REGION[plan.partition],
         plan.limits,
         source.credentials,
+        source.session_policy,
     )

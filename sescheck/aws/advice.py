@@ -8,6 +8,10 @@ _EXPIRED = "log in again"
 _NOT_SIGNED_UP = "the account has not signed up for this service: complete the sign-up in the AWS console"
 _CHANGED = "something in between, such as a proxy, changes the request, or a character of the keys is wrong"
 _STRIPPED = "the request reached AWS without its signature: check whether a proxy removes it"
+_TOO_LARGE = (
+    "the session policy and the session tags of the caller are together too large: use credentials with fewer or"
+    " shorter transitive tags, or read less with --depth"
+)
 
 _BY_CODE = {
     "RequestTimeTooSkewed": _CLOCK,
@@ -24,8 +28,9 @@ _BY_CODE = {
     "IncompleteSignatureException": _CHANGED,
     "MissingAuthenticationToken": _STRIPPED,
     "MissingAuthenticationTokenException": _STRIPPED,
+    "PackedPolicyTooLarge": _TOO_LARGE,
 }
-"""Source: the pages "Common Errors" of the services; of S3 and EC2 their lists of error codes.
+"""Source: the pages "Common Errors" of the services; of S3 and EC2 their lists of error codes; the model of STS.
 
 ``RequestExpired`` is not about credentials: the request arrived more than 15 minutes before or after its signing.
 """

@@ -52,7 +52,8 @@ def _named(profile: str | None) -> str | None:
     return profile or environ.get("AWS_DEFAULT_PROFILE") or environ.get("AWS_PROFILE")
 
 
-def _of(profile: str | None) -> str:
+def whose(profile: str | None) -> str:
+    """Return the words for a profile in a message."""
     named = _named(profile)
     return f"profile {named!r}" if named else "the default profile"
 
@@ -60,7 +61,7 @@ def _of(profile: str | None) -> str:
 def _log_in(command: str) -> _Words:
     def words(_: Any, profile: str | None) -> str:
         named = _named(profile)
-        return f"{_of(profile)} is not logged in: `{command}{f' --profile {named}' if named else ''}`"
+        return f"{whose(profile)} is not logged in: `{command}{f' --profile {named}' if named else ''}`"
 
     return words
 
@@ -112,23 +113,23 @@ def _retrieval(error: boto.CredentialRetrievalError, profile: str | None) -> str
     if provider == ASSUME_ROLE:
         return str(error.kwargs.get("error_msg"))
     if isinstance(error, CredentialsTimeoutError):
-        return f"the credential_process of {_of(profile)} gave none within {error.seconds:g} s and was stopped"
+        return f"the credential_process of {whose(profile)} gave none within {error.seconds:g} s and was stopped"
     if provider == "custom-process":
         return (
-            f"the credential_process of {_of(profile)} gives no credentials: run it by hand to see why; it has to"
-            ' print {"Version": 1, "AccessKeyId": ..., "SecretAccessKey": ...}'
+            f"the credential_process of {whose(profile)} gives no credentials: run it by hand to see why; it has"
+            ' to print {"Version": 1, "AccessKeyId": ..., "SecretAccessKey": ...}'
         )
-    return f"{_of(profile)}: no credentials from {provider}: check whether `aws sts get-caller-identity` works"
+    return f"{whose(profile)}: no credentials from {provider}: check whether `aws sts get-caller-identity` works"
 
 
 def _no_file(error: OSError, profile: str | None) -> str:
     named = f"{error.filename}: " if error.filename else ""
-    return f"{named}{error.strerror or 'cannot be used'}; it gives the credentials of {_of(profile)}"
+    return f"{named}{error.strerror or 'cannot be used'}; it gives the credentials of {whose(profile)}"
 
 
 def _not_understood(error: Exception, profile: str | None) -> str:
     kind = type(error).__name__
-    return f"the source of the credentials of {_of(profile)} gives an answer that cannot be understood ({kind})"
+    return f"the source of the credentials of {whose(profile)} gives an answer that cannot be understood ({kind})"
 
 
 def _refused(error: boto.ClientError, _: str | None) -> str:
@@ -140,7 +141,7 @@ def _unreachable(error: boto.BotoCoreError, _: str | None) -> str:
 
 
 def _says(words: str) -> _Words:
-    return lambda _, profile: words.format(of=_of(profile))
+    return lambda _, profile: words.format(of=whose(profile))
 
 
 def reached(error: boto.BotoCoreError) -> str:

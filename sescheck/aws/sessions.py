@@ -60,16 +60,27 @@ def open_accesses(
     sts_region: str,
     limits: Limits,
     credentials: Credentials | None = None,
+    session_policy: str | None = None,
 ) -> tuple[Access, ...]:
     """Return one access per role, or that of the profile without roles.
 
     Makes no call except for SSO or a process.
 
+    Args:
+        profile: a profile of the AWS configuration; None: as the environment says.
+        role_arns: the roles to assume.
+        external_id: what the roles require.
+        endpoint_url: where to send requests; None: to AWS.
+        sts_region: the region that gives the credentials of the roles.
+        limits: time and tries.
+        credentials: used instead of those that botocore finds.
+        session_policy: JSON that limits what may be done with a role; without a role it has no effect.
+
     Raises:
         ProfileError: there is no such profile, or the configuration cannot be read.
         CredentialsError: there are no credentials, or they cannot be loaded.
     """
-    core = _core_session(profile)
+    core = core_session(profile)
     check_surroundings(core, endpoint_url)
     if credentials is not None:
         core.set_credentials(credentials.access_key_id, credentials.secret_access_key, credentials.session_token)
@@ -78,9 +89,9 @@ def open_accesses(
     scrub_logs()
     if not role_arns:
         return (Access(profile or "default", boto3.Session(botocore_session=core)),)
-    return tuple(
-        _assumed(core, arn, external_id, endpoint_url, sts_region, limits) for arn in dict.fromkeys(role_arns)
-    )
+    given = {"RoleSessionName": ROLE_SESSION_NAME, "ExternalId": external_id, "Policy": session_policy}
+    asked = {name: value for name, value in given.items() if value}
+    return tuple(_assumed(core, arn, asked, endpoint_url, sts_region, limits) for arn in dict.fromkeys(role_arns))
 
 
 def default_region(profile: str | None) -> str | None:
@@ -89,7 +100,7 @@ def default_region(profile: str | None) -> str | None:
     Raises:
         ProfileError: there is no such profile, or the configuration cannot be read.
     """
-    found: str | None = _core_session(profile).get_config_variable("region")
+    found: str | None = core_session(profile).get_config_variable("region")
     return found
 
 
@@ -99,10 +110,15 @@ def is_emulated(profile: str | None, endpoint_url: str | None) -> bool:
     Raises:
         ProfileError: there is no such profile, or the configuration cannot be read.
     """
-    return is_on_this_machine(_core_session(profile), endpoint_url)
+    return is_on_this_machine(core_session(profile), endpoint_url)
 
 
-def _core_session(profile: str | None) -> botocore.session.Session:
+def core_session(profile: str | None) -> botocore.session.Session:
+    """Return a session of botocore.
+
+    Raises:
+        ProfileError: there is no such profile, or the configuration cannot be read.
+    """
     try:
         session = CoreSession(profile=profile)
         session.get_scoped_config()
@@ -206,7 +222,7 @@ def _check_letters(parts: Sequence[str | None]) -> None:
 def _assumed(
     core: botocore.session.Session,
     role_arn: str,
-    external_id: str | None,
+    asked: Mapping[str, str],
     endpoint_url: str | None,
     sts_region: str,
     limits: Limits,
@@ -220,7 +236,7 @@ def _assumed(
         ),
         source_credentials=core.get_credentials(),
         role_arn=role_arn,
-        extra_args={"RoleSessionName": ROLE_SESSION_NAME} | ({"ExternalId": external_id} if external_id else {}),
+        extra_args=asked,
     )
     session = CoreSession()
     service_models.share(core, session)

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 import typer
 from tabulate import tabulate
 
-from sescheck.auditing.checks import Source, parse_depth, parse_regions
+from sescheck.auditing.checks import Source, parse_regions
 from sescheck.aws.limits import Limits
 from sescheck.aws.ses_regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import default_region, open_accesses
-from sescheck.collect.declarations import Read, declared, unneeded_for
-from sescheck.config.defaults import DEFAULT_DEPTH
-from sescheck.engine.rule import Entry
+from sescheck.collect.declarations import Read
 from sescheck.errors import CannotRunError, CredentialsError, ExitCode, UsageError, unknown
 from sescheck.permissions.check import NEED_NO_PERMISSION, Checked, Permission, State, check_all
+from sescheck.permissions.needed import actions_of
 from sescheck.permissions.policy import FORMATS
 from sescheck.plain import cut, safe
 from sescheck.report.text.phrases import plural, some
@@ -42,23 +41,6 @@ class Lack:
     rules: tuple[str, ...]
     instead: tuple[str, ...]
     only_if: str | None
-
-
-def wanted(depth: str | None, options: Mapping[str, bool], rules: Sequence[Entry]) -> tuple[Read, ...]:
-    """Return what an audit with these rules and options reads.
-
-    Raises:
-        UsageError: no such depth.
-    """
-    given = frozenset(name for name, value in options.items() if value)
-    unneeded = unneeded_for({fact for entry in rules for fact in entry.rule.facts})
-    reads = declared(parse_depth(depth or DEFAULT_DEPTH), given)
-    return tuple(read for read in reads if read.operation not in unneeded)
-
-
-def actions_of(reads: Sequence[Read]) -> tuple[str, ...]:
-    """Return the IAM actions, each once, in alphabetical order."""
-    return tuple(sorted({read.operation.action for read in reads}))
 
 
 def check_offline(source: Source, regions: Sequence[str] | None) -> None:

@@ -11,6 +11,9 @@ VERSION = "2012-10-17"
 LIMIT = 6144
 """Most characters of a managed policy, without white space. Source: IAM User Guide, "IAM quotas"."""
 
+LIMIT_OF_ROLE = 10_240
+"""Most characters of all inline policies of a role, without white space. Source: as above."""
+
 DESCRIPTION = "What sescheck reads. It changes nothing."
 
 
@@ -72,12 +75,19 @@ def as_cloudformation(actions: Iterable[str]) -> str:
         f'        Version: "{VERSION}"',
         "        Statement:",
     ]
-    for each in statements(actions):
-        lines += [f"          - Sid: {each.sid}", "            Effect: Allow", "            Action:"]
-        lines += [f"              - {action}" for action in each.actions]
-        lines += ['            Resource: "*"']
+    lines += yaml_statements(actions, indent=10)
     lines += ["Outputs:", "  PolicyArn:", "    Value: !Ref SescheckPolicy"]
     return "\n".join(lines)
+
+
+def yaml_statements(actions: Iterable[str], *, indent: int) -> tuple[str, ...]:
+    """Return the items of ``Statement`` as lines of YAML."""
+    lines: list[str] = []
+    for each in statements(actions):
+        lines += [f"- Sid: {each.sid}", "  Effect: Allow", "  Action:"]
+        lines += [f"    - {action}" for action in each.actions]
+        lines += ['  Resource: "*"']
+    return tuple(f"{' ' * indent}{line}" for line in lines)
 
 
 FORMATS: Mapping[str, Callable[[Iterable[str]], str]] = {

@@ -5,8 +5,11 @@ from typing import Annotated
 import typer
 
 from sescheck.auditing.options import JudgeOptions, ReadOptions
+from sescheck.auditing.roles import DEFAULT_ROLE_NAME
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import READING, REGIONS, WHO
+
+ROLE = "The role of an organization"
 
 PolicyFormat = Annotated[
     str | None,
@@ -45,12 +48,43 @@ CheckRegions = Annotated[
         rich_help_panel=REGIONS,
     ),
 ]
+StackSet = Annotated[
+    bool,
+    typer.Option(
+        "--stackset",
+        help="Print the role that reads an account, for CloudFormation, with the commands that create it in every"
+        " account of an organization. E.g. --stackset > sescheck-role.yaml",
+        rich_help_panel=ROLE,
+    ),
+]
+TrustedAccount = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        help="With --stackset: the account in which sescheck runs; it may assume the role. Default: a parameter of"
+        " the template. E.g. --trusted-account 111122223333",
+        rich_help_panel=ROLE,
+    ),
+]
+RoleNameOption = Annotated[
+    str | None,
+    typer.Option(
+        "--role-name",
+        metavar="NAME",
+        help=f"With --stackset: the name of the role, with a path if it has one. Default: {DEFAULT_ROLE_NAME}."
+        " E.g. --role-name audit/sescheck",
+        rich_help_panel=ROLE,
+    ),
+]
 
 
 def iam_policy(
     *,
     policy_format: PolicyFormat = None,
     check: Check = False,
+    stackset: StackSet = False,
+    trusted_account: TrustedAccount = None,
+    role_name: RoleNameOption = None,
     regions: CheckRegions = None,
     read: Annotated[ReadOptions, Only(*WHO, "depth")],
     suppression_list: SuppressionList = False,
@@ -66,14 +100,21 @@ def iam_policy(
       sescheck iam-policy --depth deep --suppression-list --format terraform
       sescheck iam-policy --ignore 'smtp-*'
       sescheck iam-policy --check --profile audit --regions eu-west-1
+      sescheck iam-policy --stackset --trusted-account 111122223333 --external-id 7f3c > sescheck-role.yaml
     """
     from sescheck.auditing.checks import source_of  # noqa: PLC0415 - boto3 only where it is used
     from sescheck.auditing.judging import parse_rules  # noqa: PLC0415
-    from sescheck.permissions import output  # noqa: PLC0415
+    from sescheck.permissions import output, role_output  # noqa: PLC0415
+    from sescheck.permissions.needed import wanted as needed  # noqa: PLC0415
 
-    source = source_of(read)
+    role_output.check_options(stackset, {"--trusted-account": trusted_account, "--role-name": role_name})
     rules = parse_rules(judge.select or (), judge.ignore or ())
-    wanted = output.wanted(read.depth, {"suppression-list": suppression_list}, rules)
+    wanted = needed(read.depth, {"suppression-list": suppression_list}, rules)
+    if stackset:
+        role_output.check_alone(read, regions, policy_format, check=check)
+        typer.echo(role_output.stackset(wanted, trusted_account, read.external_id, role_name))
+        return
+    source = source_of(read)
     if check:
         raise typer.Exit(output.check(wanted, source, regions, policy_format))
     output.check_offline(source, regions)
