@@ -13,6 +13,7 @@ from sescheck.cli.commands.fix import fix
 from sescheck.cli.commands.history import history
 from sescheck.cli.commands.iam_policy import iam_policy
 from sescheck.cli.commands.init import init
+from sescheck.cli.commands.organization import organization
 from sescheck.cli.commands.readiness import readiness
 from sescheck.cli.commands.regions import regions
 from sescheck.cli.commands.rules import rules
@@ -57,5 +58,5 @@ def top(
     """
 
 
-for command in (audit, readiness, fix, snapshot, diff, history, demo, rules, regions, iam_policy, init, config):
+for command in (audit, organization, readiness, fix, snapshot, diff, history, demo, rules, regions, iam_policy, init, config):
     app.command(cls=PanelledCommand)(with_options(command))

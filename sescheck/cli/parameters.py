@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from sescheck.cli.organization_parameters import ORGANIZATION
 from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_DNS_RATE, DEFAULT_FAIL_ON, DEFAULT_KEEP, FAIL_ON
 from sescheck.report.formats import FORMATS
 from sescheck.report.text.phrases import either
@@ -361,6 +362,7 @@ PARAMETERS: Mapping[str, object] = MappingProxyType(
         "connect_timeout": ConnectTimeout,
         "read_timeout": ReadTimeout,
         "retries": Retries,
+        **ORGANIZATION,
     }
 )
 """What Typer is given for a field of that name."""

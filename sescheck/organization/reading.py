@@ -22,7 +22,7 @@ from sescheck.organization.folder.ages import parse_max_age
 from sescheck.organization.folder.keeping import Folder
 from sescheck.organization.model import Entry, Member
 from sescheck.organization.options import AccountOptions, WorkerOptions
-from sescheck.organization.role import role_arn
+from sescheck.organization.role import role_arn, source_of_member
 from sescheck.snapshot.model import Asked
 from sescheck.snapshot.reading import Known
 
@@ -34,7 +34,7 @@ class Wanted:
     Attributes:
         plan: of each account, unless its source names regions for it.
         source: the credentials, without a role.
-        session_policy: what the role may do at most, as JSON; None: whatever it may.
+        session_policy: what a role may do at most, as JSON.
     """
 
     accounts: AccountOptions
@@ -43,7 +43,7 @@ class Wanted:
     cluster: ClusterOptions
     plan: Plan
     source: Source
-    session_policy: str | None = None
+    session_policy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def wanted(
     workers: WorkerOptions,
     plan: Plan,
     source: Source,
-    session_policy: str | None = None,
+    session_policy: str,
     *,
     verbose: bool = False,
 ) -> Wanted:
@@ -151,7 +151,9 @@ def read_accounts(
         FileError: something cannot be written.
     """
     before = folder.manifest().entries
-    members = folder.expect(listing.organization, listing.chosen, lambda each: plan_of(wanted, each), wanted.max_age)
+    members = folder.expect(
+        listing.organization, listing.chosen, lambda each: plan_of(wanted, each), wanted.max_age
+    )
     by_id = {each.account_id: each for each in members}
     jobs = [_job(wanted, listing, folder, each, _seconds(before, each)) for each in members]
 
@@ -180,29 +182,19 @@ def plan_of(wanted: Wanted, member: Member) -> Plan:
     return replace(wanted.plan, regions=member.regions, asked=Asked.NAMED, partition=partition)
 
 
+_NEVER_READ = 1e9
+"""Seconds: such an account may be the longest, so it starts first."""
+
+
 def _seconds(before: Mapping[str, Entry], member: Member) -> float:
     """Return how long the account took; one that was never read may be the longest."""
     entry = before.get(member.account_id)
-    return float("inf") if entry is None or entry.seconds is None else entry.seconds
+    return _NEVER_READ if entry is None or entry.seconds is None else entry.seconds
 
 
 def _job(wanted: Wanted, listing: Listing, folder: Folder, member: Member, seconds: float) -> Job:
     plan = folder.continued(member.account_id, wanted.max_age, plan_of(wanted, member))
-    return Job(member.account_id, plan, source_of(wanted, listing.own, member), min(seconds, _LONGEST))
-
-
-_LONGEST = 1e9
-"""The priority of accounts that were never read."""
-
-
-def source_of(wanted: Wanted, own: str | None, member: Member) -> Source:
-    """Return the credentials for an account: its role, or those of the run for their own account."""
-    if member.account_id == own and member.role_arn is None:
-        return wanted.source
-    arn = member.role_arn or role_arn(wanted.plan.partition, member.account_id, wanted.accounts.role_name)
-    return replace(
-        wanted.source,
-        role_arns=(arn,),
-        external_id=member.external_id or wanted.source.external_id,
-        session_policy=wanted.session_policy,
+    source = source_of_member(
+        member, wanted.source, listing.own, plan.partition, wanted.accounts.role_name, wanted.session_policy
     )
+    return Job(member.account_id, plan, source, seconds)

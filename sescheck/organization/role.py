@@ -64,7 +64,8 @@ def source_of_member(
     if member.account_id == own_account_id and member.role_arn is None:
         return replace(base, role_arns=(), external_id=None, session_policy=None)
     arn = member.role_arn or role_arn(partition, member.account_id, role_name)
-    return replace(base, role_arns=(arn,), session_policy=policy)
+    external_id = member.external_id or base.external_id
+    return replace(base, role_arns=(arn,), external_id=external_id, session_policy=policy)
 
 
 def expiring(profile: str | None, timeout: float | None = None) -> str | None:

@@ -110,6 +110,15 @@ class Folder:
                 raise FileError(f"{name} holds no organization: `sescheck organization {name}` reads one")
             return accounts.manifest(self.now())
 
+    def known(self) -> Manifest:
+        """Return what is known of each account; empty if the place is new.
+
+        Raises:
+            FileError: the place holds something else.
+        """
+        with self._lock:
+            return self._known().manifest(self.now())
+
     def expect(
         self,
         organization: str | None,

@@ -1,0 +1,123 @@
+"""What `organization` does between its options and its exit code."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sescheck.cli.organization_progress import OrganizationWatcher
+from sescheck.errors import Interrupted
+from sescheck.organization.folder.keeping import Folder
+from sescheck.organization.reading import Listing, Wanted, read_accounts
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of the command, by group; ``place`` is the folder."""
+
+    place: str
+    accounts: AccountOptions
+    workers: WorkerOptions
+    read: ReadOptions
+    judge: JudgeOptions
+    output: OutputOptions
+    limits: Limits
+
+
+def organization(options: Options, *, report_only: bool) -> ExitCode:
+    """List, read, report.
+
+    Raises:
+        UsageError: an option or the configuration cannot be used.
+        CannotRunError: the accounts cannot be listed, or there is no cluster.
+        FileError: something cannot be read or written.
+        Interrupted: the user ended the run.
+    """
+    config = load(options.judge.config)
+    by = criteria(options.judge, config, options.read.regions)
+    outputs = parse_outputs(options.output)
+    if options.output.quiet and options.output.verbose:
+        raise UsageError("--quiet and --verbose exclude each other: give one of them")
+    folder = open_folder(
+        options.place,
+        profile=options.read.profile,
+        endpoint_url=options.read.endpoint_url,
+        limits=options.limits,
+    )
+    if not report_only:
+        watcher = _watcher(options.output)
+        request = _wanted(options, config, by)
+        warning = expiring(options.read.profile, options.limits.timeout)
+        if warning is not None:
+            watcher.say(warning)
+        listing = list_accounts(request)
+        for each in listing.remarks:
+            watcher.say(each)
+        if options.read.plan_only:
+            sys.stdout.write(plan_text(estimate(request, listing, folder), request.cluster))
+            return ExitCode.CLEAN
+        read_into(folder, request, listing, watcher)
+    return write_reports(folder, by, outputs)
+
+
+def _wanted(options: Options, config: Loaded, by: Criteria) -> Wanted:
+    read = with_configuration(options.read, config.configuration)
+    check_limits(options.limits)
+    wanted_addresses(read)
+    check_dns(read)
+    source = source_of(replace(read, external_id=None))
+    if read.external_id is not None:
+        source = replace(source, external_id=check_external_id(read.external_id))
+    plan = make_plan(read, options.limits, source, by.rules)
+    given = {"suppression-list": read.suppression_list}
+    policy = session_policy(read.depth, given, by.rules)
+    return wanted(options.accounts, options.workers, plan, source, policy, verbose=options.output.verbose)
+
+
+def _watcher(output: OutputOptions) -> OrganizationWatcher:
+    line = output.progress and not output.quiet and not output.verbose and sys.stderr.isatty() and not is_dumb()
+    return OrganizationWatcher(line=line, lines=output.progress and not output.quiet and not line, quiet=output.quiet)
+
+
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Windows has no SIGHUP."""
+
+
+def read_into(folder: Folder, wanted: Wanted, listing: Listing, watcher: OrganizationWatcher) -> None:
+    """Read what is not fresh into the folder.
+
+    Raises:
+        CannotRunError: there is no cluster, or it is lost; what came back is kept.
+        LockedError: another run writes to the folder.
+        FileError: something cannot be written.
+        Interrupted: the user ended the run; what was read until then is kept.
+    """
+    with _stopped_by_signals() as stop, folder.claimed(), watcher.watching():
+        read_accounts(wanted, listing, folder, watcher.on_entry, watcher.on_progress, stop)
+    if stop.is_set():
+        raise Interrupted(f"interrupted; what was read is in {folder.place.name}: run the same command again")
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[threading.Event]:
+    """The first signal sets the event; a second one has its default effect. One that is ignored stays ignored."""
+    stop = threading.Event()
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    handled = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
+
+    def restore() -> None:
+        for number in handled:
+            signal.signal(number, before[number])
+
+    def end(number: int, _: object) -> None:
+        stop.set()
+        restore()
+        if number == getattr(signal, "SIGHUP", None):
+            signal.signal(number, signal.SIG_IGN)  # a terminal sends it twice when it closes
+
+    for number in handled:
+        signal.signal(number, end)
+    try:
+        yield stop
+    finally:
+        if not stop.is_set():
+            restore()
