@@ -37,8 +37,8 @@ bucket with a KMS key of the user's also needs ``kms:GenerateDataKey`` and ``kms
 NEW = "*"
 """Stands for the ETag of an object that does not exist."""
 _TRIES = 5
-_MISSING = frozenset({"NoSuchKey", "404"})
-_LOST = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey", "404", "412"})
+_MISSING = "NoSuchKey"
+_LOST = frozenset({"PreconditionFailed", "ConditionalRequestConflict", _MISSING})
 """Codes of a conditional write whose condition does not hold. Source: PutObject in the s3 model."""
 _KMS = "KMS."
 _FAILURES = (boto.BotoCoreError, boto.ClientError, ResponseParserError)
@@ -76,7 +76,7 @@ class Bucket:
             try:
                 answer = self.client.get_object(Bucket=self.name, Key=key)
             except boto.ClientError as error:
-                if code_of(error) in _MISSING:
+                if code_of(error) == _MISSING:
                     return None
                 raise
             content = answer["Body"].read(most + 1)
@@ -119,6 +119,7 @@ class Bucket:
         with self._said(FileError.cannot_read, prefix):
             pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
             for page in pages:
+                _ = page["Name"]  # each answer of S3 has it, and without objects it is all that tells it apart
                 for each in page.get("Contents", ()):
                     yield each["Key"], each["ETag"]
 

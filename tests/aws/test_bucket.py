@@ -95,6 +95,18 @@ def test_a_refusal_is_one_line(s3: tuple[type[_S3], str], status: int, code: str
     assert "\n" not in str(caught.value)
 
 
+def test_an_answer_that_is_not_of_s3_is_one_line(s3: tuple[type[_S3], str]) -> None:
+    """As a proxy gives it; nothing of it is quoted."""
+    server, url = s3
+    server.error = (200, b"<html>secret</html>")
+    for read in (lambda: opened(url).get("key", 100), lambda: list(opened(url).etags("key"))):
+        with pytest.raises(
+            FileError, match="s3://mail/key cannot be read: S3 gives an answer that cannot be"
+        ) as caught:
+            read()
+        assert "secret" not in str(caught.value)
+
+
 def test_an_endpoint_that_cannot_be_reached_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """After some tries, which wait here no time."""
     monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)

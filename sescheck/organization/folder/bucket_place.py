@@ -6,6 +6,7 @@ second run that starts meanwhile is refused before it reads an account.
 """
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 _LONGEST = 900
 """Most bytes of a prefix: a key has 1,024 at most."""
 _NEW = "*"
+_PAUSES = (0.5, 1.0, 2.0)
+"""Seconds between the tries of a write that conflicts with another one."""
 
 
 def parse_url(url: str) -> tuple[str, str]:
@@ -74,15 +77,28 @@ class BucketPlace:
 
     def write_manifest(self, content: bytes) -> None:
         """See ``Place``."""
+        for pause in _PAUSES:
+            self._etag, done = self._tried(content)
+            if done:
+                return
+            time.sleep(pause)
+        raise LockedError(f"{self.name} is written by others all the time: use another place")
+
+    def _tried(self, content: bytes) -> tuple[str, bool]:
+        """Write the manifest, and return its ETag, and True if it was written.
+
+        False: S3 says that a write conflicts, but nobody has written. It may be the first try of the same write.
+        """
         key = self._key(MANIFEST)
         written = self.bucket.put(key, content, self._etag)
-        if written is None:
-            found = self.bucket.get(key, MOST_OF_MANIFEST)
-            if found is None or found.content != content:
-                words = f"another run has written to {self.name}: wait until it ends, or use another place"
-                raise LockedError(words)
-            written = found.etag  # it was this run: the answer to its first try was lost
-        self._etag = written
+        if written is not None:
+            return written, True
+        found = self.bucket.get(key, MOST_OF_MANIFEST)
+        if found is not None and found.content == content:  # the answer to the first try was lost
+            return found.etag, True
+        if self._etag == (_NEW if found is None else found.etag):
+            return self._etag, False
+        raise LockedError(f"another run has written to {self.name}: wait until it ends, or use another place")
 
     def others(self) -> str | None:
         """See ``Place``."""

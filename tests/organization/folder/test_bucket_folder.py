@@ -181,6 +181,22 @@ def test_of_two_runs_that_start_together_one_is_refused() -> None:
         late.place.write_manifest(b"{}")
 
 
+@pytest.mark.parametrize("conflicts", [1, 2, 9])
+def test_a_conflict_without_another_run_is_tried_again(monkeypatch: pytest.MonkeyPatch, conflicts: int) -> None:
+    """S3 asks for that (409); it ends some time."""
+    monkeypatch.setattr("sescheck.organization.folder.bucket_place._PAUSES", (0.0, 0.0, 0.0))
+    bucket = FakeBucket()
+    put, tries = bucket.put, iter(range(10**6))
+    monkeypatch.setattr(bucket, "put", lambda *given: None if next(tries) < conflicts else put(*given))
+    place = in_memory(bucket)
+    if conflicts < 3:
+        place.write_manifest(b"{}")
+        assert {"ses/organization.json": b"{}"} == bucket.objects
+    else:
+        with pytest.raises(LockedError, match="is written by others all the time"):
+            place.write_manifest(b"{}")
+
+
 def test_a_run_that_was_suspended_too_long_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another one has taken the place over; the manifest is that one's, and no snapshot is lost."""
     bucket = FakeBucket()
@@ -229,6 +245,38 @@ def test_a_run_shows_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
         run()
     assert f"ses/accounts/{A}.snapshot" not in bucket.objects
     assert b"another run's" == bucket.objects["ses/organization.json"]
+
+
+def test_a_sign_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An outage of a minute does not end a run."""
+    monkeypatch.setattr(claiming, "SIGN_SECONDS", 0.01)
+    bucket = FakeBucket()
+    put, tries = bucket.put, iter(range(10**6))
+
+    def failing(key: str, content: bytes, only_if: str | None = None) -> str | None:
+        if 0 < next(tries) < 4:
+            raise FileError("an outage")
+        return put(key, content, only_if)
+
+    monkeypatch.setattr(bucket, "put", failing)
+    with (folder := at(Folder(in_memory(bucket)))).claimed():
+        wait_until(lambda: next(tries) > 20)
+        expect(folder, A)
+        folder.keep(entry(A), taken(A, MORNING))
+    assert Outcome.READ is Folder(in_memory(bucket)).manifest().entries[A].outcome
+
+
+def test_a_bucket_without_its_manifest_is_taken_again() -> None:
+    """Somebody removed it; the snapshots are ours. One that is missing is named by its URL."""
+    bucket = FakeBucket()
+    for number in range(2):
+        with (folder := at(Folder(in_memory(bucket)))).claimed():
+            expect(folder, A)
+            folder.keep(entry(A), taken(A, MORNING))
+        if number == 0:
+            del bucket.objects["ses/organization.json"]
+    with pytest.raises(FileError, match=rf"s3://bucket/ses/accounts/{B}\.snapshot cannot be read: no such file"):
+        folder.snapshot(B)
 
 
 def wait_until(true: Any) -> None:
@@ -342,7 +390,10 @@ def test_a_nonsense_answer_overwrites_nothing(emulator: Emulator, kind: str, ope
     assert "guest network" not in said
     emulator.clear_faults()
     assert opened(emulator).snapshot(A).taken_at in {MORNING, YESTERDAY}
-    assert [A] == list(opened(emulator).manifest().entries)
+    found = opened(emulator).manifest().entries[A]
+    assert found.held is not None
+    assert found.outcome in {Outcome.READ, Outcome.WAITING}
+    assert found.reason is None
 
 
 @pytest.mark.parametrize(

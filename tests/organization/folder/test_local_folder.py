@@ -384,6 +384,16 @@ def test_a_snapshot_that_is_missing_is_not_fine(place: Path) -> None:
     assert (Outcome.WAITING, "its snapshot is missing from the folder") == (found.outcome, found.reason)
 
 
+def test_a_refused_account_stays_refused_without_its_snapshot(place: Path) -> None:
+    """With its reason."""
+    read(place, A)
+    with (folder := opened(place)).claimed():
+        folder.keep(entry(A, Outcome.REFUSED, reason="no role"), None)
+    (place / "accounts" / f"{A}.snapshot").unlink()
+    found = opened(place).manifest().entries[A]
+    assert (Outcome.REFUSED, "no role", None) == (found.outcome, found.reason, found.taken_at)
+
+
 def test_a_snapshot_of_another_account_is_not_taken_in(place: Path) -> None:
     """Somebody copied it."""
     read(place, A, B)
