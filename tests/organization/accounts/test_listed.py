@@ -177,6 +177,28 @@ def test_a_role_lists_for_credentials_that_may_not(emulator: Emulator) -> None:
     assert (found.own_account, found.management_account) == (MANAGEMENT, ELSEWHERE)
 
 
+@pytest.mark.parametrize(
+    ("partition", "region"),
+    [("aws", "us-east-1"), ("aws-us-gov", "us-gov-west-1"), ("aws-eusc", "eusc-de-east-1")],
+)
+def test_each_partition_has_its_organization(emulator: Emulator, partition: str, region: str) -> None:
+    """It is asked in the main region, where its one endpoint is."""
+    emulator.organization(partition=partition).add_account("000000000001")
+    found = listed(Source(endpoint_url=emulator.url), Limits(), selection_of(), partition=partition)
+    assert [each.account_id for each in found.members] == [MANAGEMENT, "000000000001"]
+    assert found.organization == "o-exampleorg"
+    assert {call.region for call in emulator.calls} == {region}
+
+
+def test_every_call_is_shown(emulator: Emulator, world: Organized) -> None:
+    """So somebody who waits for thousands of accounts sees progress."""
+    seen: list[str] = []
+    source = Source(endpoint_url=emulator.url)
+    listed(source, Limits(), selection_of(), on_call=lambda call: seen.append(call.action))
+    assert Counter(seen)["organizations:ListAccounts"] == 6
+    assert world.account_ids
+
+
 def test_an_empty_page_is_not_the_end(emulator: Emulator, world: Organized) -> None:
     """AWS says that a page may be empty although more pages follow."""
     emulator.inject(
