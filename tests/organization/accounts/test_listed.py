@@ -3,13 +3,16 @@ from collections import Counter
 import pytest
 
 from sescheck.auditing.checks import Source
+from sescheck.aws.clients import Clients
 from sescheck.aws.limits import Limits
+from sescheck.aws.ses_regions import MAIN_REGION
+from sescheck.aws.sessions import open_accesses
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import organization
 from sescheck.emulator.worlds.organization import Organized
 from sescheck.organization.accounts.choosing import NOT_IN_UNIT, WITHOUT_TAG, choose
 from sescheck.organization.accounts.listed import listed, own_account
-from sescheck.organization.accounts.organization_reads import Listed
+from sescheck.organization.accounts.organization_reads import READS, Listed
 from sescheck.organization.accounts.selection import Selection, selection_of
 from sescheck.snapshot.reading import Known
 
@@ -188,6 +191,23 @@ def test_each_partition_has_its_organization(emulator: Emulator, partition: str,
     assert [each.account_id for each in found.members] == [MANAGEMENT, "000000000001"]
     assert found.organization == "o-exampleorg"
     assert {call.region for call in emulator.calls} == {region}
+
+
+@pytest.mark.parametrize(
+    ("partition", "host"),
+    [
+        ("aws", "organizations.us-east-1.amazonaws.com"),
+        ("aws-us-gov", "organizations.us-gov-west-1.amazonaws.com"),
+        ("aws-eusc", "organizations.eusc-de-east-1.amazonaws.eu"),
+    ],
+)
+def test_the_endpoint_is_the_one_of_the_partition(partition: str, host: str) -> None:
+    """As AWS documents it."""
+    region = MAIN_REGION[partition]
+    (access,) = open_accesses(None, (), None, None, region, Limits())
+    client = Clients(access.session, Limits(), None, READS).client("organizations", region)
+    assert client.meta.endpoint_url == f"https://{host}"
+    client.close()
 
 
 def test_every_call_is_shown(emulator: Emulator, world: Organized) -> None:
