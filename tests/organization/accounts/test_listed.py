@@ -122,12 +122,18 @@ def test_several_units_are_one_choice(emulator: Emulator, world: Organized) -> N
     assert len(ids(read(emulator, selection), selection)) == reasons[None]
 
 
-def test_a_unit_without_accounts_is_a_remark(emulator: Emulator, world: Organized) -> None:
-    """It exists, as one call says."""
+@pytest.mark.parametrize(
+    ("faults", "asked"), [((), 1), ((WITHOUT_PATHS,), 1 + 8)], ids=["by one more call", "by the tree"]
+)
+def test_a_unit_without_accounts_is_a_remark(
+    emulator: Emulator, world: Organized, faults: tuple[Fault, ...], asked: int
+) -> None:
+    """It exists."""
     empty = world.organization.add_unit("Empty", world.units["Sandbox"])
+    emulator.inject(*faults)
     found = read(emulator, selection_of([empty, world.units["Mail"]]))
     assert found.remarks == (f"--ou {empty}: it has no account",)
-    assert calls(emulator)["ListOrganizationalUnitsForParent"] == 1
+    assert calls(emulator)["ListOrganizationalUnitsForParent"] == asked
 
 
 def test_tags_are_asked_only_of_the_accounts_that_are_left(emulator: Emulator, world: Organized) -> None:
