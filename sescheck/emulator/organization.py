@@ -10,6 +10,9 @@ from sescheck.emulator.state import now
 
 ORGANIZATION_ID = "o-exampleorg"
 ROOT_ID = "r-exam"
+_REGIONS = {"aws": "us-east-1", "aws-us-gov": "us-gov-west-1", "aws-eusc": "eusc-de-east-1"}
+"""By partition, where its Organizations is called."""
+
 _STATUSES = frozenset({"ACTIVE", "PENDING_CLOSURE"})
 """States that are a Status also; any other is the Status SUSPENDED."""
 
@@ -86,7 +89,7 @@ class Organization:
 
     def _create(self) -> None:
         backend = self._backend
-        backend.create_organization(region="us-east-1" if self._partition == "aws" else self._partition)
+        backend.create_organization(region=_REGIONS[self._partition])
         backend.org.id, backend.org.root_id, backend.ou[0].id = ORGANIZATION_ID, ROOT_ID, ROOT_ID
         (management,) = backend.accounts
         management.parent_id = ROOT_ID

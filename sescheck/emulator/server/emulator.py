@@ -124,10 +124,10 @@ class Emulator:
         self._app()
         return Region(region, account_id or self.account_id)
 
-    def organization(self, management_account: str | None = None) -> Organization:
+    def organization(self, management_account: str | None = None, partition: str = "aws") -> Organization:
         """Return the backdoor to the organization of a management account, which is created on first use."""
         self._app()
-        return Organization(management_account or self.account_id)
+        return Organization(management_account or self.account_id, partition)
 
     def _app(self) -> MotoApp:
         if self._moto is None:

@@ -79,17 +79,15 @@ async def _in_units(
     """Return the accounts with their paths, and a remark for each organizational unit without accounts."""
     if not wanted.ous:
         return tuple(members), ()
-    units = {unit for each in members for unit in (each.path or "").split("/")}
-    found = tuple(members)
+    found, of_tree = tuple(members), set[str]()
     if any(each.path is None for each in members):
         found, of_tree = await _with_paths(door, members, organization)
-        units |= of_tree
-    without = [each for each in wanted.ous if each not in units]
-    for unit, is_there in zip(
-        without, await asyncio.gather(*(exists(door, each) for each in without)), strict=True
-    ):
+    with_accounts = {unit for each in found for unit in (each.path or "").split("/")}
+    empty = [each for each in wanted.ous if each not in with_accounts]
+    unsure = [each for each in empty if each not in of_tree]
+    for unit, is_there in zip(unsure, await asyncio.gather(*(exists(door, each) for each in unsure)), strict=True):
         _check_unit(unit, is_there)
-    return found, tuple(f"--ou {each}: it has no account" for each in without)
+    return found, tuple(f"--ou {each}: it has no account" for each in empty)
 
 
 async def _with_paths(

@@ -23,6 +23,9 @@ _ARN = re.compile(
 )
 """The ARN of an account. Source: the organizations model, AccountArn."""
 
+_PATH = re.compile(r"o-[a-z0-9]{10,32}/r-[0-9a-z]{4,32}/(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}/)*")
+"""The path of a root or organizational unit. Source: the organizations model, Path, without its account."""
+
 _NOT_IN_USE = frozenset({"AWSOrganizationsNotInUseException"})
 
 DESCRIBE = Operation("organizations", "DescribeOrganization", gone=_NOT_IN_USE)
@@ -128,13 +131,13 @@ def _organization(answer: Answer) -> Organization:
 
 def _member(item: Answer) -> Member:
     id_ = account_id(item)
-    paths = item.get("Paths") or ()
+    paths = (f"{each.removesuffix('/').removesuffix(f'/{id_}')}/" for each in item.get("Paths") or ())
     return Member(
         account_id=id_,
         name=text_or_none(item.get("Name")),
         # `State` came in 2025; `Status`, with fewer values, is retired
         state=text_or_none(item.get("State")) or text_or_none(item.get("Status")),
-        path=next((f"{each.removesuffix('/').removesuffix(f'/{id_}')}/" for each in paths), None),
+        path=next(filter(_PATH.fullmatch, paths), None),
     )
 
 

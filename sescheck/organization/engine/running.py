@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sescheck._version import __version__
-from sescheck.errors import CannotRunError
+from sescheck.errors import CannotRunError, UsageError
 from sescheck.organization.engine.cluster import Cluster, End, Ended, mismatch, opened
 from sescheck.organization.engine.cluster_options import ClusterOptions
 from sescheck.organization.engine.doing import Doing
@@ -53,8 +53,13 @@ def run(
         reader: reads an account; it can be imported on the workers.
 
     Raises:
+        UsageError: a job has credentials.
         CannotRunError: there is no cluster, it has another version of sescheck, or it is lost.
     """
+    if any(job.source.credentials is not None for job in jobs):
+        raise UsageError(
+            "credentials are not sent through a scheduler, which keeps them: the workers have their own"
+        )
     if not jobs or stop.is_set():
         return
     with opened(cluster) as joined:

@@ -3,13 +3,16 @@ from collections import Counter
 import pytest
 
 from sescheck.auditing.checks import Source
+from sescheck.aws.clients import Clients
 from sescheck.aws.limits import Limits
+from sescheck.aws.ses_regions import MAIN_REGION
+from sescheck.aws.sessions import open_accesses
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import organization
 from sescheck.emulator.worlds.organization import Organized
 from sescheck.organization.accounts.choosing import NOT_IN_UNIT, WITHOUT_TAG, choose
 from sescheck.organization.accounts.listed import listed, own_account
-from sescheck.organization.accounts.organization_reads import Listed
+from sescheck.organization.accounts.organization_reads import READS, Listed
 from sescheck.organization.accounts.selection import Selection, selection_of
 from sescheck.snapshot.reading import Known
 
@@ -119,12 +122,18 @@ def test_several_units_are_one_choice(emulator: Emulator, world: Organized) -> N
     assert len(ids(read(emulator, selection), selection)) == reasons[None]
 
 
-def test_a_unit_without_accounts_is_a_remark(emulator: Emulator, world: Organized) -> None:
-    """It exists, as one call says."""
+@pytest.mark.parametrize(
+    ("faults", "asked"), [((), 1), ((WITHOUT_PATHS,), 1 + 8)], ids=["by one more call", "by the tree"]
+)
+def test_a_unit_without_accounts_is_a_remark(
+    emulator: Emulator, world: Organized, faults: tuple[Fault, ...], asked: int
+) -> None:
+    """It exists."""
     empty = world.organization.add_unit("Empty", world.units["Sandbox"])
+    emulator.inject(*faults)
     found = read(emulator, selection_of([empty, world.units["Mail"]]))
     assert found.remarks == (f"--ou {empty}: it has no account",)
-    assert calls(emulator)["ListOrganizationalUnitsForParent"] == 1
+    assert calls(emulator)["ListOrganizationalUnitsForParent"] == asked
 
 
 def test_tags_are_asked_only_of_the_accounts_that_are_left(emulator: Emulator, world: Organized) -> None:
@@ -175,6 +184,45 @@ def test_a_role_lists_for_credentials_that_may_not(emulator: Emulator) -> None:
     found = read(emulator, from_role=f"arn:aws:iam::{ELSEWHERE}:role/lister")
     assert len(found.members) == 4
     assert (found.own_account, found.management_account) == (MANAGEMENT, ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    ("partition", "region"),
+    [("aws", "us-east-1"), ("aws-us-gov", "us-gov-west-1"), ("aws-eusc", "eusc-de-east-1")],
+)
+def test_each_partition_has_its_organization(emulator: Emulator, partition: str, region: str) -> None:
+    """It is asked in the main region, where its one endpoint is."""
+    emulator.organization(partition=partition).add_account("000000000001")
+    found = listed(Source(endpoint_url=emulator.url), Limits(), selection_of(), partition=partition)
+    assert [each.account_id for each in found.members] == [MANAGEMENT, "000000000001"]
+    assert found.organization == "o-exampleorg"
+    assert {call.region for call in emulator.calls} == {region}
+
+
+@pytest.mark.parametrize(
+    ("partition", "host"),
+    [
+        ("aws", "organizations.us-east-1.amazonaws.com"),
+        ("aws-us-gov", "organizations.us-gov-west-1.amazonaws.com"),
+        ("aws-eusc", "organizations.eusc-de-east-1.amazonaws.eu"),
+    ],
+)
+def test_the_endpoint_is_the_one_of_the_partition(partition: str, host: str) -> None:
+    """As AWS documents it."""
+    region = MAIN_REGION[partition]
+    (access,) = open_accesses(None, (), None, None, region, Limits())
+    client = Clients(access.session, Limits(), None, READS).client("organizations", region)
+    assert client.meta.endpoint_url == f"https://{host}"
+    client.close()
+
+
+def test_every_call_is_shown(emulator: Emulator, world: Organized) -> None:
+    """So somebody who waits for thousands of accounts sees progress."""
+    seen: list[str] = []
+    source = Source(endpoint_url=emulator.url)
+    listed(source, Limits(), selection_of(), on_call=lambda call: seen.append(call.action))
+    assert Counter(seen)["organizations:ListAccounts"] == 6
+    assert world.account_ids
 
 
 def test_an_empty_page_is_not_the_end(emulator: Emulator, world: Organized) -> None:

@@ -4,13 +4,15 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from sescheck import __version__
-from sescheck.errors import CannotRunError
+from sescheck.auditing.checks import Source
+from sescheck.aws.sessions import Credentials
+from sescheck.errors import CannotRunError, UsageError
 from sescheck.organization.engine import envelope, running
 from sescheck.organization.engine.cluster import End, Ended
 from sescheck.organization.engine.cluster_options import ClusterOptions
@@ -168,3 +170,11 @@ def test_nothing_is_started_at_the_end(play: Play) -> None:
     cluster = Played(ending)
     assert len(play(cluster, 200, stop)) == 1
     assert len(cluster.submitted) == 65
+
+
+def test_keys_are_not_sent(tmp_path: Path) -> None:
+    """A scheduler keeps what it is given in its memory."""
+    (job,) = fake_jobs(tmp_path / "executions", 1, 0)
+    secret = replace(job, source=Source(credentials=Credentials("AKIAIOSFODNN7EXAMPLE", "secret")))
+    with pytest.raises(UsageError, match="credentials are not sent"):
+        run([secret], ClusterOptions(), print, None, threading.Event())
