@@ -21,7 +21,8 @@ from sescheck.errors import CredentialsError
 
 _NO_CREDENTIALS: tuple[type[Exception], ...] = (CredentialsError, *CAUGHT)
 
-_MFA_REFRESHER = type(create_mfa_serial_refresher(None))
+_MFA_REFRESHER = type(create_mfa_serial_refresher(None)).__qualname__
+"""botocore makes the class itself again for each profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _of_renewed(found: RefreshableCredentials, profile: str | None) -> Lifetime 
     refresh = found._refresh_using  # noqa: SLF001 - see above
     if found.method == EnvProvider.METHOD:
         return Lifetime(_source(found, profile), found._expiry_time)  # noqa: SLF001 - see above
-    if isinstance(refresh, _MFA_REFRESHER):
+    if type(refresh).__qualname__ == _MFA_REFRESHER:
         return Lifetime(_source(found, profile), asks_mfa=True)
     fetcher = getattr(refresh, "__self__", None)
     if isinstance(fetcher, AssumeRoleCredentialFetcher):
