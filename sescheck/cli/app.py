@@ -58,5 +58,19 @@ def top(
     """
 
 
-for command in (audit, organization, readiness, fix, snapshot, diff, history, demo, rules, regions, iam_policy, init, config):
+for command in (
+    audit,
+    organization,
+    readiness,
+    fix,
+    snapshot,
+    diff,
+    history,
+    demo,
+    rules,
+    regions,
+    iam_policy,
+    init,
+    config,
+):
     app.command(cls=PanelledCommand)(with_options(command))

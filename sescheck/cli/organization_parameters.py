@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from sescheck.organization.options import DEFAULT_MAX_AGE, DEFAULT_ROLE, DEFAULT_THREADS
-
 ACCOUNTS = "Accounts"
 WORKERS = "Workers"
 
@@ -17,8 +15,8 @@ Accounts = Annotated[
     typer.Option(
         "--accounts",
         metavar="FILE",
-        help="Read the accounts of a file, without AWS Organizations: one ID a line, or the accounts.yml of c7n-org; "
-        "`-` is standard input. E.g. --accounts accounts.txt",
+        help="Read the accounts of a file, without AWS Organizations: one ID a line, or the accounts.yml of "
+        "c7n-org; `-` is standard input. E.g. --accounts accounts.txt",
         rich_help_panel=ACCOUNTS,
     ),
 ]
@@ -37,8 +35,7 @@ RoleName = Annotated[
     typer.Option(
         "--role-name",
         metavar="NAME",
-        help=f"Role to assume in each account, with its path if it has one. Default: {DEFAULT_ROLE}. "
-        "E.g. --role-name audit/sescheck",
+        help="Role to assume in each account, with its path if it has one. E.g. --role-name audit/sescheck",
         rich_help_panel=ACCOUNTS,
     ),
 ]
@@ -47,7 +44,8 @@ Ou = Annotated[
     typer.Option(
         "--ou",
         metavar="ID",
-        help="Only the accounts in this organizational unit and the units in it; repeatable. E.g. --ou ou-ab12-cdef3456",
+        help="Only the accounts in this organizational unit and the units in it; repeatable. "
+        "E.g. --ou ou-ab12-cdef3456",
         rich_help_panel=ACCOUNTS,
     ),
 ]
@@ -74,7 +72,8 @@ Tag = Annotated[
     typer.Option(
         "--tag",
         metavar="KEY=VALUE",
-        help="Only the accounts with this tag; repeatable. It takes a call for each account. E.g. --tag stage=production",
+        help="Only the accounts with this tag; repeatable. It takes a call for each account. "
+        "E.g. --tag stage=production",
         rich_help_panel=ACCOUNTS,
     ),
 ]
@@ -83,8 +82,7 @@ MaxAge = Annotated[
     typer.Option(
         "--max-age",
         metavar="AGE",
-        help="Do not read an account again that was read less than this long ago; 0 reads all. "
-        f"Default: {DEFAULT_MAX_AGE}. E.g. --max-age 7d",
+        help="Do not read an account again that was read less than this long ago; 0 reads all. E.g. --max-age 7d",
         rich_help_panel=ACCOUNTS,
     ),
 ]
@@ -93,7 +91,8 @@ Workers = Annotated[
     typer.Option(
         "--workers",
         metavar="N",
-        help="Processes on this machine that read accounts. Default: one for each core, at most 16. E.g. --workers 4",
+        help="Processes on this machine that read accounts. Default: one for each core, at most 16. "
+        "E.g. --workers 4",
         rich_help_panel=WORKERS,
     ),
 ]
@@ -102,7 +101,7 @@ Threads = Annotated[
     typer.Option(
         "--threads",
         metavar="N",
-        help=f"Accounts that each process reads at the same time. Default: {DEFAULT_THREADS}. E.g. --threads 8",
+        help="Accounts that each process reads at the same time. E.g. --threads 8",
         rich_help_panel=WORKERS,
     ),
 ]
@@ -168,8 +167,7 @@ Formats = Annotated[
         "--format",
         "-f",
         metavar="NAME[:PATH]",
-        help="Output format, to standard output, a file or a folder; repeatable. "
-        "E.g. -f text -f html:report",
+        help="Output format, to standard output, a file or a folder; repeatable. E.g. -f text -f html:report",
         rich_help_panel="Output",
     ),
 ]

@@ -26,11 +26,11 @@ def _lines(found: Estimate, cluster: ClusterOptions) -> Iterator[str]:
     if known:
         at_once = (cluster.workers or 1) * cluster.threads
         yield (
-            f"{plural(known, 'account')} took {plural(found.calls, 'call')} and {duration(found.seconds)} last time,"
+            f"{plural(known, 'account')} took {plural(found.calls, 'call')}, {duration(found.seconds)} last time"
             f" one after the other; with {plural(at_once, 'thread')} about {duration(found.seconds / at_once)}"
         )
     if found.unknown:
         yield (
-            f"{plural(found.unknown, 'account')} never read: the cost is not known. An account that does not use SES"
+            f"{plural(found.unknown, 'account')} never read: the cost is not known. An account without SES"
             f" takes about {EMPTY_CALLS} calls in 17 regions; `sescheck audit --plan --role-arn ARN` estimates one"
         )

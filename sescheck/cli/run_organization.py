@@ -1,14 +1,33 @@
 """What `organization` does between its options and its exit code."""
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
+from sescheck.auditing.addresses import wanted_addresses
+from sescheck.auditing.checks import check_limits, source_of
+from sescheck.auditing.configuring import load, with_configuration
+from sescheck.auditing.dns_options import check_dns
+from sescheck.auditing.judging import Criteria, criteria
+from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
+from sescheck.auditing.planning import make_plan
+from sescheck.auditing.roles import check_external_id
+from sescheck.aws.limits import Limits
+from sescheck.cli.coloring import is_dumb
+from sescheck.cli.organization_plan import plan_text
 from sescheck.cli.organization_progress import OrganizationWatcher
-from sescheck.errors import Interrupted
+from sescheck.config.loading import Loaded
+from sescheck.errors import ExitCode, Interrupted, UsageError
 from sescheck.organization.folder.keeping import Folder
-from sescheck.organization.reading import Listing, Wanted, read_accounts
+from sescheck.organization.folder.opening import open_folder
+from sescheck.organization.options import AccountOptions, WorkerOptions
+from sescheck.organization.planning import estimate
+from sescheck.organization.reading import Listing, Wanted, list_accounts, read_accounts, wanted
+from sescheck.organization.role import expiring, session_policy
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -75,7 +94,9 @@ def _wanted(options: Options, config: Loaded, by: Criteria) -> Wanted:
 
 def _watcher(output: OutputOptions) -> OrganizationWatcher:
     line = output.progress and not output.quiet and not output.verbose and sys.stderr.isatty() and not is_dumb()
-    return OrganizationWatcher(line=line, lines=output.progress and not output.quiet and not line, quiet=output.quiet)
+    return OrganizationWatcher(
+        line=line, lines=output.progress and not output.quiet and not line, quiet=output.quiet
+    )
 
 
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))

@@ -39,9 +39,7 @@ def estimate(wanted: Wanted, listing: Listing, folder: Folder) -> Estimate:
     """
     before = folder.known().entries
     asked = [member for member, why in listing.chosen if why is None]
-    to_read = [
-        each for each in asked if not folder.fresh(each.account_id, wanted.max_age, plan_of(wanted, each))
-    ]
+    to_read = [each for each in asked if not folder.fresh(each.account_id, wanted.max_age, plan_of(wanted, each))]
     costs = [_cost(before.get(each.account_id)) for each in to_read]
     known = [each for each in costs if each is not None]
     return Estimate(

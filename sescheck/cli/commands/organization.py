@@ -22,7 +22,8 @@ Place = Annotated[
 ReportOnly = Annotated[
     bool,
     typer.Option(
-        "--report", help="Report what the folder has, without a call to AWS but for the folder itself. E.g. --report"
+        "--report",
+        help="Report what the folder has, without a call to AWS but for the folder itself. E.g. --report",
     ),
 ]
 
