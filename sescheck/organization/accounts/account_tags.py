@@ -26,5 +26,6 @@ async def _of_one(door: Door, member: Member) -> Listing[Member]:
     listing = await door.follow(LIST_TAGS, ResourceId=member.account_id)
     tags = items_of(listing, LIST_TAGS, lambda each: (name(each, "Key"), str(each["Value"])))
     if tags.unread is not None:
-        return Listing((), tags.unread)
+        detail = f"account {member.account_id}: {tags.unread.detail}"
+        return Listing((), msgspec.structs.replace(tags.unread, detail=detail))
     return Listing((msgspec.structs.replace(member, tags=tags.items),))

@@ -149,6 +149,14 @@ def test_tags_that_cannot_be_read_are_not_missing(emulator: Emulator, world: Org
     assert world.account_ids
 
 
+def test_an_account_that_leaves_while_tags_are_read_is_named(emulator: Emulator, world: Organized) -> None:
+    """The next run has a list without it."""
+    emulator.inject(Fault("rewrite", operation="ListAccounts", find="000000000003", replacement="000000009999"))
+    line = refusal(emulator, selection_of(tags=["stage=prod"]), CannotRunError)
+    assert line.endswith("organizations:ListTagsForResource: account 000000009999: AWS says it does not exist")
+    assert world.account_ids
+
+
 def test_what_is_not_needed_may_be_refused(emulator: Emulator, world: Organized) -> None:
     """The organization is also in the ARNs of the accounts; the own account is not known."""
     emulator.inject(Fault("deny", operation="DescribeOrganization"), Fault("html", operation="GetCallerIdentity"))
