@@ -93,7 +93,13 @@ PANELS: Mapping[str, tuple[str, ...]] = {
         "Options",
     ),
     "diff": ("Arguments", "What to report", "Output", "Options"),
-    "iam-policy": ("Options", "Regions and accounts", "What to read", "What to report"),
+    "iam-policy": (
+        "Options",
+        "Regions and accounts",
+        "What to read",
+        "What to report",
+        "The role of an organization",
+    ),
 }
 
 

@@ -82,17 +82,18 @@ def iam_policy(
     *,
     policy_format: PolicyFormat = None,
     check: Check = False,
-    stackset: StackSet = False,
-    trusted_account: TrustedAccount = None,
-    role_name: RoleNameOption = None,
     regions: CheckRegions = None,
     read: Annotated[ReadOptions, Only(*WHO, "depth")],
     suppression_list: SuppressionList = False,
     judge: Annotated[JudgeOptions, Only("select", "ignore")],
+    stackset: StackSet = False,
+    trusted_account: TrustedAccount = None,
+    role_name: RoleNameOption = None,
 ) -> None:
     """Print the least-privilege IAM policy.
 
-    The policy allows only what an audit with these options needs. `--check` shows what the caller lacks.
+    The policy allows only what an audit with these options needs. `--check` shows what the caller lacks,
+    `--stackset` prints a role with these permissions for every account of an organization.
 
     \b
     Examples:
