@@ -8,7 +8,6 @@ from datetime import timedelta
 from sescheck.auditing.checks import Source
 from sescheck.aws.ses_regions import partition_of
 from sescheck.collect.collection import Plan
-from sescheck.errors import UsageError
 from sescheck.organization.accounts.accounts_file import from_file
 from sescheck.organization.accounts.choosing import choose
 from sescheck.organization.accounts.listed import listed, own_account
@@ -75,10 +74,6 @@ def wanted(
     Raises:
         UsageError: one of them cannot be used, or two do not go together.
     """
-    if accounts.accounts is not None:
-        for option, value in (("--from-role", accounts.from_role), ("--ou", accounts.ou), ("--tag", accounts.tag)):
-            if value:
-                raise UsageError(f"--accounts and {option} exclude each other: AWS Organizations is not asked")
     role_arn(plan.partition, "0" * 12, accounts.role_name)
     cluster = ClusterOptions(
         workers=workers.workers,
@@ -92,7 +87,14 @@ def wanted(
     check_cluster(cluster)
     return Wanted(
         accounts,
-        selection_of(accounts.ou, accounts.account, accounts.exclude_account, accounts.tag),
+        selection_of(
+            accounts.ou,
+            accounts.account,
+            accounts.exclude_account,
+            accounts.tag,
+            from_role=accounts.from_role,
+            has_file=accounts.accounts is not None,
+        ),
         parse_max_age(accounts.max_age),
         cluster,
         plan,
@@ -124,7 +126,8 @@ def list_accounts(wanted: Wanted) -> Listing:
             partition=plan.partition,
         )
     chosen = choose(found.members, wanted.selection)
-    return Listing(chosen, found.organization, found.own_account, found.remarks)
+    unread = tuple(f"not read: {each.operation}: {each.why}: {each.detail}" for each in found.refused)
+    return Listing(chosen, found.organization, found.own_account, (*found.remarks, *unread))
 
 
 def read_accounts(
