@@ -20,6 +20,7 @@ SECTIONS = {
         "docs/fix-forms.md",
         "docs/readiness.md",
         "docs/changes.md",
+        "docs/organization.md",
         "docs/organization-folder.md",
         "docs/recipes.md",
         "examples/README.md",
