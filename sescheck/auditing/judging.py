@@ -203,5 +203,5 @@ def reading_code(snapshot: Snapshot) -> ExitCode:
 
 def is_any_region_readable(snapshot: Snapshot) -> bool:
     """True if at least one region answered."""
-    states = {state_of(region) for account in snapshot.accounts for region in account.regions}
-    return bool(states & {State.READ, State.PARTIAL})
+    regions = (region for account in snapshot.accounts for region in account.regions)
+    return any(state_of(region) in {State.READ, State.PARTIAL} for region in regions)

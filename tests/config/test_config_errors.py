@@ -90,9 +90,8 @@ def load(folder: Path, text: str | bytes, name: str = "sescheck.toml") -> Loaded
             "quota_used_percent: expected a number at most 100",
         ),
         (
-            '[[account]]\nname = ["a"]\n[account.thresholds]\n'
-            "quota_used_percent = 90\nquota_nearly_gone_percent = 5",
-            5,
+            '[[account]]\nname = ["a"]\nthresholds = { quota_used_percent = 90, quota_nearly_gone_percent = 5 }',
+            3,
             "quota_nearly_gone_percent: 5 is below quota_used_percent, 90",
         ),
         (GROUP.replace("mail", ""), 2, "name: expected a string of length at least 1"),
