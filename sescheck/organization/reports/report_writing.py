@@ -1,6 +1,7 @@
 """Judge all accounts of a folder, and write the reports: one pass, one account in memory."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,11 +63,12 @@ def write_reports(
     generated_at = now.isoformat(timespec="seconds").replace("+00:00", "Z")
     totals = Totals(folder.place, criteria.fail_on, generated_at, manifest.organization)
     writer = _Writer(outputs, rendering, totals, tuple(_unused(criteria, manifest)))
-    for account in judged(folder, criteria, now):
-        writer.add(account, since.compared(account))
-    totals.note_comparison(since)
-    writer.finish(show)
-    since.finish(generated_at)
+    with closing(since), closing(writer.findings):
+        for account in judged(folder, criteria, now):
+            writer.add(account, since.compared(account))
+        totals.note_comparison(since)
+        writer.finish(show)
+        since.finish(generated_at)
     return totals.exit_code
 
 

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain
 
 import msgspec
 
@@ -145,9 +146,12 @@ class SinceLast:
             previous = self.folder.document(LAST)
             if previous is not None and self.remark is None:
                 self.folder.keep_document(BEFORE, [previous])
-        header = Spool()
-        header.write(_encoded(_Header(FORMAT, VERSION, self.read_at, generated_at)))
-        self.folder.keep_document(LAST, [*header.chunks(), *self.kept.chunks()])
+        header = gzip.compress(_encoded(_Header(FORMAT, VERSION, self.read_at, generated_at)), mtime=0)
+        self.folder.keep_document(LAST, chain([header], self.kept.chunks()))
+
+    def close(self) -> None:
+        """Remove what is kept for the next report, if it was not taken."""
+        self.kept.close()
 
 
 def since_last(folder: ReportFolder, read_at: str) -> SinceLast:

@@ -24,6 +24,10 @@ class Spool:
         """Yield the packed content, once; nothing can be written afterwards."""
         self._packing.close()
         self._file.seek(0)
-        with self._file:
-            while piece := self._file.read(_PIECE):
-                yield piece
+        while piece := self._file.read(_PIECE):
+            yield piece
+
+    def close(self) -> None:
+        """Remove the temporary file."""
+        self._packing.close()
+        self._file.close()

@@ -1,5 +1,7 @@
 """An organization in which accounts ended in every way, for the tests of what is shown."""
 
+import os
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,16 +83,18 @@ def folder() -> MemoryFolder:
     )
 
 
-def reported(where: MemoryFolder, at: datetime = AT, by: Criteria | None = None) -> tuple[Totals, list[AccountLine]]:
+def reported(
+    where: MemoryFolder, at: datetime = AT, by: Criteria | None = None
+) -> tuple[Totals, list[AccountLine]]:
     """All accounts, counted; the folder keeps the report."""
     how = by or chosen()
     manifest = where.manifest()
-    since = since_last(where, manifest.updated_at)
     stamp = at.isoformat().replace("+00:00", "Z")
     totals = Totals(where.place, how.fail_on, stamp, manifest.organization)
-    lines = [totals.add(account, since.compared(account)) for account in judged(where, how, at)]
-    totals.note_comparison(since)
-    since.finish(stamp)
+    with closing(since_last(where, manifest.updated_at)) as since:
+        lines = [totals.add(account, since.compared(account)) for account in judged(where, how, at)]
+        totals.note_comparison(since)
+        since.finish(stamp)
     return totals, lines
 
 
@@ -119,3 +123,8 @@ def configured(folder_: Path, text: str) -> Criteria:
     path = folder_ / "sescheck.toml"
     path.write_text(text)
     return criteria(JudgeOptions(select=SELECTED), load(path))
+
+
+def is_updating() -> bool:
+    """True if the golden files are written again."""
+    return bool(os.environ.get("SESCHECK_UPDATE_GOLDEN"))

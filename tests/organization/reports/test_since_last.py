@@ -64,7 +64,9 @@ def test_what_could_not_be_judged_is_neither_new_nor_gone() -> None:
     hidden.make = lambda of: staged.replace_account(
         snapshot(of, 6, 2),
         *(
-            staged.s.msgspec.structs.replace(each, identities=staged.s.Listing((), staged.s.unread("ses:ListEmailIdentities")))
+            staged.s.msgspec.structs.replace(
+                each, identities=staged.s.Listing((), staged.s.unread("ses:ListEmailIdentities"))
+            )
             for each in snapshot(of).accounts[0].regions[:2]
         ),
     )
