@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from sescheck.auditing.judging import Criteria, criteria
 from sescheck.auditing.options import JudgeOptions
 from sescheck.organization.model import Outcome
@@ -15,7 +17,7 @@ from sescheck.organization.reports.report_writing import write_reports
 from sescheck.organization.reports.since_last import since_last
 from sescheck.organization.reports.totals import AccountLine, Totals
 from sescheck.report.render_options import RenderOptions
-from sescheck.snapshot.model import Snapshot
+from sescheck.snapshot.model import Region, Snapshot
 from sescheck.testing import builders as s
 from tests.organization.reports.synthetic import (
     MemoryFolder,
@@ -52,15 +54,15 @@ def partly(of: str) -> Snapshot:
     return replace_account(found, refused, *others)
 
 
-def replace_rule_set(region: s.Region) -> s.Region:
+def replace_rule_set(region: Region) -> Region:
     """The region, in which the active rule set was refused."""
-    return s.msgspec.structs.replace(region, active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
+    return structs.replace(region, active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
 
 
-def replace_account(found: Snapshot, *regions: s.Region) -> Snapshot:
+def replace_account(found: Snapshot, *regions: Region) -> Snapshot:
     """The snapshot with these regions."""
     (account,) = found.accounts
-    return s.msgspec.structs.replace(found, accounts=(s.msgspec.structs.replace(account, regions=regions),))
+    return structs.replace(found, accounts=(structs.replace(account, regions=regions),))
 
 
 def folder() -> MemoryFolder:

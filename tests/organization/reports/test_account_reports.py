@@ -2,9 +2,11 @@
 
 import gc
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from sescheck.auditing.judging import judge
 from sescheck.engine.severity import Severity
@@ -13,6 +15,9 @@ from sescheck.history.earlier import earlier_of
 from sescheck.organization.model import Outcome
 from sescheck.organization.reports.account_reports import judged
 from sescheck.report.model import Report, Status
+from sescheck.snapshot.model import Snapshot
+from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
 from tests.organization.reports import staged
 from tests.organization.reports.synthetic import MemoryFolder, account_id, entry, member, snapshot
 
@@ -55,7 +60,7 @@ def test_an_account_that_was_not_read_has_no_report(outcome: Outcome) -> None:
 def test_a_snapshot_that_cannot_be_loaded_costs_its_account_only() -> None:
     """It counts as failed, with the reason; the manifest's own outcome is that it was read."""
 
-    def make(of: str) -> staged.Snapshot:
+    def make(of: str) -> Snapshot:
         if of == account_id(1):
             raise KeyError(of)
         return snapshot(of)
@@ -113,7 +118,7 @@ def test_the_baseline_of_other_accounts_is_not_in_doubt() -> None:
     """Each account is compared with its own part; that of an account that was not read is in doubt."""
     first = judge(staged.made(account_id(2)), staged.chosen(), at=staged.AT)
     known = tuple(earlier_of(each.finding) for each in first.findings if each.finding.rule != "region-unused")
-    by = staged.replace(staged.chosen(), baseline=known)
+    by = replace(staged.chosen(), baseline=known)
     totals, _ = staged.reported(staged.folder(), by=by)
     assert totals.by_status[Status.BASELINE] == len(known) == 2
     assert totals.unconfirmed == 0
@@ -145,14 +150,14 @@ def test_the_exit_code(outcomes: list[Outcome], gaps: int, code: ExitCode) -> No
 
 def test_an_account_without_a_readable_region_counts_as_not_read() -> None:
     """Its snapshot exists, but nothing is in it."""
-    silent = staged.s.region("us-east-1", settings=staged.s.unread("ses:GetAccount"))
+    silent = s.region("us-east-1", settings=s.unread("ses:GetAccount"))
     nothing = {
-        each: staged.s.unread() if each == "active_rule_set" else staged.s.Listing((), staged.s.unread())
+        each: s.unread() if each == "active_rule_set" else Listing((), s.unread())
         for each in ("active_rule_set", "identities", "configuration_sets", "templates", "rule_sets")
     }
     where = MemoryFolder(
         [entry(member(1), Outcome.PARTIAL)],
-        lambda of: staged.replace_account(snapshot(of), staged.s.msgspec.structs.replace(silent, **nothing)),
+        lambda of: staged.replace_account(snapshot(of), structs.replace(silent, **nothing)),
     )
     totals, (line,) = staged.reported(where)
     assert (totals.read, totals.missing, totals.exit_code) == (0, 1, ExitCode.COULD_NOT_RUN)

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def test_new_findings_are_marked() -> None:
             for line in map(json.loads, finding_lines(account, since.compared(account))):
                 if line["rule"] != "region-unused":
                     found.setdefault(line["account_id"], []).append(line["new"])
-    assert sorted(found[account_id(2)]) == [False, False, True]
+    assert Counter(found[account_id(2)]) == {False: 2, True: 1}
     assert found[account_id(30)] == [None]
 
 
@@ -94,7 +95,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_queries_of_the_documentation_run(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In DuckDB, which reads the packed file by itself."""
     monkeypatch.chdir(file.parent)
-    answers = [duckdb.sql(query).fetchall() for query in queries()]
+    database = duckdb.connect()
+    answers = [database.execute(query).fetchall() for query in queries()]
     assert len(answers) >= 3
     assert answers[0] == [("identity-missing-in-region", "high", 5, 8)]
     assert all(answers)

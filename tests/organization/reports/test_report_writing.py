@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from prometheus_client.parser import text_string_to_metric_families
 
 from sescheck.errors import FileError, UsageError
@@ -18,6 +19,7 @@ from sescheck.organization.reports.organization_outputs import (
     outputs_of,
 )
 from sescheck.organization.reports.since_last import LAST
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import Suppressed
 from tests.organization.reports import staged
@@ -136,11 +138,11 @@ def test_a_report_that_cannot_be_written_is_not_compared_with(tmp_path: Path) ->
 def test_files_with_addresses_are_private(tmp_path: Path) -> None:
     """As those of a single audit: suppressed addresses are of people."""
 
-    def with_address(of: str) -> staged.Snapshot:
+    def with_address(of: str) -> Snapshot:
         found = snapshot(of)
         first, *others = found.accounts[0].regions
         suppressed = Listing((Suppressed("someone@example.com", "BOUNCE"),))
-        shown = staged.s.msgspec.structs.replace(first, suppressed=suppressed)
+        shown = structs.replace(first, suppressed=suppressed)
         return staged.replace_account(found, shown, *others)
 
     outputs = outputs_of([("csv", tmp_path / "csv"), ("findings", tmp_path / "findings.jsonl.gz")])

@@ -1,10 +1,14 @@
 """What changed since the last report; what either of the two could not judge is not a change."""
 
 import pytest
+from msgspec import structs
 
 from sescheck.engine.severity import Severity
 from sescheck.organization.model import Outcome
 from sescheck.organization.reports.since_last import BEFORE, LAST
+from sescheck.organization.reports.totals import Totals
+from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
 from tests.organization.reports import staged
 from tests.organization.reports.synthetic import MemoryFolder, account_id, entry, member, snapshot
 
@@ -16,7 +20,7 @@ def of_one(gaps: int, at: str, outcome: Outcome = Outcome.READ) -> MemoryFolder:
     return MemoryFolder([entry(member(1), outcome)], lambda of: snapshot(of, 6, gaps), updated_at=at)
 
 
-def then(first: MemoryFolder, second: MemoryFolder) -> staged.Totals:
+def then(first: MemoryFolder, second: MemoryFolder) -> Totals:
     """The second report of a folder that has both."""
     staged.reported(first)
     second.documents = first.documents
@@ -64,9 +68,7 @@ def test_what_could_not_be_judged_is_neither_new_nor_gone() -> None:
     hidden.make = lambda of: staged.replace_account(
         snapshot(of, 6, 2),
         *(
-            staged.s.msgspec.structs.replace(
-                each, identities=staged.s.Listing((), staged.s.unread("ses:ListEmailIdentities"))
-            )
+            structs.replace(each, identities=Listing((), s.unread("ses:ListEmailIdentities")))
             for each in snapshot(of).accounts[0].regions[:2]
         ),
     )
