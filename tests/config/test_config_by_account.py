@@ -72,7 +72,10 @@ def test_a_later_entry_overrides_an_earlier_one() -> None:
         accept=(accept,),
         account=(
             AccountTable(
-                name=("*",), severity={RULE: Severity.INFO}, thresholds=Thresholds(quota_used_percent=60)
+                name=("*",),
+                severity={RULE: Severity.INFO},
+                thresholds=Thresholds(quota_used_percent=60),
+                accept=(accept,),
             ),
             AccountTable(
                 account=("1*",), severity={RULE: Severity.HIGH}, accept=(structs.replace(accept, reason="b"),)
@@ -83,7 +86,11 @@ def test_a_later_entry_overrides_an_earlier_one() -> None:
     found = for_account(configuration, ONE)
     assert found.severity == {"dkim-off": Severity.LOW, RULE: Severity.HIGH}
     assert found.thresholds == Thresholds(quota_used_percent=60, peak_messages_per_day=10)
-    assert [path for path, _ in accepts_for(configuration, ONE)] == [("account", 1, "accept", 0), ("accept", 0)]
+    assert [path for path, _ in accepts_for(configuration, ONE)] == [
+        ("account", 1, "accept", 0),
+        ("account", 0, "accept", 0),
+        ("accept", 0),
+    ]
 
 
 def of_two_accounts() -> Snapshot:

@@ -11,10 +11,11 @@ from sescheck.config.by_account import Named
 from sescheck.errors import SescheckError
 from sescheck.history.earlier import Earlier
 from sescheck.organization.model import HAS_SNAPSHOT, Entry, Member, Outcome
+from sescheck.organization.reports.earlier_reading import compared
 from sescheck.organization.reports.report_folder import ReportFolder, saved_as
 from sescheck.report.assembly.acceptance import concerns
 from sescheck.report.assembly.unread_acceptance import concerns as concerns_unread
-from sescheck.report.model import Remark, RemarkKind, Report
+from sescheck.report.model import Changes, Remark, RemarkKind, Report
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.unread import account_label, unread_readings
 
@@ -30,6 +31,7 @@ class AccountReport:
         matched: the places in the configuration of the accepts that match something in it.
         unmatched: remarks on accepts that match nothing in it; they may match in another account.
         unconfirmed: how many findings of the baseline are in doubt because there is no report.
+        uncompared: why the snapshot of the reading before cannot be used; None if it can, or if there is none.
     """
 
     entry: Entry
@@ -38,6 +40,7 @@ class AccountReport:
     matched: frozenset[str] = frozenset()
     unmatched: tuple[Remark, ...] = ()
     unconfirmed: int = 0
+    uncompared: str | None = None
 
     @property
     def account_id(self) -> str:
@@ -48,6 +51,11 @@ class AccountReport:
     def is_asked(self) -> bool:
         """True unless it was skipped on purpose."""
         return self.entry.outcome is not Outcome.SKIPPED
+
+    @property
+    def changes(self) -> Changes | None:
+        """What changed since the reading before; None if there is nothing to compare with."""
+        return None if self.report is None else self.report.changes
 
     @property
     def older(self) -> str | None:
@@ -67,7 +75,7 @@ def judged(folder: ReportFolder, criteria: Criteria, at: datetime | None = None)
     baseline = _by_account(criteria.baseline)
     for entry in folder.manifest().entries.values():
         known = baseline.get(entry.member.account_id, ())
-        source = ("--from", saved_as(folder.place, entry.member.account_id))
+        source = ("--from", saved_as(folder.place.name, entry.member.account_id))
         yield _judged(folder, entry, replace(criteria, baseline=known, source=source), now)
 
 
@@ -87,7 +95,7 @@ def _judged(folder: ReportFolder, entry: Entry, criteria: Criteria, at: datetime
         return _failed(entry, str(error), criteria)
     if foreign := _foreign(snapshot, entry.member):
         return _failed(entry, foreign, criteria)
-    return _reported(entry, snapshot, criteria, at)
+    return _reported(folder, entry, snapshot, criteria, at)
 
 
 def _failed(entry: Entry, reason: str, criteria: Criteria) -> AccountReport:
@@ -103,12 +111,14 @@ def _foreign(snapshot: Snapshot, member: Member) -> str | None:
     return f"its snapshot is of another account: {', '.join(sorted(labels)) or 'none'}"
 
 
-def _reported(entry: Entry, snapshot: Snapshot, criteria: Criteria, at: datetime) -> AccountReport:
+def _reported(
+    folder: ReportFolder, entry: Entry, snapshot: Snapshot, criteria: Criteria, at: datetime
+) -> AccountReport:
     member = entry.member
     named = Named(member.account_id, member.name, member.path)
     labels = (member.account_id, *map(account_label, snapshot.accounts))
     own = replace(criteria, named=dict.fromkeys(labels, named))
-    report = judge(snapshot, own, at=at)
+    report, uncompared = compared(folder, member.account_id, judge(snapshot, own, at=at), own)
     of_accepts = [each for each in report.remarks if each.kind is RemarkKind.UNMATCHED_ACCEPT]
     others = tuple(each for each in report.remarks if each.kind is not RemarkKind.UNMATCHED_ACCEPT)
     return AccountReport(
@@ -117,6 +127,7 @@ def _reported(entry: Entry, snapshot: Snapshot, criteria: Criteria, at: datetime
         is_read=is_any_region_readable(snapshot),
         matched=frozenset(_matched(report, own, at)),
         unmatched=tuple(of_accepts),
+        uncompared=uncompared,
     )
 
 

@@ -12,7 +12,7 @@ from sescheck.engine.severity import Severity
 from sescheck.organization.model import Member
 from sescheck.organization.reports.account_reports import AccountReport
 from sescheck.report.formats.json.from_report import in_order
-from sescheck.report.model import Changes, Report, Reported, Status
+from sescheck.report.model import Report, Reported, Status
 
 VERSION: Literal[1] = 1
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
@@ -36,7 +36,7 @@ class FindingLine(msgspec.Struct, frozen=True):
     accepted_until: Annotated[date | None, Meta(description="The last day (UTC); null: no last day.")]
     new: Annotated[
         bool | None,
-        Meta(description="True if the last report did not have it; null if it is not open, or not compared."),
+        Meta(description="True if the reading before did not have it; null if it is not open, or not compared."),
     ]
     region: Annotated[str | None, Meta(description="Null if it is about a whole group of regions.")]
     subject_type: Annotated[str, Meta(description="As `subject.type` in the JSON report.")]
@@ -51,10 +51,11 @@ EVIDENCE = "What the rule noted: an object, whose members depend on the rule."
 """Of the member ``evidence``, which is JSON already."""
 
 
-def finding_lines(account: AccountReport, changes: Changes | None) -> Iterator[bytes]:
+def finding_lines(account: AccountReport) -> Iterator[bytes]:
     """Yield a line for each finding of an account, worst first."""
     if account.report is None:
         return
+    changes = account.changes
     new = None if changes is None else {(each.finding.fingerprint, each.finding.group) for each in changes.new}
     for reported in in_order(account.report):
         line = _line(account.entry.member, account.report, reported, new)

@@ -104,15 +104,19 @@ def _families(totals: Totals, by_account: ByAccount) -> Iterator[tuple[str, str,
         _failed(totals),
     )
     if compared.since is not None:
-        yield "compared_accounts", "Accounts that the last report has too.", [({}, compared.accounts)]
+        yield (
+            "compared_accounts",
+            "Accounts that could be compared.",
+            [({}, compared.accounts)],
+        )
         yield (
             "new_findings",
-            "Findings that the last report does not have; absent without one.",
+            "Findings that the reading before does not have; absent without one.",
             [({"severity": severity}, compared.new[severity]) for severity in Severity],
         )
         yield (
             "gone_findings",
-            "Findings of the last report that are gone; absent without one.",
+            "Findings of the reading before that are gone; absent without one.",
             [({"severity": severity}, compared.gone[severity]) for severity in Severity],
         )
     yield (

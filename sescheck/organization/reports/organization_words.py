@@ -89,23 +89,23 @@ def summed_words(totals: Totals) -> Iterator[str]:
 
 
 def changes_words(totals: Totals) -> Iterator[str]:
-    """Yield what differs from the last report."""
+    """Yield what differs from the readings before."""
     compared = totals.compared
-    if totals.remark is not None:
-        yield totals.remark
+    if compared.damaged:
+        yield f"the reading before of {plural(compared.damaged, 'account')} cannot be used, so it is not compared"
     if compared.since is None:
         return
-    yield f"compared with the report of {compared.since}: {plural(compared.accounts, 'account')}"
-    new = _moved(compared.new, compared.new_by_rule)
-    note = f"; the last report could not judge {compared.first_judged:,} of them" if compared.first_judged else ""
-    yield f"new: {new}{note}"
+    accounts = plural(compared.accounts, "account")
+    yield f"since the reading before, {compared.since} or later: {compared.changed:,} of {accounts} changed"
+    note = f"; the reading before left {compared.first_judged:,} undecided" if compared.first_judged else ""
+    yield f"new: {_moved(compared.new, compared.new_by_rule)}{note}"
     yield f"no longer found: {_moved(compared.gone, compared.gone_by_rule)}"
+    if compared.settings:
+        yield f"{plural(compared.settings, 'setting')} changed: the reports of the accounts name them"
     if compared.undecided:
         yield f"{plural(compared.undecided, 'earlier finding')} could not be judged this time"
     if compared.first:
-        yield f"{plural(compared.first, 'account')} read for the first time, so not compared"
-    if compared.left:
-        yield f"{plural(compared.left, 'account')} of the last report not in the list any more"
+        yield f"{plural(compared.first, 'account')} without a complete reading before, so not compared"
 
 
 _RULES = 3

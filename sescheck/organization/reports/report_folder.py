@@ -1,7 +1,6 @@
 """What the reports need of the folder of an organization."""
 
 import shlex
-from collections.abc import Iterable
 from typing import Protocol
 
 from sescheck.organization.model import Manifest
@@ -10,17 +9,23 @@ from sescheck.snapshot.model import Snapshot
 _REMOTE = "s3://"
 
 
-class ReportFolder(Protocol):
-    """The manifest, the snapshots, and a place for the files that one report keeps for the next."""
+class NamedPlace(Protocol):
+    """Where the files are."""
 
     @property
-    def place(self) -> str:
-        """The folder as the user named it: a path, or ``s3://bucket/prefix``."""
-        ...
+    def name(self) -> str:
+        """Return its path, or ``s3://bucket/prefix``."""
+
+
+class ReportFolder(Protocol):
+    """The manifest and the snapshots. A report writes nothing here."""
+
+    @property
+    def place(self) -> NamedPlace:
+        """Return where it is."""
 
     def manifest(self) -> Manifest:
         """Return what the folder knows of each account."""
-        ...
 
     def snapshot(self, account_id: str) -> Snapshot:
         """Return what was read of an account.
@@ -28,15 +33,13 @@ class ReportFolder(Protocol):
         Raises:
             SescheckError: it cannot be read.
         """
-        ...
 
-    def document(self, name: str) -> bytes | None:
-        """Return a file that a report kept; None if it does not exist."""
-        ...
+    def previous(self, account_id: str) -> Snapshot | None:
+        """Return the snapshot of the complete reading before that; None if there was none.
 
-    def keep_document(self, name: str, content: Iterable[bytes]) -> None:
-        """Keep a file for the next report, completely or not at all."""
-        ...
+        Raises:
+            SescheckError: it cannot be read.
+        """
 
 
 def command_for(place: str, account_id: str) -> str:

@@ -23,11 +23,10 @@ from sescheck.organization.reports.organization_outputs import (
 )
 from sescheck.organization.reports.organization_text import TEXT, render
 from sescheck.organization.reports.report_folder import ReportFolder
-from sescheck.organization.reports.since_last import since_last
 from sescheck.organization.reports.spool import Spool
 from sescheck.organization.reports.totals import AccountLine, Totals
 from sescheck.report.formats import FORMATS
-from sescheck.report.model import Changes, Report
+from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.files import write_whole
 from sescheck.snapshot.model import Addresses
@@ -47,7 +46,7 @@ def write_reports(
     """Judge every account, and write the reports.
 
     Args:
-        folder: the manifest and the snapshots; it also keeps the report, for the next one to compare with.
+        folder: the manifest and the snapshots; nothing is written to it.
         criteria: how to judge.
         outputs: what is written, and where.
         rendering: how to draw on standard output.
@@ -59,16 +58,13 @@ def write_reports(
     """
     now = datetime.now(UTC) if at is None else at
     manifest = folder.manifest()
-    since = since_last(folder, manifest.updated_at)
     generated_at = now.isoformat(timespec="seconds").replace("+00:00", "Z")
-    totals = Totals(folder.place, criteria.fail_on, generated_at, manifest.organization)
+    totals = Totals(folder.place.name, criteria.fail_on, generated_at, manifest.organization)
     writer = _Writer(outputs, rendering, totals, tuple(_unused(criteria, manifest)))
-    with closing(since), closing(writer.findings):
+    with closing(writer.findings):
         for account in judged(folder, criteria, now):
-            writer.add(account, since.compared(account))
-        totals.note_comparison(since)
+            writer.add(account)
         writer.finish(show)
-        since.finish(generated_at)
     return totals.exit_code
 
 
@@ -97,17 +93,17 @@ class _Writer:
     def __post_init__(self) -> None:
         self.by_account = ByAccount(self.outputs.account_label)
 
-    def add(self, account: AccountReport, changes: Changes | None) -> None:
+    def add(self, account: AccountReport) -> None:
         """Count an account, and write its files."""
-        line = self.totals.add(account, changes)
+        line = self.totals.add(account)
         self.by_account.add(account)
         if self.outputs.html is not None:
             self.lines.append(line)
         if self.outputs.findings is not None:
-            for each in finding_lines(account, changes):
+            for each in finding_lines(account):
                 self.findings.write(each)
         if account.report is not None:
-            self._write_files(account.account_id, replace(account.report, changes=changes))
+            self._write_files(account.account_id, account.report)
 
     def _write_files(self, account_id: str, report: Report) -> None:
         private = addresses_of(report.snapshot) is Addresses.SHOWN

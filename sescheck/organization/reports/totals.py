@@ -9,8 +9,8 @@ from sescheck.engine.severity import Severity
 from sescheck.errors import ExitCode
 from sescheck.organization.model import Member, Outcome
 from sescheck.organization.reports.account_reports import AccountReport
-from sescheck.organization.reports.since_last import SinceLast, is_summed, undecided_rules
-from sescheck.report.model import Changes, Remark, Report, Status
+from sescheck.organization.reports.earlier_reading import is_summed
+from sescheck.report.model import Remark, Report, Status
 
 WORST = 20
 """Accounts that are shown as the worst."""
@@ -29,7 +29,7 @@ class AccountLine:
         reason: why it was not read, or not completely; None if it was read.
         open: its open findings, by severity; without the rules that are only summed.
         unread: how many of its readings are missing.
-        new: how many of the findings the last report did not have; None if it cannot be compared.
+        new: how many of the findings the reading before did not have; None if it cannot be compared.
         older: when an older snapshot was taken, which this report does not judge; None without one.
         code: the exit code of the account's own report; None without one.
     """
@@ -92,43 +92,49 @@ class RuleTotal:
 
 @dataclass(slots=True)
 class Compared:
-    """What differs from the last report.
+    """What differs from the readings before.
 
     Attributes:
-        since: when that was made; None without one.
+        since: the time of the oldest of these readings, RFC 3339, UTC; None if nothing was compared.
         accounts: how many accounts could be compared.
-        first: how many were read for the first time.
+        first: how many have no reading before.
+        damaged: how many have one that cannot be used.
         new: new findings, by severity.
-        first_judged: how many of these the last report could not judge: they may be old.
+        first_judged: how many of these the reading before left undecided: they may be old.
         gone: findings that are no longer found, by severity.
         undecided: earlier findings that could not be judged this time.
-        changed: how many accounts have new findings, or lost some.
-        unread: accounts of the last report that were not read this time.
-        left: accounts of the last report that are not among the accounts any more.
+        settings: how many settings changed.
+        changed: how many accounts have changes.
         new_by_rule: new findings by rule.
+        gone_by_rule: the same for those that are no longer found.
     """
 
     since: str | None = None
     accounts: int = 0
     first: int = 0
+    damaged: int = 0
+    settings: int = 0
     new: Counter[Severity] = field(default_factory=Counter)
     first_judged: int = 0
     gone: Counter[Severity] = field(default_factory=Counter)
     undecided: int = 0
     changed: int = 0
-    left: int = 0
     new_by_rule: Counter[str] = field(default_factory=Counter)
     gone_by_rule: Counter[str] = field(default_factory=Counter)
 
-    def add(self, account: AccountReport, changes: Changes | None) -> None:
+    def add(self, account: AccountReport) -> None:
         """Count an account."""
+        changes = account.changes
         if changes is None:
-            self.first += account.report is not None
+            self.damaged += account.uncompared is not None
+            self.first += account.report is not None and account.uncompared is None
             return
         self.accounts += 1
+        self.since = changes.since if self.since is None else min(self.since, changes.since)
+        self.settings += len(changes.settings or ())
         self.new.update(each.finding.severity for each in changes.new)
         self.new_by_rule.update(each.finding.rule for each in changes.new)
-        self.first_judged += len(changes.first_judged)
+        self.first_judged += sum(each.finding.fingerprint in changes.first_judged for each in changes.new)
         self.gone.update(each.severity for each in changes.gone)
         self.gone_by_rule.update(each.rule for each in changes.gone)
         self.undecided += changes.undecided
@@ -166,7 +172,6 @@ class Totals:
     generated_at: str
     organization: str | None = None
     notice: str | None = None
-    remark: str | None = None
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     asked: int = 0
     read: int = 0
@@ -195,9 +200,9 @@ class Totals:
     crashes: dict[tuple[str, str], int] = field(default_factory=dict)
     compared: Compared = field(default_factory=Compared)
 
-    def add(self, account: AccountReport, changes: Changes | None) -> AccountLine:
+    def add(self, account: AccountReport) -> AccountLine:
         """Count an account, and return its line."""
-        line = line_of(account, changes)
+        line = line_of(account)
         self.outcomes[line.outcome] += 1
         self.asked += account.is_asked
         self.read += account.is_read
@@ -206,7 +211,7 @@ class Totals:
         self.matched |= account.matched
         for remark in account.unmatched:
             self.unmatched.setdefault(remark.place, remark)
-        self.compared.add(account, changes)
+        self.compared.add(account)
         if not account.is_read:
             self._note_unread(line)
         if account.report is not None:
@@ -241,7 +246,7 @@ class Totals:
 
     def _note_rules(self, report: Report, line: AccountLine) -> None:
         self.examined.update(rule for rule, count in report.examined.items() if count)
-        self.undecided.update(undecided_rules(report))
+        self.undecided.update({each.rule for each in report.undecided} | {each.rule for each in report.crashes})
         if not self.own:
             self.own = {entry.name: entry.rule.severity for entry in report.rules}
         titles = {entry.name: entry.title for entry in report.rules}
@@ -264,10 +269,6 @@ class Totals:
             heapq.heappush(self.worst, item)
         else:
             heapq.heappushpop(self.worst, item)
-
-    def note_comparison(self, since: SinceLast) -> None:
-        """Take over what is known of the last report once all accounts are counted."""
-        self.compared.since, self.compared.left, self.remark = since.since, since.left, since.remark
 
     @property
     def worst_first(self) -> list[AccountLine]:
@@ -304,9 +305,9 @@ class Totals:
         return ExitCode.CLEAN if self.complete else ExitCode.INCOMPLETE
 
 
-def line_of(account: AccountReport, changes: Changes | None) -> AccountLine:
+def line_of(account: AccountReport) -> AccountLine:
     """Return an account in one line."""
-    report, entry = account.report, account.entry
+    report, entry, changes = account.report, account.entry, account.changes
     open_: Counter[Severity] = Counter()
     if report is not None:
         found = (each.finding for each in report.findings if each.status is Status.OPEN)

@@ -1,7 +1,6 @@
 """An organization in which accounts ended in every way, for the tests of what is shown."""
 
 import os
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,6 @@ from sescheck.organization.model import Outcome
 from sescheck.organization.reports.account_reports import judged
 from sescheck.organization.reports.organization_outputs import OrganizationOutputs
 from sescheck.organization.reports.report_writing import write_reports
-from sescheck.organization.reports.since_last import since_last
 from sescheck.organization.reports.totals import AccountLine, Totals
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.model import Region, Snapshot
@@ -28,7 +26,6 @@ from tests.organization.reports.synthetic import (
 )
 
 AT = datetime(2026, 11, 23, 11, 0, 0, tzinfo=UTC)
-AGAIN = datetime(2026, 11, 24, 11, 0, 0, tzinfo=UTC)
 DENIED = "the role arn:aws:iam::{}:role/sescheck cannot be assumed: AccessDenied"
 SELECTED = ("identity-missing-in-region", "region-unused", "sending-disabled", "receiving-rules-differ")
 
@@ -85,30 +82,29 @@ def folder() -> MemoryFolder:
     )
 
 
-def reported(
-    where: MemoryFolder, at: datetime = AT, by: Criteria | None = None
-) -> tuple[Totals, list[AccountLine]]:
-    """All accounts, counted; the folder keeps the report."""
+def reported(where: MemoryFolder, by: Criteria | None = None) -> tuple[Totals, list[AccountLine]]:
+    """All accounts, counted."""
     how = by or chosen()
-    manifest = where.manifest()
-    stamp = at.isoformat().replace("+00:00", "Z")
-    totals = Totals(where.place, how.fail_on, stamp, manifest.organization)
-    with closing(since_last(where, manifest.updated_at)) as since:
-        lines = [totals.add(account, since.compared(account)) for account in judged(where, how, at)]
-        totals.note_comparison(since)
-        since.finish(stamp)
-    return totals, lines
+    totals = Totals(where.place.name, how.fail_on, "2026-11-23T11:00:00Z", where.manifest().organization)
+    return totals, [totals.add(account) for account in judged(where, how, AT)]
 
 
-def later(where: MemoryFolder) -> MemoryFolder:
-    """The same organization a day later: other gaps, an account that answers now, one that went, a new one."""
-    entries = [each for each in where.entries if each.member.account_id not in {account_id(0), account_id(20)}]
+def later() -> MemoryFolder:
+    """The same organization a day later: other gaps, and two accounts without an earlier reading."""
+    where = folder()
+    entries = [each for each in where.entries if each.member.account_id != account_id(20)]
+    new = {account_id(20), account_id(30)}
     return replace(
         where,
         entries=[*entries, entry(member(20)), entry(member(30))],
         make=lambda of: snapshot(of, domains=6, gaps=(int(of[-1]) + 1) % 4),
-        updated_at="2026-11-24T10:00:00Z",
+        before=lambda of: None if of in new else earlier(made(of)),
     )
+
+
+def earlier(found: Snapshot) -> Snapshot:
+    """The snapshot, taken a day before."""
+    return structs.replace(found, taken_at="2026-11-22T09:00:00Z")
 
 
 def written(where: MemoryFolder, outputs: OrganizationOutputs, by: Criteria | None = None) -> tuple[int, str]:

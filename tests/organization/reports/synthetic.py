@@ -1,7 +1,8 @@
 """A folder of an organization that exists only in memory, with accounts that are made when they are asked for."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import msgspec
 
@@ -10,6 +11,8 @@ from sescheck.organization.model import HAS_SNAPSHOT, Entry, Manifest, Member, O
 from sescheck.snapshot.model import Asked, Snapshot
 from sescheck.snapshot.reading import Known
 from sescheck.testing import builders as s
+
+SnapshotT = TypeVar("SnapshotT", bound="Snapshot | None")
 
 USED = ("us-east-1", "eu-west-1")
 UNUSED = tuple(f"{area}-{number}" for area in ("us-west", "eu-central", "ap-south") for number in (1, 2))
@@ -51,43 +54,51 @@ def entry(
     return Entry(of, outcome, reason, started=TAKEN_AT, taken_at=at, seconds=1.5, calls=268, tool_version="0")
 
 
+def nothing(_account_id: str) -> None:
+    """No snapshot."""
+
+
+@dataclass(frozen=True)
+class MemoryPlace:
+    """The name that the user gave."""
+
+    name: str = "org"
+
+
 @dataclass
 class MemoryFolder:
     """What the reports need of a folder.
 
     Attributes:
-        place: as the user named it.
         entries: in the order of the source.
         make: makes the snapshot of an account.
-        documents: the files that reports keep.
+        before: makes the snapshot of the reading before; None if there was none.
         loaded: the accounts whose snapshots were loaded, in order.
     """
 
     entries: Sequence[Entry]
     make: Callable[[str], Snapshot] = snapshot
-    place: str = "org"
-    updated_at: str = "2026-11-23T10:00:00Z"
-    documents: dict[str, bytes] = field(default_factory=dict)
+    before: Callable[[str], Snapshot | None] = nothing
+    place: MemoryPlace = MemoryPlace()
     loaded: list[str] = field(default_factory=list)
 
     def manifest(self) -> Manifest:
         """What the folder knows of each account."""
         by_id: Mapping[str, Entry] = {each.member.account_id: each for each in self.entries}
-        return Manifest("0", self.updated_at, "o-abcde12345", by_id)
+        return Manifest("0", "2026-11-23T10:00:00Z", "o-abcde12345", by_id)
 
     def snapshot(self, account_id: str) -> Snapshot:
         """What was read of an account."""
         self.loaded.append(account_id)
+        return self._made(self.make, account_id)
+
+    def previous(self, account_id: str) -> Snapshot | None:
+        """What was read of it before that."""
+        return self._made(self.before, account_id)
+
+    def _made(self, make: Callable[[str], SnapshotT], account_id: str) -> SnapshotT:
         try:
-            return self.make(account_id)
+            return make(account_id)
         except KeyError as error:
-            message = f"{self.place}/accounts/{account_id}.snapshot cannot be read: no such file"
+            message = f"{self.place.name}/accounts/{account_id}.snapshot cannot be read: no such file"
             raise FileError(message) from error
-
-    def document(self, name: str) -> bytes | None:
-        """A file that a report kept; None if it does not exist."""
-        return self.documents.get(name)
-
-    def keep_document(self, name: str, content: Iterable[bytes]) -> None:
-        """Keep a file for the next report."""
-        self.documents[name] = b"".join(content)

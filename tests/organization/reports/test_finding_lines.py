@@ -4,7 +4,6 @@ import gzip
 import json
 import re
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ import pytest
 from sescheck.organization.reports.account_reports import judged
 from sescheck.organization.reports.finding_lines import FindingLine, finding_lines
 from sescheck.organization.reports.organization_outputs import OrganizationOutputs
-from sescheck.organization.reports.since_last import since_last
 from tests.conftest import ROOT
 from tests.organization.reports import staged
 from tests.organization.reports.synthetic import account_id
@@ -27,13 +25,13 @@ PAGE = ROOT / "docs" / "organization-findings.md"
 def lines() -> list[dict[str, Any]]:
     """Every finding of the staged organization."""
     accounts = judged(staged.folder(), staged.chosen(), staged.AT)
-    return [json.loads(line) for account in accounts for line in finding_lines(account, None)]
+    return [json.loads(line) for account in accounts for line in finding_lines(account)]
 
 
 def test_the_lines_match_their_golden_file() -> None:
     """Of one account: the others have the same members."""
     accounts = {each.account_id: each for each in judged(staged.folder(), staged.chosen(), staged.AT)}
-    text = b"".join(finding_lines(accounts[account_id(2)], None)).decode()
+    text = b"".join(finding_lines(accounts[account_id(2)])).decode()
     if staged.is_updating():
         GOLDEN.write_text(text, "utf-8")
     assert GOLDEN.read_text("utf-8") == text
@@ -66,15 +64,11 @@ def test_every_finding_has_a_line() -> None:
 
 def test_new_findings_are_marked() -> None:
     """True, false, or null if the account could not be compared."""
-    first = staged.folder()
-    staged.reported(first)
-    second = staged.later(first)
     found: dict[str, list[bool | None]] = {}
-    with closing(since_last(second, second.updated_at)) as since:
-        for account in judged(second, staged.chosen(), staged.AGAIN):
-            for line in map(json.loads, finding_lines(account, since.compared(account))):
-                if line["rule"] != "region-unused":
-                    found.setdefault(line["account_id"], []).append(line["new"])
+    for account in judged(staged.later(), staged.chosen(), staged.AT):
+        for line in map(json.loads, finding_lines(account)):
+            if line["rule"] != "region-unused":
+                found.setdefault(line["account_id"], []).append(line["new"])
     assert Counter(found[account_id(2)]) == {False: 2, True: 1}
     assert found[account_id(30)] == [None]
 

@@ -67,7 +67,7 @@ def test_a_failed_rule_is_an_error_of_the_whole_report() -> None:
     """What it would find is unknown in that account; as in a single audit, the exit code is 4."""
     totals = Totals("org", Severity.MEDIUM, "2026-11-23T11:00:00Z")
     for account in judged(MemoryFolder([entry(member(1)), entry(member(2))]), staged.chosen(), staged.AT):
-        totals.add(crashed(account), None)
+        totals.add(crashed(account))
     assert totals.exit_code is ExitCode.COULD_NOT_RUN
     assert totals.crashes == {("sending-disabled", "KeyError: 1"): 2}
     assert totals.undecided["sending-disabled"] == 2
