@@ -39,12 +39,7 @@ def compared(
     if before is None:
         return report, None
     earlier = earlier_run_of(before, criteria)
-    listed = (each for each in earlier.findings if not is_summed(each.finding.rule, each.finding.severity))
-    return _without_summed(with_changes(report, replace(earlier, findings=tuple(listed)))), None
-
-
-def _without_summed(report: Report) -> Report:
-    if report.changes is None:
-        return report
-    new = (each for each in report.changes.new if not is_summed(each.finding.rule, each.finding.severity))
-    return replace(report, changes=replace(report.changes, new=tuple(new)))
+    then = (each for each in earlier.findings if not is_summed(each.finding.rule, each.finding.severity))
+    now = (each for each in report.findings if not is_summed(each.finding.rule, each.finding.severity))
+    found = with_changes(replace(report, findings=tuple(now)), replace(earlier, findings=tuple(then)))
+    return replace(report, changes=found.changes), None
