@@ -19,6 +19,8 @@ SECTIONS = {
         "docs/fix.md",
         "docs/fix-forms.md",
         "docs/readiness.md",
+        "docs/organization.md",
+        "docs/organization-findings.md",
         "docs/changes.md",
         "docs/organization.md",
         "docs/organization-folder.md",
