@@ -270,7 +270,7 @@ def test_a_list_whose_pages_never_end_is_unread(
     if operation.name == "ListSubscriptionsByTopic":
         sns_backend(ACCOUNT, HERE).subscriptions.clear()  # one who is confirmed suffices: nothing would be open
     if operation.name == "ListTargetsByRule":
-        for rule in events_backends[ACCOUNT][HERE].rules.values():
+        for rule in events_backends[ACCOUNT][HERE].event_buses["default"].rules.values():
             rule.targets.clear()  # as one target of a rule
     if operation in INSTEAD_OF:
         world.inject(Fault("deny", region=HERE, operation=INSTEAD_OF[operation].name))
