@@ -1,0 +1,132 @@
+"""What one more account costs in a process that has read others: CPU, calls, memory.
+
+python -m benchmarks.account --accounts 20 --threads 4
+
+Each account is a role that is assumed, in 17 regions that are named. The endpoint is another process, whose CPU does
+not count. Nothing is throttled, and no time passes between a call and its answer.
+"""
+
+import argparse
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.endpoint.world import REGIONS, World
+from benchmarks.running import endpoint
+from sescheck.auditing.checks import Source
+from sescheck.auditing.collecting import read
+from sescheck.aws.limits import Limits
+from sescheck.collect.collection import Plan
+from sescheck.collect.progress import Progress
+from sescheck.snapshot.model import Asked, Depth, Snapshot
+
+NAMED = REGIONS[:17]
+"""An account that never enabled or disabled a region has as many."""
+WORLDS: Mapping[str, World] = {
+    "nearly empty: 2 identities in 1 of 17 regions": World(1, 2, 0.5),
+    "40 identities in each of 2 of 17 regions": World(2, 40, 0.5),
+}
+BAR = 0.4
+"""Seconds of CPU for an account that is nearly empty."""
+WARM = 2
+"""Accounts that are read first and do not count."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What an account took, the mean of all.
+
+    Attributes:
+        first: seconds of CPU of the first account of the process.
+        cpu: of each later one, user and system.
+        calls: to AWS.
+        connections: that were opened.
+        memory: MiB that the process has in the end, without what it had after the first accounts.
+    """
+
+    what: str
+    first: float
+    cpu: float
+    calls: float
+    connections: float
+    memory: float
+
+    def line(self) -> str:
+        """For people."""
+        return (
+            f"{self.what}: {self.cpu:.3f} s of CPU ({self.first:.2f} the first), {self.calls:.0f} calls, "
+            f"{self.connections:.0f} connections, {self.memory:+.1f} MiB"
+        )
+
+
+def measure(accounts: int, threads: int, worlds: Sequence[str] = tuple(WORLDS)) -> Iterator[Cost]:
+    """Read that many accounts of each world, so many at the same time."""
+    for what in worlds:
+        with endpoint(WORLDS[what], latency=0, limits={}) as running:
+            first = _cpu_of(lambda: _read(running.url, 0))  # noqa: B023 - called at once
+            for number in range(1, WARM + 1):
+                _read(running.url, number)
+            running.reset()
+            before = _resident()
+            numbers = range(WARM + 1, WARM + 1 + accounts)
+            cpu = _cpu_of(lambda: _read_all(running.url, numbers, threads))  # noqa: B023 - as above
+            counted = running.counters()
+            yield Cost(
+                what,
+                first,
+                cpu / accounts,
+                counted["answered"] / accounts,
+                counted["connections"] / accounts,
+                _resident() - before,
+            )
+
+
+def _read_all(url: str, numbers: Sequence[int], threads: int) -> None:
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(lambda number: _read(url, number), numbers):
+            pass
+
+
+def _read(url: str, number: int) -> Snapshot:
+    plan = Plan(NAMED, Asked.NAMED, "aws", Depth.STANDARD, Limits(), url)
+    source = Source(role_arns=(f"arn:aws:iam::{number:012}:role/sescheck",), endpoint_url=url)
+    return read(plan, source, Progress(), handle_signals=False)
+
+
+def _cpu_of(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def _resident() -> float:
+    """MiB that the process has now; its peak on a system without ``/proc``."""
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        return int(statm.read_text().split()[1]) * resource.getpagesize() / 2**20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.account", description=__doc__)
+    parser.add_argument("--accounts", type=int, default=20)
+    parser.add_argument("--threads", type=int, default=1, help="accounts at the same time")
+    parser.add_argument("--world", choices=range(len(WORLDS)), type=int, help="only this one")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
+    os.environ |= {"AWS_ACCESS_KEY_ID": "BENCHMARK", "AWS_SECRET_ACCESS_KEY": "none"}
+    options = _arguments()
+    names = tuple(WORLDS) if options.world is None else tuple(WORLDS)[options.world :][:1]
+    for each in measure(options.accounts, options.threads, names):
+        print(each.line(), flush=True)
+        if each.what == next(iter(WORLDS)) and each.cpu > BAR:
+            print(f"above the bar of {BAR} s", file=sys.stderr)
