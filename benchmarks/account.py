@@ -22,7 +22,7 @@ from benchmarks.running import endpoint
 from sescheck.auditing.checks import Source
 from sescheck.auditing.collecting import read
 from sescheck.aws.limits import Limits
-from sescheck.collect.collection import Plan
+from sescheck.collect.collection import Plan, new_pool
 from sescheck.collect.progress import Progress
 from sescheck.snapshot.model import Asked, Depth, Snapshot
 
@@ -32,6 +32,7 @@ WORLDS: Mapping[str, World] = {
     "nearly empty: 2 identities in 1 of 17 regions": World(1, 2, 0.5),
     "40 identities in each of 2 of 17 regions": World(2, 40, 0.5),
 }
+POOL = new_pool(4)
 BAR = 0.4
 """Seconds of CPU for an account that is nearly empty."""
 WARM = 2
@@ -96,7 +97,7 @@ def _read_all(url: str, numbers: Sequence[int], threads: int) -> None:
 def _read(url: str, number: int) -> Snapshot:
     plan = Plan(NAMED, Asked.NAMED, "aws", Depth.STANDARD, Limits(), url)
     source = Source(role_arns=(f"arn:aws:iam::{number:012}:role/sescheck",), endpoint_url=url)
-    return read(plan, source, Progress(), handle_signals=False)
+    return read(plan, source, Progress(), handle_signals=False, pool=POOL)
 
 
 def _cpu_of(work: Callable[[], object]) -> float:

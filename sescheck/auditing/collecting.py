@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 
 from sescheck.auditing.checks import Source
+from sescheck.aws.client_pool import ClientPool
 from sescheck.aws.ses_regions import MAIN_REGION
 from sescheck.aws.sessions import Access, open_accesses
 from sescheck.aws.traffic import Call
-from sescheck.collect.collection import Plan, collect, cost
+from sescheck.collect.collection import Plan, collect, cost, new_pool
 from sescheck.collect.estimate import RegionCost
 from sescheck.collect.progress import Progress
 from sescheck.snapshot.model import Snapshot
@@ -20,6 +21,7 @@ def read(
     on_call: Callable[[Call], None] | None = None,
     *,
     handle_signals: bool,
+    pool: ClientPool | None = None,
 ) -> Snapshot:
     """Read what the plan says. Blocks, in its own event loop.
 
@@ -29,13 +31,15 @@ def read(
         progress: kept up to date meanwhile.
         on_call: called after each call.
         handle_signals: a first Ctrl-C or SIGTERM ends the reading, and what was read until then comes back.
+        pool: the clients to use, which other runs of this process may use too; None: those of this run.
 
     Raises:
         ProfileError: there is no such profile.
         CredentialsError: there are no credentials that AWS accepts.
     """
-    accesses = _accesses(plan, source)
-    return asyncio.run(collect(plan, accesses, progress, on_call, handle_signals=handle_signals))
+    pool = pool or new_pool(len(source.role_arns))
+    accesses = _accesses(plan, source, pool)
+    return asyncio.run(collect(plan, accesses, progress, on_call, handle_signals=handle_signals, pool=pool))
 
 
 def cost_of(plan: Plan, source: Source) -> tuple[RegionCost, ...]:
@@ -45,10 +49,11 @@ def cost_of(plan: Plan, source: Source) -> tuple[RegionCost, ...]:
         ProfileError: there is no such profile.
         CredentialsError: there are no credentials that AWS accepts.
     """
-    return asyncio.run(cost(plan, _accesses(plan, source)))
+    pool = new_pool(len(source.role_arns))
+    return asyncio.run(cost(plan, _accesses(plan, source, pool), pool))
 
 
-def _accesses(plan: Plan, source: Source) -> tuple[Access, ...]:
+def _accesses(plan: Plan, source: Source, pool: ClientPool) -> tuple[Access, ...]:
     return open_accesses(
         source.profile,
         source.role_arns,
@@ -57,4 +62,5 @@ def _accesses(plan: Plan, source: Source) -> tuple[Access, ...]:
         MAIN_REGION[plan.partition],
         plan.limits,
         source.credentials,
+        pool=pool,
     )

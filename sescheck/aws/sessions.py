@@ -10,6 +10,7 @@ import botocore.session
 from botocore import exceptions as boto
 from botocore.credentials import (
     AssumeRoleCredentialFetcher,
+    Credentials as OfBotocore,
     DeferredRefreshableCredentials,
     RefreshableCredentials,
 )
@@ -17,7 +18,8 @@ from botocore.credentials import (
 from sescheck.aws import providers
 from sescheck.aws.botocore_tuning import service_models
 from sescheck.aws.botocore_tuning.core_session import CoreSession
-from sescheck.aws.clients import config
+from sescheck.aws.botocore_tuning.signing import signed_with
+from sescheck.aws.client_pool import ClientPool, SharedClients
 from sescheck.aws.endpoint_url import check_surroundings, is_on_this_machine
 from sescheck.aws.limits import Limits
 from sescheck.aws.logs import scrub_logs
@@ -60,10 +62,12 @@ def open_accesses(
     sts_region: str,
     limits: Limits,
     credentials: Credentials | None = None,
+    *,
+    pool: ClientPool | None = None,
 ) -> tuple[Access, ...]:
     """Return one access per role, or that of the profile without roles.
 
-    Makes no call except for SSO or a process.
+    Makes no call except for SSO or a process. The roles are assumed with the clients of the pool, if there is one.
 
     Raises:
         ProfileError: there is no such profile, or the configuration cannot be read.
@@ -74,12 +78,13 @@ def open_accesses(
     if credentials is not None:
         core.set_credentials(credentials.access_key_id, credentials.secret_access_key, credentials.session_token)
     _check_credentials(core, profile, limits.timeout)
-    _check_settings(core, profile, sts_region, endpoint_url, limits)
+    shared = (pool or ClientPool()).like(core, limits, endpoint_url)
+    _check_settings(core, profile, sts_region, shared)
     scrub_logs()
     if not role_arns:
         return (Access(profile or "default", boto3.Session(botocore_session=core)),)
     return tuple(
-        _assumed(core, arn, external_id, endpoint_url, sts_region, limits) for arn in dict.fromkeys(role_arns)
+        _assumed(core, arn, external_id, partial(_Sts, shared, sts_region)) for arn in dict.fromkeys(role_arns)
     )
 
 
@@ -120,11 +125,11 @@ def _settings(error: Exception, profile: str | None) -> ProfileError:
 
 
 def _check_settings(
-    core: botocore.session.Session, profile: str | None, sts_region: str, endpoint_url: str | None, limits: Limits
+    core: botocore.session.Session, profile: str | None, sts_region: str, shared: SharedClients
 ) -> None:
     """Make a client: botocore then reports wrong values of the environment or the configuration."""
     try:
-        core.create_client("sts", region_name=sts_region, endpoint_url=endpoint_url, config=config(limits))
+        shared.role_client(sts_region)
     except CAUGHT as error:
         raise _blamed(error, core, profile) or _settings(error, profile) from None
     words = wrong_section(core)
@@ -203,21 +208,36 @@ def _check_letters(parts: Sequence[str | None]) -> None:
             raise CredentialsError(f"the {name} is empty")
 
 
+class _Sts:
+    """Assumes roles with the credentials of their source, by a client that other accounts use too."""
+
+    def __init__(
+        self,
+        shared: SharedClients,
+        region: str,
+        _service: str,
+        *,
+        aws_access_key_id: str,
+        aws_secret_access_key: str,
+        aws_session_token: str | None,
+    ) -> None:
+        self._client = shared.role_client(region)
+        self._credentials = OfBotocore(aws_access_key_id, aws_secret_access_key, aws_session_token)
+
+    def assume_role(self, **params: Any) -> Any:
+        """Like the method of a client of botocore."""
+        with signed_with(self._credentials):
+            return self._client.assume_role(**params)
+
+
 def _assumed(
     core: botocore.session.Session,
     role_arn: str,
     external_id: str | None,
-    endpoint_url: str | None,
-    sts_region: str,
-    limits: Limits,
+    sts: Callable[..., "_Sts"],
 ) -> Access:
     fetcher = AssumeRoleCredentialFetcher(
-        client_creator=partial(
-            core.create_client,
-            region_name=sts_region,
-            endpoint_url=endpoint_url,
-            config=config(limits),
-        ),
+        client_creator=sts,
         source_credentials=core.get_credentials(),
         role_arn=role_arn,
         extra_args={"RoleSessionName": ROLE_SESSION_NAME} | ({"ExternalId": external_id} if external_id else {}),
