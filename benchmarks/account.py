@@ -2,8 +2,8 @@
 
 python -m benchmarks.account --accounts 20 --threads 4
 
-Each account is a role that is assumed, in 17 regions that are named. The endpoint is another process, whose CPU does
-not count. Nothing is throttled, and no time passes between a call and its answer.
+Each account is a role that is assumed, in 17 regions that are named. The endpoint is another process, whose CPU
+does not count. Nothing is throttled, and no time passes between a call and its answer.
 """
 
 import argparse
@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from statistics import median
 
 from benchmarks.endpoint.world import REGIONS, World
 from benchmarks.running import endpoint
@@ -70,13 +70,13 @@ def measure(accounts: int, threads: int, worlds: Sequence[str] = tuple(WORLDS)) 
     """Read that many accounts of each world, so many at the same time."""
     for what in worlds:
         with endpoint(WORLDS[what], latency=0, limits={}) as running:
-            first = _cpu_of(lambda: _read(running.url, 0))  # noqa: B023 - called at once
+            first = _cpu_of(partial(_read, running.url, 0))
             for number in range(1, WARM + 1):
                 _read(running.url, number)
             running.reset()
             before = _resident()
             numbers = range(WARM + 1, WARM + 1 + accounts)
-            cpu = _cpu_of(lambda: _read_all(running.url, numbers, threads))  # noqa: B023 - as above
+            cpu = _cpu_of(partial(_read_all, running.url, numbers, threads))
             counted = running.counters()
             yield Cost(
                 what,

@@ -44,8 +44,8 @@ def config(limits: Limits, connections: int = IN_FLIGHT) -> Config:
 class ClientPool:
     """The clients of accounts that are read one after the other, or at the same time, from any thread.
 
-    It stays as it is for as long as the environment and the AWS configuration do: use it for one run, or in a process
-    in which they do not change. It keeps clients and connections, and no credentials.
+    It does not notice changes of the environment or of the AWS configuration: use it for one run, or in a process
+    in which they stay the same. It keeps clients and connections, and no credentials.
 
     Attributes:
         operations: all operations that will be called; the clients have no other methods. None: they have all.

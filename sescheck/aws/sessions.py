@@ -10,10 +10,10 @@ import botocore.session
 from botocore import exceptions as boto
 from botocore.credentials import (
     AssumeRoleCredentialFetcher,
-    Credentials as OfBotocore,
     DeferredRefreshableCredentials,
     RefreshableCredentials,
 )
+from botocore.credentials import Credentials as BotocoreCredentials
 
 from sescheck.aws import providers
 from sescheck.aws.botocore_tuning import service_models
@@ -222,7 +222,7 @@ class _Sts:
         aws_session_token: str | None,
     ) -> None:
         self._client = shared.role_client(region)
-        self._credentials = OfBotocore(aws_access_key_id, aws_secret_access_key, aws_session_token)
+        self._credentials = BotocoreCredentials(aws_access_key_id, aws_secret_access_key, aws_session_token)
 
     def assume_role(self, **params: Any) -> Any:
         """Like the method of a client of botocore."""

@@ -1,8 +1,8 @@
 """Sign a request with the credentials of the account that its thread works for.
 
-botocore gives every client the credentials of one account, and a client costs as much as ten calls. Here a client has
-no account: each call brings its credentials, for as long as it runs and only in its own thread. So accounts that are
-read at the same time share the clients, and no client keeps anything of an account.
+botocore gives every client the credentials of one account, and a client costs as much as several calls. Here a
+client has no account: each call brings its credentials, for as long as it runs and only in its own thread. So
+accounts that are read at the same time share the clients, and no client keeps anything of an account.
 """
 
 import threading

@@ -103,11 +103,7 @@ def _clients(url: str) -> Clients:
 
 
 def _calls(clients: Clients, region: str) -> list[Callable[[], Any]]:
-    return [
-        clients.client("sesv2", region).get_account,
-        clients.client("ses", region).list_receipt_filters,
-        clients.client("iam", region).list_users,
-    ]
+    return [clients.call(operation, region, {}) for operation in OPERATIONS]
 
 
 def test_the_clients_of_a_region_share_their_connections(serve: Serve) -> None:
