@@ -29,7 +29,7 @@ def bare_loop(depth: str) -> Callable[[Task], list[str]]:
 def once(depth: str) -> list[tuple[str, str]]:
     """What an audit asks every region once, by client and method; not the lists whose items it asks about.
 
-    The addresses are asked because the worlds have production access.
+    The addresses are asked because the worlds have production access, the active rule set because they have one.
     """
     names = [
         (read.operation.service, xform_name(read.operation.name))
@@ -38,7 +38,8 @@ def once(depth: str) -> list[tuple[str, str]]:
         if not reader.awaits and not read.operation.gone and read.is_asked(Depth(depth), ())
     ]
     followed = {"list_configuration_sets", "list_email_templates"}
-    return [*(name for name in names if name[1] not in followed), ("sesv2", "get_dedicated_ips")]
+    depends = [("sesv2", "get_dedicated_ips"), ("ses", "describe_active_receipt_rule_set")]
+    return [*(name for name in names if name[1] not in followed), *depends]
 
 
 def scripted(task: Task) -> Outcome:

@@ -1,7 +1,7 @@
 """Read AWS: from a plan and a source to a snapshot."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sescheck.auditing.checks import Source
 from sescheck.aws.client_pool import ClientPool
@@ -11,6 +11,7 @@ from sescheck.aws.traffic import Call
 from sescheck.collect.collection import Plan, collect, cost, new_pool
 from sescheck.collect.estimate import RegionCost
 from sescheck.collect.progress import Progress
+from sescheck.errors import CredentialsError
 from sescheck.snapshot.model import Snapshot
 
 
@@ -37,9 +38,25 @@ def read(
         ProfileError: there is no such profile.
         CredentialsError: there are no credentials that AWS accepts.
     """
-    pool = pool or new_pool(len(source.role_arns))
-    accesses = _accesses(plan, source, pool)
-    return asyncio.run(collect(plan, accesses, progress, on_call, handle_signals=handle_signals, pool=pool))
+    clients = pool or new_pool(len(source.role_arns))
+    accesses = _accesses(plan, source, clients)
+    work = collect(plan, accesses, progress, on_call, handle_signals=handle_signals, pool=clients)
+    try:
+        found = asyncio.run(work)
+    except CredentialsError:
+        _forget(accesses, pool)
+        raise
+    _forget(accesses, pool)
+    return found
+
+
+def _forget(accesses: Iterable[Access], pool: ClientPool | None) -> None:
+    """Keep no secret of these accounts, if the process reads others: of a thousand it would search for each one.
+
+    What may quote one is masked: readings, and errors of sescheck. After another error the secrets are kept.
+    """
+    for access in accesses if pool is not None else ():
+        access.forget()
 
 
 def cost_of(plan: Plan, source: Source) -> tuple[RegionCost, ...]:

@@ -26,7 +26,7 @@ from sescheck.aws.logs import scrub_logs
 from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, broken_login, translated
 from sescheck.aws.variables import is_of_sso, wrong_container, wrong_section, wrong_setting
 from sescheck.errors import CredentialsError, ProfileError
-from sescheck.secrets import keep_secret
+from sescheck.secrets import forget_secret, keep_secret
 
 ROLE_SESSION_NAME = "sescheck"
 
@@ -47,11 +47,18 @@ class Access:
     Attributes:
         name: the key of the account in the run: the role's ARN, or the profile.
         account_hint: the account that the role's ARN names, or None without a role.
+        secrets: those of the role, as far as they were fetched.
     """
 
     name: str
     session: boto3.Session
     account_hint: str | None = None
+    secrets: list[str] = field(default_factory=list, repr=False)
+
+    def forget(self) -> None:
+        """Keep no secret of the role any more: everything that may quote it is masked already."""
+        forget_secret(self.secrets)
+        self.secrets.clear()
 
 
 def open_accesses(
@@ -242,14 +249,14 @@ def _assumed(
         role_arn=role_arn,
         extra_args={"RoleSessionName": ROLE_SESSION_NAME} | ({"ExternalId": external_id} if external_id else {}),
     )
-    session = CoreSession()
+    session, secrets = CoreSession(), list[str]()
     service_models.share(core, session)
     # botocore has no public way to give a session credentials that refresh themselves.
     session._credentials = DeferredRefreshableCredentials(  # noqa: SLF001
-        method=ASSUME_ROLE, refresh_using=partial(_fetched, fetcher, role_arn)
+        method=ASSUME_ROLE, refresh_using=partial(_fetched, fetcher, role_arn, secrets)
     )
     session.set_config_variable("sts_regional_endpoints", "regional")
-    return Access(role_arn, boto3.Session(botocore_session=session), account_of(role_arn))
+    return Access(role_arn, boto3.Session(botocore_session=session), account_of(role_arn), secrets)
 
 
 def account_of(arn: str) -> str | None:
@@ -258,14 +265,15 @@ def account_of(arn: str) -> str | None:
     return parts[4] if len(parts) > 4 and parts[4] else None  # noqa: PLR2004 - arn:partition:service:region:account
 
 
-def _fetched(fetcher: AssumeRoleCredentialFetcher, role_arn: str) -> Mapping[str, Any]:
-    """Return the role's credentials.
+def _fetched(fetcher: AssumeRoleCredentialFetcher, role_arn: str, secrets: list[str]) -> Mapping[str, Any]:
+    """Return the role's credentials, and note what of them is secret.
 
     Raises:
         CredentialRetrievalError: it failed; neither the error nor its cause holds AWS's answer.
     """
     try:
         found = _made_known(fetcher.fetch_credentials)
+        secrets += (found["secret_key"], found["token"])
         _check_letters((found["access_key"], found["secret_key"], found["token"]))
     except CredentialsError as error:
         words = str(error)

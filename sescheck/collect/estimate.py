@@ -56,6 +56,7 @@ class RegionCost:
         templates: the number listed.
         idle_rule_sets: the number of receipt rule sets that are read one by one if none is active, else 0.
         inactive_rule_sets: the same at depth deep, at which those next to an active one are read too.
+        receives: True if there is a receipt rule set, or that could not be read.
         unread: why a list is incomplete, or None.
         unneeded: operations that are not called.
         sends: True if an identity is verified, or that could not be read.
@@ -71,6 +72,7 @@ class RegionCost:
     unread: Unreadable | None
     unneeded: frozenset[Operation] = frozenset()
     sends: bool = False
+    receives: bool = False
 
     @property
     def domains(self) -> int:
@@ -81,6 +83,7 @@ class RegionCost:
         """Return the number of calls by operation, with the pages of the list of identities."""
         pages = max(1, ceil(len(self.types) / listing.PAGE))
         calls = {listing.LIST_EMAIL_IDENTITIES: pages} | of_identities(self.types, depth)
+        calls[active_rule_set.DESCRIBE_ACTIVE] = int(self.receives)
         if depth is not Depth.QUICK:
             calls |= {
                 configuration_set_options.GET_CONFIGURATION_SET: self.configuration_sets,
@@ -122,6 +125,7 @@ async def _count(door: Door) -> RegionCost:
         unread=identities.unread or sets.unread or named.unread,
         unneeded=door.unneeded,
         sends=listing.may_send(identities),
+        receives=not active_rule_set.has_none(received),
     )
 
 
