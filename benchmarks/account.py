@@ -21,6 +21,7 @@ from benchmarks.endpoint.world import REGIONS, World
 from benchmarks.running import endpoint
 from sescheck.auditing.checks import Source
 from sescheck.auditing.collecting import read
+from sescheck.aws.client_pool import ClientPool
 from sescheck.aws.limits import Limits
 from sescheck.collect.collection import Plan, new_pool
 from sescheck.collect.progress import Progress
@@ -32,7 +33,6 @@ WORLDS: Mapping[str, World] = {
     "nearly empty: 2 identities in 1 of 17 regions": World(1, 2, 0.5),
     "40 identities in each of 2 of 17 regions": World(2, 40, 0.5),
 }
-POOL = new_pool(4)
 BAR = 0.4
 """Seconds of CPU for an account that is nearly empty."""
 WARM = 2
@@ -66,17 +66,21 @@ class Cost:
         )
 
 
-def measure(accounts: int, threads: int, worlds: Sequence[str] = tuple(WORLDS)) -> Iterator[Cost]:
+def measure(
+    accounts: int, threads: int, worlds: Sequence[str] = tuple(WORLDS), named: Sequence[str] = NAMED
+) -> Iterator[Cost]:
     """Read that many accounts of each world, so many at the same time."""
+    pool = new_pool(threads)
     for what in worlds:
         with endpoint(WORLDS[what], latency=0, limits={}) as running:
-            first = _cpu_of(partial(_read, running.url, 0))
+            one = partial(_read, running.url, tuple(named), pool)
+            first = _cpu_of(partial(one, 0))
             for number in range(1, WARM + 1):
-                _read(running.url, number)
+                one(number)
             running.reset()
             before = _resident()
             numbers = range(WARM + 1, WARM + 1 + accounts)
-            cpu = _cpu_of(partial(_read_all, running.url, numbers, threads))
+            cpu = _cpu_of(partial(_read_all, one, numbers, threads))
             counted = running.counters()
             yield Cost(
                 what,
@@ -88,16 +92,16 @@ def measure(accounts: int, threads: int, worlds: Sequence[str] = tuple(WORLDS)) 
             )
 
 
-def _read_all(url: str, numbers: Sequence[int], threads: int) -> None:
-    with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(lambda number: _read(url, number), numbers):
+def _read_all(read_one: Callable[[int], object], numbers: Sequence[int], threads: int) -> None:
+    with ThreadPoolExecutor(threads) as running:
+        for _ in running.map(read_one, numbers):
             pass
 
 
-def _read(url: str, number: int) -> Snapshot:
-    plan = Plan(NAMED, Asked.NAMED, "aws", Depth.STANDARD, Limits(), url)
+def _read(url: str, named: tuple[str, ...], pool: ClientPool, number: int) -> Snapshot:
+    plan = Plan(named, Asked.NAMED, "aws", Depth.STANDARD, Limits(), url)
     source = Source(role_arns=(f"arn:aws:iam::{number:012}:role/sescheck",), endpoint_url=url)
-    return read(plan, source, Progress(), handle_signals=False, pool=POOL)
+    return read(plan, source, Progress(), handle_signals=False, pool=pool)
 
 
 def _cpu_of(work: Callable[[], object]) -> float:
@@ -118,6 +122,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.account", description=__doc__)
     parser.add_argument("--accounts", type=int, default=20)
     parser.add_argument("--threads", type=int, default=1, help="accounts at the same time")
+    parser.add_argument("--regions", type=int, default=len(NAMED), help="how many of the 17 are read")
     parser.add_argument("--world", choices=range(len(WORLDS)), type=int, help="only this one")
     return parser.parse_args()
 
@@ -127,7 +132,7 @@ if __name__ == "__main__":
     os.environ |= {"AWS_ACCESS_KEY_ID": "BENCHMARK", "AWS_SECRET_ACCESS_KEY": "none"}
     options = _arguments()
     names = tuple(WORLDS) if options.world is None else tuple(WORLDS)[options.world :][:1]
-    for each in measure(options.accounts, options.threads, names):
+    for each in measure(options.accounts, options.threads, names, NAMED[: options.regions]):
         print(each.line(), flush=True)
         if each.what == next(iter(WORLDS)) and each.cpu > BAR:
             print(f"above the bar of {BAR} s", file=sys.stderr)
