@@ -25,6 +25,10 @@ USER_AGENT = f"sescheck/{__version__} Boto3/{boto3.__version__}"
 """Constant, because botocore would build its own again for every call."""
 
 
+_MOST_KINDS = 4
+"""Sets of clients that are kept, the newest: a worker may serve several runs, one after the other."""
+
+
 def config(limits: Limits, connections: int = IN_FLIGHT) -> Config:
     """No retries by botocore: the door's rate control and retries replace them.
 
@@ -63,6 +67,8 @@ class ClientPool:
         kind = (settings, limits.connect_timeout, limits.read_timeout, endpoint_url)
         with self._lock:
             if kind not in self._kinds:
+                if len(self._kinds) == _MOST_KINDS:
+                    del self._kinds[next(iter(self._kinds))]
                 made = config(limits, IN_FLIGHT * self.accounts)
                 self._kinds[kind] = SharedClients(_without_account(core, self.operations), made, endpoint_url)
             return self._kinds[kind]

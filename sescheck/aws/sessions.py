@@ -53,7 +53,7 @@ class Access:
     name: str
     session: boto3.Session
     account_hint: str | None = None
-    secrets: list[str] = field(default_factory=list, repr=False)
+    secrets: list[str] = field(default_factory=list, repr=False, compare=False)
 
     def forget(self) -> None:
         """Keep no secret of the role any more: everything that may quote it is masked already."""

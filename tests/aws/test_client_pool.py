@@ -19,6 +19,7 @@ from sescheck.auditing.checks import Source
 from sescheck.auditing.collecting import read
 from sescheck.auditing.options import ReadOptions
 from sescheck.auditing.planning import make_plan
+from sescheck.aws.botocore_tuning.core_session import CoreSession
 from sescheck.aws.botocore_tuning.signing import CredentialsOfTheCall, signed_with
 from sescheck.aws.client_pool import ClientPool
 from sescheck.aws.clients import Clients
@@ -204,6 +205,33 @@ def test_nothing_of_an_account_is_kept_when_it_was_read(emulator: Emulator) -> N
     gc.collect()
     assert [] == [each for each in gc.get_objects() if isinstance(each, RefreshableCredentials)]
     assert known.keys() == secrets._known.keys()
+
+
+def test_a_later_account_needs_no_client_of_its_own(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They cost as much as its calls. A pool for one run has those of the first account only."""
+    populate(emulator)
+    made: list[str] = []
+    real = CoreSession.create_client
+
+    def create_client(self: CoreSession, service: str, **options: Any) -> Any:
+        made.append(service)
+        return real(self, service, **options)
+
+    monkeypatch.setattr(CoreSession, "create_client", create_client)
+    read_account = read_through(emulator, new_pool(1))
+    read_account(ACCOUNTS[0])
+    assert {"sts", "iam", "sesv2", "ses"} <= set(made)
+    made.clear()
+    read_account(ACCOUNTS[1])
+    assert [] == made
+
+
+def test_a_pool_keeps_the_newest_kinds_of_clients_only() -> None:
+    """A worker that serves one run after the other does not grow."""
+    pool = ClientPool((GET_IDENTITY,))
+    for port in range(9, 30):
+        clients_of(ACCOUNTS[0], f"http://127.0.0.1:{port}", pool)
+    assert 4 == len(pool._kinds)
 
 
 @pytest.mark.parametrize("service", ["iam", "sesv2"])
