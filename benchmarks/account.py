@@ -23,6 +23,7 @@ from sescheck.auditing.checks import Source
 from sescheck.auditing.collecting import read
 from sescheck.aws.client_pool import ClientPool
 from sescheck.aws.limits import Limits
+from sescheck.aws.sessions import Credentials
 from sescheck.collect.collection import Plan, new_pool
 from sescheck.collect.progress import Progress
 from sescheck.snapshot.model import Asked, Depth, Snapshot
@@ -58,11 +59,12 @@ class Cost:
     connections: float
     memory: float
 
-    def line(self) -> str:
+    @property
+    def figures(self) -> str:
         """For people."""
         return (
-            f"{self.what}: {self.cpu:.3f} s of CPU ({self.first:.2f} the first), {self.calls:.0f} calls, "
-            f"{self.connections:.0f} connections, {self.memory:+.1f} MiB"
+            f"{self.cpu:.2f} s of CPU ({self.first:.2f} the first), {self.calls:.0f} calls, "
+            f"{self.connections:.1f} connections, {self.memory:+.1f} MiB"
         )
 
 
@@ -100,7 +102,8 @@ def _read_all(read_one: Callable[[int], object], numbers: Sequence[int], threads
 
 def _read(url: str, named: tuple[str, ...], pool: ClientPool, number: int) -> Snapshot:
     plan = Plan(named, Asked.NAMED, "aws", Depth.STANDARD, Limits(), url)
-    source = Source(role_arns=(f"arn:aws:iam::{number:012}:role/sescheck",), endpoint_url=url)
+    role = f"arn:aws:iam::{number:012}:role/sescheck"
+    source = Source(role_arns=(role,), endpoint_url=url, credentials=Credentials("BENCHMARK", "none"))
     return read(plan, source, Progress(), handle_signals=False, pool=pool)
 
 
@@ -129,10 +132,9 @@ def _arguments() -> argparse.Namespace:
 
 if __name__ == "__main__":
     os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
-    os.environ |= {"AWS_ACCESS_KEY_ID": "BENCHMARK", "AWS_SECRET_ACCESS_KEY": "none"}
     options = _arguments()
     names = tuple(WORLDS) if options.world is None else tuple(WORLDS)[options.world :][:1]
     for each in measure(options.accounts, options.threads, names, NAMED[: options.regions]):
-        print(each.line(), flush=True)
+        print(f"{each.what}: {each.figures}", flush=True)
         if each.what == next(iter(WORLDS)) and each.cpu > BAR:
             print(f"above the bar of {BAR} s", file=sys.stderr)

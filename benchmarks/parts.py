@@ -21,6 +21,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from benchmarks import account
 from benchmarks.endpoint.world import World
 from benchmarks.running import Running, endpoint
 from benchmarks.task import Task, environment
@@ -60,6 +61,7 @@ def measure(regions: int = WORLD[0], identities: int = WORLD[1]) -> Iterator[Par
     yield from _clients(regions)
     with endpoint(World(1, 100, 0.3), latency=0, limits={}) as running:
         yield from _calls(running)
+    yield from _accounts()
     yield from _rules(World(regions, identities, 0.3))
 
 
@@ -155,6 +157,12 @@ def _cpu(call: Callable[[], Any]) -> float:
     for _ in range(_CALLS):
         call()
     return (time.process_time() - began) / _CALLS
+
+
+def _accounts() -> Iterator[Part]:
+    for each in account.measure(accounts=8, threads=4):
+        what = f"one more account in a process that reads four at the same time, {each.what}"
+        yield Part(f"{what} (bar of the first of these: {account.BAR} s)", each.figures)
 
 
 def _rules(world: World) -> Iterator[Part]:

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 from botocore import xform_name
 
-from sescheck.aws.botocore_tuning.signing import signed_with
+from sescheck.aws.botocore_tuning.call_credentials import signed_with
 from sescheck.aws.client_pool import ClientPool, SharedClients
 from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
