@@ -12,9 +12,9 @@ from botocore.config import Config
 
 from sescheck._version import __version__
 from sescheck.aws.botocore_tuning import service_models
+from sescheck.aws.botocore_tuning.call_credentials import CredentialsOfTheCall
 from sescheck.aws.botocore_tuning.connections import Connections
 from sescheck.aws.botocore_tuning.core_session import CoreSession
-from sescheck.aws.botocore_tuning.call_credentials import CredentialsOfTheCall
 from sescheck.aws.client_handlers import adapt
 from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation

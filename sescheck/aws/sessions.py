@@ -17,8 +17,8 @@ from botocore.credentials import Credentials as BotocoreCredentials
 
 from sescheck.aws import providers
 from sescheck.aws.botocore_tuning import service_models
-from sescheck.aws.botocore_tuning.core_session import CoreSession
 from sescheck.aws.botocore_tuning.call_credentials import signed_with
+from sescheck.aws.botocore_tuning.core_session import CoreSession
 from sescheck.aws.client_pool import ClientPool, SharedClients
 from sescheck.aws.endpoint_url import check_surroundings, is_on_this_machine
 from sescheck.aws.limits import Limits

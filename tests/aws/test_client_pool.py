@@ -19,8 +19,8 @@ from sescheck.auditing.checks import Source
 from sescheck.auditing.collecting import read
 from sescheck.auditing.options import ReadOptions
 from sescheck.auditing.planning import make_plan
-from sescheck.aws.botocore_tuning.core_session import CoreSession
 from sescheck.aws.botocore_tuning.call_credentials import CredentialsOfTheCall, signed_with
+from sescheck.aws.botocore_tuning.core_session import CoreSession
 from sescheck.aws.client_pool import ClientPool
 from sescheck.aws.clients import Clients
 from sescheck.aws.limits import Limits
