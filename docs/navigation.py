@@ -21,6 +21,7 @@ SECTIONS = {
         "docs/readiness.md",
         "docs/changes.md",
         "docs/organization-folder.md",
+        "docs/organization-clusters.md",
         "docs/recipes.md",
         "examples/README.md",
         "docs/library.md",
