@@ -129,8 +129,8 @@ def here(part: Part, address: str, ports: Sequence[int], scratch: Path) -> list[
         "tls://scheduler.${AWS::StackName}.internal:8786",
     ):
         words = words.replace(shlex.quote(name), address)
-    for old, new in zip((8786, 8787, 8788, 8789), ports, strict=True):
-        words = words.replace(str(old), str(new))
+    for port, free in zip((8786, 8787, 8788, 8789), ports, strict=True):
+        words = words.replace(str(port), str(free))
     for old in ("10.0.0.5", "0.0.0.0"):  # noqa: S104 - it is replaced
         words = words.replace(old, "127.0.0.1")
     return [word.replace("/tmp", str(scratch)) for word in shlex.split(words)]  # noqa: S108 - it is replaced
