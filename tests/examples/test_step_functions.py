@@ -125,6 +125,8 @@ def test_a_part_is_kept_and_a_failure_is_none(task: Machine, world: Emulator) ->
 def test_the_machine_ends_with_an_ordinary_run() -> None:
     """So what the Map could not read is read or named; a failed item ends no other."""
     found = states()
+    named = {each[key] for each in found.values() for key in ("Next", "StartAt") if key in each}
+    assert named <= set(found), "cfn-lint does not look for that"
     assert ("Accounts", "Rest") == (found["List"]["Next"], found["Accounts"]["Next"])
     assert found["Rest"]["End"] is True
     assert 'exec sescheck organization "s3://$BUCKET/$PREFIX"' in script("Rest")
