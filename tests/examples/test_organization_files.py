@@ -1,5 +1,6 @@
 """The files for clusters: each is what its own program takes, and all start the same scheduler and workers."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from sescheck import __version__
+from tests.conftest import Cli
 from tests.examples.clusters import (
     FOLDER,
     PAGE,
@@ -125,6 +127,15 @@ def test_the_scheduler_has_no_role() -> None:
     }
     assert "annotations" not in accounts["sescheck-scheduler"]
     assert "annotations" in accounts["sescheck-worker"]
+
+
+def test_the_own_account_is_read_with_what_the_code_declares(cli: Cli) -> None:
+    """The statements are those of `sescheck iam-policy`; the other policy of the workers only assumes the role."""
+    role = template("ecs.yaml")["WorkerRole"]["Properties"]
+    policies = {each["PolicyName"]: each["PolicyDocument"]["Statement"] for each in role["Policies"]}
+    wanted = json.loads(cli("iam-policy").out)["Statement"]
+    assert wanted == json.loads(json.dumps(policies["own-account"])), "run `make docs`"
+    assert ["sts:AssumeRole"] == [each["Action"] for each in policies["members"]]
 
 
 def test_the_image_has_the_version_of_this_checkout() -> None:
