@@ -24,6 +24,7 @@ SECTIONS = {
         "docs/changes.md",
         "docs/organization.md",
         "docs/organization-folder.md",
+        "docs/organization-clusters.md",
         "docs/recipes.md",
         "examples/README.md",
         "docs/library.md",
