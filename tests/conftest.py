@@ -43,6 +43,7 @@ EXHAUSTIVE = (
     "tests/organization/engine/test_joined.py",
     "tests/organization/engine/test_lost.py",
     "tests/organization/engine/test_real_reads.py",
+    "tests/organization/test_organization.py",
     "tests/report/formats/browser/",
     "tests/rules/test_silence.py",
     "tests/rules/test_steps.py",
