@@ -21,7 +21,7 @@ from sescheck.organization.model import Entry, Manifest, Outcome
 from tests.conftest import ROOT, Cli
 
 SIZE = int(os.environ.get("SESCHECK_ORGANIZATION", "12"))
-"""How many accounts there are, the management account among them; more than 100 are read in 17 regions, not in 3."""
+"""How many accounts there are, with the management account. More than 100 are read in 17 regions, not in 3."""
 IS_LARGE = SIZE > 100
 NAMED = REGIONS[: 17 if IS_LARGE else 3]
 MEMBERS = ids(SIZE - 1)
