@@ -12,7 +12,7 @@ TESTS = Path(__file__).parent
 OF_THE_LANGUAGE = {"__init__", "__main__"}
 SHARED = {
     # the data of a room
-    "model": ["report", "snapshot", "takeover"],
+    "model": ["organization", "report", "snapshot", "takeover"],
     # what AWS keeps: its data, how it is read, what rules are asked about it, what several rules know of it
     "mail_manager": ["collect", "snapshot"],
     "mail_manager_contents": ["collect", "rules"],

@@ -38,7 +38,8 @@ _COMMANDS = """\
 #     --operation-preferences FailureTolerancePercentage=100,MaxConcurrentPercentage=100
 #
 #   For some organizational units only, write their IDs, separated by commas, for "$root".
-#   A delegated administrator of StackSets adds --call-as DELEGATED_ADMIN to the commands with "stack-set-name".
+#   A delegated administrator of StackSets adds --call-as DELEGATED_ADMIN to create-stack-set and to
+#   create-stack-instances.
 #
 # 2. The role in the management account: a service-managed StackSet creates nothing there. If sescheck runs in the
 #    management account, it needs no role there, and you can skip this.

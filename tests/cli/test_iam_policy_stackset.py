@@ -10,11 +10,16 @@ from typing import Any
 
 import botocore.session
 import pytest
+import yaml
 from botocore import xform_name
 from cfnlint.decode.cfn_yaml import loads
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sescheck.auditing.roles import check_external_id, parse_role_name
 from sescheck.collect.declarations import actions, every_option
 from sescheck.permissions.policy import LIMIT_OF_ROLE
+from sescheck.permissions.stackset import Role, as_stackset
 from sescheck.snapshot.model import Depth
 from tests.conftest import Cli
 
@@ -41,12 +46,16 @@ def role(text: str) -> Any:
     return resource["Properties"]
 
 
-def commands(text: str) -> list[list[str]]:
-    """The commands in the comments, as words of a shell."""
+def script(text: str) -> str:
+    """The commands in the comments, as a script."""
     lines = [line.removeprefix("#   ") for line in text.splitlines() if line.startswith("#   ")]
-    joined = "\n".join(lines).replace("\\\n", " ")
-    found = (re.sub(r'^root="\$\((.*)\)"$', r"\1", line) for line in joined.splitlines())
-    return [shlex.split(line) for line in found if line.startswith("aws ")]
+    return "".join(f"{line}\n" for line in lines if line.startswith(("aws ", "root=", "  --")))
+
+
+def commands(text: str) -> list[list[str]]:
+    """The same, as words."""
+    lines = script(text).replace("\\\n", " ").splitlines()
+    return [shlex.split(re.sub(r'^root="\$\((.*)\)"$', r"\1", line)) for line in lines]
 
 
 @pytest.mark.parametrize(
@@ -162,6 +171,40 @@ def test_the_commands_create_the_role_everywhere(cli: Cli) -> None:
         known = {xform_name(name, "-") for name in (shape.members if shape is not None else ())}
         options = {word.removeprefix("--") for word in words if word.startswith("--")}
         assert set() == options - known - {"region", "query", "output"}
+
+
+@pytest.mark.parametrize("options", [(), TRUSTED], ids=len)
+def test_the_commands_are_a_script(cli: Cli, options: tuple[str, ...]) -> None:
+    """As people paste it; shellcheck finds nothing."""
+    text = f"#!/bin/sh\n{script(printed(cli, *options))}"
+    program = Path(sys.executable).parent / "shellcheck"
+    ran = subprocess.run([program, "-"], input=text, capture_output=True, text=True, check=False)
+    assert (0, "") == (ran.returncode, ran.stdout)
+
+
+@given(
+    st.from_regex(r"[\w+=,.@-]{1,64}", fullmatch=True, alphabet=st.characters(codec="ascii")),
+    st.lists(st.from_regex(r"[\w+=,.@-]{1,9}", fullmatch=True, alphabet=st.characters(codec="ascii")), max_size=3),
+    st.from_regex(r"[\w+=,.@:/-]{2,40}", fullmatch=True, alphabet=st.characters(codec="ascii")),
+    st.from_regex(r"[0-9]{12}", fullmatch=True),
+)
+def test_what_is_given_is_the_default_of_its_parameter(
+    name: str, folders: list[str], external_id: str, account: str
+) -> None:
+    """Whatever it looks like to YAML: a number, a date, yes."""
+    found = as_stackset(
+        Role(parse_role_name("/".join((*folders, name))), account, check_external_id(external_id)), ()
+    )
+    begin, end = found.index("\nParameters:"), found.index("\nConditions:")
+    parameters = yaml.safe_load(found[begin:end])["Parameters"]
+    defaults = {key: each["Default"] for key, each in parameters.items() if key != "TrustedPrincipal"}
+    path = "".join(f"/{each}" for each in folders)
+    assert {
+        "RoleName": name,
+        "RolePath": f"{path}/",
+        "TrustedAccount": account,
+        "ExternalId": external_id,
+    } == defaults
 
 
 def test_every_line_of_the_commands_is_a_comment(cli: Cli) -> None:

@@ -1,6 +1,7 @@
 """The AWS CLI runs the printed commands on the emulator; an audit then assumes the roles that they made.
 
-moto does not know trusted access, and puts a StackSet into the management account too if it is in the unit.
+moto does not know trusted access, has one partition only, and puts a StackSet also into the management account if
+that is in the unit.
 """
 
 import json
@@ -117,3 +118,19 @@ def test_the_role_is_read_with_the_session_policy(created: str, emulator: Emulat
     (assumed,) = sts_backends[created]["aws"].assumed_roles
     assert (f"arn:aws:iam::{created}:role/{NAME}", "7f3c") == (assumed.role_arn, assumed.external_id)
     assert json.loads(policy) == json.loads(assumed.policy)
+
+
+def test_one_principal_may_be_trusted(cli: Cli, aws_cli: AwsCli, tmp_path: Path) -> None:
+    """By a parameter; without an external ID there is no condition on one."""
+    (tmp_path / FILE).write_text(printed(cli), encoding="utf-8")
+    runner = f"arn:aws:iam::{DEFAULT_ACCOUNT}:role/ci/runner"
+    given = {"TrustedAccount": DEFAULT_ACCOUNT, "TrustedPrincipal": runner}
+    aws_cli(
+        *("cloudformation", "create-stack", "--stack-name", "sescheck-role"),
+        *("--template-body", f"file://{tmp_path / FILE}", "--capabilities", "CAPABILITY_NAMED_IAM"),
+        "--parameters",
+        *(f"ParameterKey={key},ParameterValue={value}" for key, value in given.items()),
+    )
+    found = aws_cli("iam", "get-role", "--role-name", "sescheck")["Role"]
+    (statement,) = found["AssumeRolePolicyDocument"]["Statement"]
+    assert {"ArnLike": {"aws:PrincipalArn": runner}} == statement["Condition"]

@@ -130,7 +130,7 @@ class _Run:
     def _fill(self) -> None:
         if self.ends_at is not None or self.cluster.is_lost:
             return
-        most = 1 if self.alone else max(_AHEAD, _PER_THREAD * self.cluster.threads)
+        most = max(_AHEAD, _PER_THREAD * self.cluster.threads)
         while self.waiting and self.cluster.outstanding < most:
             job = self.waiting.popleft()
             self.cluster.submit(job.account_id, sealed(self.reader, job), job.first)

@@ -20,8 +20,8 @@ from sescheck.organization.engine.envelope import answer_to
 from sescheck.organization.engine.job import Job, Result
 from sescheck.organization.engine.running import run
 from sescheck.organization.model import Outcome
-from tests.organization.engine.fake_readers import read_nothing
-from tests.organization.engine.jobs import fake_jobs
+from tests.organization.engine.fake_readers import read_fake, read_nothing
+from tests.organization.engine.jobs import executed, fake_jobs
 
 Answering = Callable[[str, bytes], Ended]
 
@@ -149,6 +149,17 @@ def test_a_worker_that_comes_later_has_another_version(play: Play, monkeypatch: 
     words = f"the worker that read 000000000003 has sescheck 9.9.9, but this is sescheck {__version__}: .*0 of 3"
     with pytest.raises(CannotRunError, match=words):
         play(Played(newer))
+
+
+def test_another_version_does_not_open_a_job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It may not know what is in it."""
+    (job,) = fake_jobs(tmp_path / "executions", 1, 0)
+    sealed = envelope.sealed(read_fake, job)
+    monkeypatch.setattr(envelope, "__version__", "9.9.9")
+    answer = answer_to(sealed)
+    assert not executed(tmp_path / "executions")
+    monkeypatch.undo()
+    assert ("9.9.9", None) == envelope.opened(answer)
 
 
 def test_a_lost_task_is_a_lost_scheduler(play: Play) -> None:

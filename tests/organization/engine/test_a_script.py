@@ -33,6 +33,15 @@ def lines(text: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+def remaining(process: "subprocess.Popen[str]") -> tuple[str, str]:
+    """What it prints after its first line; `communicate` would lose what the stream has read ahead."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    words = process.stdout.read(), process.stderr.read()
+    process.wait(10)
+    return words
+
+
 def of_session(session: int) -> list[psutil.Process]:
     """The processes that it started, also those that lost their parent."""
     found = []
@@ -54,14 +63,17 @@ def nobody_is_left(session: int) -> bool:
 
 
 def test_a_script_without_a_guard(tmp_path: Path) -> None:
-    """Its workers do not begin with it: each account is read once, and nothing else is written."""
-    with start(tmp_path / "executions", 20, 0.05) as process:
-        out, err = process.communicate(timeout=100)
+    """Its workers do not begin with it; one of them is killed, and nothing of that is written."""
+    with start(tmp_path / "executions", 30, 0.2) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        os.kill(worker_processes(process.pid)[0].pid, signal.SIGKILL)
+        rest, err = remaining(process)
     assert (0, "") == (process.returncode, err)
-    *results, end = lines(out)
+    *results, end = lines(first + rest)
     assert {"ended": False} == end
-    assert 20 == len({each["account"] for each in results}) == len(results)
-    assert set(executed(tmp_path / "executions").values()) == {1}
+    assert 30 == len({each["account"] for each in results}) == len(results)
+    assert sum(executed(tmp_path / "executions").values()) <= 30 + 4
     assert nobody_is_left(process.pid)
 
 
@@ -72,7 +84,7 @@ def test_ctrl_c_in_a_terminal(tmp_path: Path) -> None:
         first = process.stdout.readline()
         assert len(worker_processes(process.pid)) == 2
         os.killpg(process.pid, signal.SIGINT)
-        rest, err = process.communicate(timeout=60)
+        rest, err = remaining(process)
     assert (0, "") == (process.returncode, err)
     *results, end = lines(first + rest)
     assert {"ended": True} == end
