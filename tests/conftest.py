@@ -42,6 +42,7 @@ EXHAUSTIVE = (
     "tests/organization/engine/test_a_script.py",
     "tests/organization/engine/test_joined.py",
     "tests/organization/engine/test_lost.py",
+    "tests/organization/engine/test_profiler.py",
     "tests/organization/engine/test_real_reads.py",
     "tests/organization/test_organization.py",
     "tests/report/formats/browser/",
