@@ -28,8 +28,9 @@ MEMBERS = ids(SIZE - 1)
 EVERY = (ACCOUNT, *MEMBERS)
 WORLD = World(2, 5, 1.0)
 """Of the management account; the members have none to five domains, in two regions."""
-WORKERS, THREADS = 2, 4
-PATIENCE = 1200.0 if IS_LARGE else 90.0
+WORKERS, THREADS = 2, 4 if IS_LARGE else 2
+LATENCY = 0.01 if IS_LARGE else 0.03
+PATIENCE = 1200.0 if IS_LARGE else 240.0
 """Seconds to wait for anything."""
 
 Process = subprocess.Popen[str]
@@ -73,9 +74,9 @@ class Amazon:
 
 
 @contextmanager
-def amazon(latency: float = 0.01, denied: Iterable[str] = ()) -> Iterator[Amazon]:
+def amazon(denied: Iterable[str] = ()) -> Iterator[Amazon]:
     """Serve the organization."""
-    with endpoint(WORLD, latency=latency, limits={}, members=SIZE - 1, denied=denied) as running:
+    with endpoint(WORLD, latency=LATENCY, limits={}, members=SIZE - 1, denied=denied) as running:
         yield Amazon(running)
 
 
