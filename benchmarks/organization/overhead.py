@@ -37,6 +37,11 @@ class Overhead:
         """Milliseconds for each account."""
         return self.wall / max(1, self.accounts - 1) * 1000
 
+    @property
+    def cpu_each(self) -> float:
+        """Milliseconds of CPU for each account."""
+        return self.cpu / max(1, self.accounts - 1) * 1000
+
 
 def measure(accounts: int, workers: int, *, is_kept: bool) -> Overhead:
     """Measure it in a process of its own.

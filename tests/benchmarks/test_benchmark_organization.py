@@ -36,11 +36,11 @@ def test_what_the_engine_adds_is_measured(is_kept: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wall", "memory", "reached"), [(20.0, 140.0, [True, True]), (26.0, 144.0, [False, False])]
+    ("cpu", "memory", "reached"), [(20.0, 140.0, [True, True]), (26.0, 144.0, [False, False])]
 )
-def test_a_bar_is_reached_or_not(wall: float, memory: float, reached: list[bool]) -> None:
-    """Milliseconds for an account, and MB, not MiB."""
-    measured = Measured([], [], [replace(ADDED, wall=wall, memory=memory)], {}, [])
+def test_a_bar_is_reached_or_not(cpu: float, memory: float, reached: list[bool]) -> None:
+    """Milliseconds of CPU for an account, and MB, not MiB."""
+    measured = Measured([], [], [replace(ADDED, cpu=cpu, memory=memory)], {}, [])
     assert reached == [each.reached for each in bars(measured)]
     assert ("**no**" in render(measured)) is not all(reached)
 
