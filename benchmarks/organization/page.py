@@ -8,7 +8,7 @@ from benchmarks.organization.overhead import Overhead
 from benchmarks.organization.runs import NAMED, THREADS, Ran
 
 TASK, MEMORY = 5, 150
-"""Milliseconds of CPU for a task, which other programs hardly change, and MB for 5,000 accounts."""
+"""Milliseconds for a task, of time and of CPU, and MB for 5,000 accounts."""
 SOME, MANY = 100, 5_000
 """Accounts by which these are judged at least."""
 

@@ -35,12 +35,10 @@ def test_what_the_engine_adds_is_measured(is_kept: bool) -> None:
     assert found.memory > 30
 
 
-@pytest.mark.parametrize(
-    ("cpu", "memory", "reached"), [(20.0, 140.0, [True, True]), (26.0, 144.0, [False, False])]
-)
-def test_a_bar_is_reached_or_not(cpu: float, memory: float, reached: list[bool]) -> None:
-    """Milliseconds of CPU for an account, and MB, not MiB."""
-    measured = Measured([], [], [replace(ADDED, cpu=cpu, memory=memory)], {}, [])
+@pytest.mark.parametrize(("seconds", "memory", "reached"), [(20.0, 140.0, [True] * 3), (26.0, 144.0, [False] * 3)])
+def test_a_bar_is_reached_or_not(seconds: float, memory: float, reached: list[bool]) -> None:
+    """Milliseconds for an account, of time and of CPU, and MB, not MiB."""
+    measured = Measured([], [], [replace(ADDED, wall=seconds, cpu=seconds, memory=memory)], {}, [])
     assert reached == [each.reached for each in bars(measured)]
     assert ("**no**" in render(measured)) is not all(reached)
 
