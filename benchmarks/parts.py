@@ -21,13 +21,17 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from benchmarks import account
 from benchmarks.endpoint.world import World
 from benchmarks.running import Running, endpoint
 from benchmarks.task import Task, environment
+from sescheck.aws.client_pool import config
 from sescheck.aws.clients import Clients
 from sescheck.aws.limits import Limits
 from sescheck.aws.sessions import Credentials, open_accesses
 from sescheck.collect.declarations import every_read
+from sescheck.collect.identities.detail import GET_EMAIL_IDENTITY
+from sescheck.collect.identities.dkim import GET_DKIM
 from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import chosen
@@ -57,6 +61,7 @@ def measure(regions: int = WORLD[0], identities: int = WORLD[1]) -> Iterator[Par
     yield from _clients(regions)
     with endpoint(World(1, 100, 0.3), latency=0, limits={}) as running:
         yield from _calls(running)
+    yield from _accounts()
     yield from _rules(World(regions, identities, 0.3))
 
 
@@ -84,13 +89,17 @@ def _start_up() -> Iterator[Part]:
 def _clients(regions: int) -> Iterator[Part]:
     plain = boto3.Session(aws_access_key_id="BENCHMARK", aws_secret_access_key="none")  # noqa: S106 - made up
     names = plain.get_available_regions("sesv2")[:regions]
-    for whose, session, operations in (("boto3's own", plain, ()), ("sescheck's", _session(), every_read())):
-        clients = Clients(session, Limits(), "http://127.0.0.1:1", operations)
+    ours = Clients(_session(), Limits(), "http://127.0.0.1:1", every_read())
+    made: dict[str, Callable[[str, str], Any]] = {
+        "boto3's own": partial(plain.client, endpoint_url="http://127.0.0.1:1", config=config(Limits())),
+        "sescheck's": ours.client,
+    }
+    for whose, make in made.items():
         took = []
         for name in names:
             began = time.process_time()
             for service in _SERVICES:
-                clients.client(service, name)
+                make(service, name)
             took.append(time.process_time() - began)
         each = median(took[1:]) / len(_SERVICES)
         yield Part(
@@ -117,16 +126,25 @@ def _calls(running: Running) -> Iterator[Part]:
         "boto3": bare,
         "boto3, parameters not validated": lambda service: bare(service, parameter_validation=False),
         "boto3, no request compression": lambda service: bare(service, disable_request_compression=True),
-        "sescheck's client": lambda service: ours.client(service, "us-east-1"),
     }
-    pairs = {name: (make("sesv2"), make("ses")) for name, make in made.items()}
     names = [item["IdentityName"] for item in bare("sesv2").list_email_identities()["EmailIdentities"]]
+    pairs: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
+        name: (
+            partial(make("sesv2").get_email_identity, EmailIdentity=names[0]),
+            partial(make("ses").get_identity_dkim_attributes, Identities=names),
+        )
+        for name, make in made.items()
+    }
+    pairs["sescheck's client"] = (
+        ours.call(GET_EMAIL_IDENTITY, "us-east-1", {"EmailIdentity": names[0]}),
+        ours.call(GET_DKIM, "us-east-1", {"Identities": names}),
+    )
     detail: dict[str, list[float]] = {name: [] for name in pairs}
     batch: dict[str, list[float]] = {name: [] for name in pairs}
     for _ in range(_ROUNDS):
-        for name, (v2, v1) in pairs.items():
-            detail[name].append(_cpu(partial(v2.get_email_identity, EmailIdentity=names[0])))
-            batch[name].append(_cpu(partial(v1.get_identity_dkim_attributes, Identities=names)))
+        for name, (one, many) in pairs.items():
+            detail[name].append(_cpu(one))
+            batch[name].append(_cpu(many))
     for name in pairs:
         yield Part(
             f"a call in one thread, {name}: GetEmailIdentity, and a batch of {len(names)}",
@@ -139,6 +157,12 @@ def _cpu(call: Callable[[], Any]) -> float:
     for _ in range(_CALLS):
         call()
     return (time.process_time() - began) / _CALLS
+
+
+def _accounts() -> Iterator[Part]:
+    for each in account.measure(accounts=8, threads=4):
+        what = f"one more account in a process that reads four at the same time, {each.what}"
+        yield Part(f"{what} (bar of the first of these: {account.BAR} s)", each.figures)
 
 
 def _rules(world: World) -> Iterator[Part]:

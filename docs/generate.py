@@ -146,8 +146,9 @@ def with_blocks(text: str) -> str:
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated file with what it should hold."""
-    template = ROOT / "examples" / "lambda" / "template.yaml"
-    yield template, YAML_BLOCK.sub(_yaml_block, template.read_text(encoding="utf-8"))
+    for name in ("lambda/template.yaml", "organization/ecs.yaml"):
+        template = ROOT / "examples" / name
+        yield template, YAML_BLOCK.sub(_yaml_block, template.read_text(encoding="utf-8"))
     by_hand = (*sorted((ROOT / "docs").glob("*.md")), ROOT / "docs" / "formats" / "README.md")
     for path in (ROOT / "README.md", *by_hand):
         text = path.read_text(encoding="utf-8")

@@ -5,7 +5,9 @@ role. A secret that is not registered yet, such as in the answer that brings it,
 """
 
 import re
-from collections.abc import Iterable
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 MASK = "***"
@@ -20,15 +22,31 @@ _NAMED = re.compile(
 )
 _MAY_BE_NAMED = re.compile(r"secret_?access|session_?token|security-token", re.IGNORECASE)
 
-_known: dict[str, None] = {}
+_known: Counter[str] = Counter()
+"""How many keep each of these words: two accounts may have the same secret."""
+_changing = threading.Lock()
 
 
 def keep_secret(words: Iterable[str | None]) -> None:
     """Mask these from now on, in each form that a text may hold."""
+    with _changing:
+        _known.update(_forms(words))
+
+
+def forget_secret(words: Iterable[str | None]) -> None:
+    """Do not keep these any more, if they were given as often as they are forgotten."""
+    with _changing:
+        for form in _forms(words):
+            _known[form] -= 1
+            if _known[form] <= 0:
+                del _known[form]
+
+
+def _forms(words: Iterable[str | None]) -> Iterator[str]:
     for word in words:
         secret = (word or "").strip()
         if len(secret) >= _SHORTEST:
-            _known.update(dict.fromkeys((secret, quote(secret, safe=""), secret.replace("/", "\\/"))))
+            yield from {secret, quote(secret, safe=""), secret.replace("/", "\\/")}
 
 
 def scrubbed(text: str) -> str:

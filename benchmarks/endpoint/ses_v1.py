@@ -25,7 +25,8 @@ def answer(world: World, call: Call) -> Answer | None:
             return _list(world, call)
         case "ListReceiptRuleSets":
             sets = "<member><Name>inbound</Name><CreatedTimestamp>2024-05-04T03:02:01Z</CreatedTimestamp></member>"
-            return xml("ses", call.operation, f"<RuleSets>{sets}</RuleSets>")
+            used = call.region in world.region_names
+            return xml("ses", call.operation, f"<RuleSets>{sets if used else ''}</RuleSets>")
         case "DescribeActiveReceiptRuleSet" | "DescribeReceiptRuleSet":
             return xml("ses", call.operation, _ACTIVE)
         case name if name in _EMPTY:

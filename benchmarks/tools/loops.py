@@ -11,9 +11,10 @@ from sescheck.collect.readers import readers
 from sescheck.snapshot.model import Depth
 
 AWAITED = {
-    "quick": [("sesv2", "get_dedicated_ips")],
+    "quick": [("sesv2", "get_dedicated_ips"), ("ses", "describe_active_receipt_rule_set")],
     "standard": [
         ("sesv2", "get_dedicated_ips"),
+        ("ses", "describe_active_receipt_rule_set"),
         ("sesv2", "list_reputation_entities"),
         ("ses", "get_send_statistics"),
         ("ec2", "describe_vpc_endpoints"),
@@ -41,7 +42,8 @@ def bare_loop(depth: str) -> Callable[[Task], list[str]]:
 def once(depth: str) -> list[tuple[str, str]]:
     """What an audit asks every region once, by client and method; not the lists whose items it asks about.
 
-    Some reads await others; the worlds have what these wait for: production access and verified identities.
+    Some reads await others; the worlds have what these wait for: production access, verified identities,
+    and an active rule set.
     """
     names = [
         (read.operation.service, xform_name(read.operation.name))

@@ -1,14 +1,16 @@
 """Judge what was read: which rules run, what counts, and the exit code."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 
 from sescheck.auditing.configuring import group_plans, thresholds_of, trusted_accounts_of
 from sescheck.auditing.options import JudgeOptions
+from sescheck.config.by_account import Named, PlacedAccept, accepts_for, for_account
 from sescheck.config.defaults import DEFAULT_FAIL_ON, FAIL_ON, NEVER
 from sescheck.config.loading import NOTHING, Loaded
+from sescheck.config.shape import Configuration
 from sescheck.engine.groups import GroupPlan, account_views_of
 from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
@@ -40,6 +42,7 @@ class Criteria:
         groups: the groups to compare; empty: the regions named, else those in use.
         baseline: known findings, which do not count.
         source: the options with which `sescheck fix` reads the same again; empty: it reads AWS.
+        named: what is known of accounts beyond their ID, by account ID; `[[account]]` may name them by it.
     """
 
     rules: tuple[Entry, ...]
@@ -49,6 +52,18 @@ class Criteria:
     groups: tuple[GroupPlan, ...] = ()
     baseline: tuple[Earlier, ...] = ()
     source: tuple[str, ...] = ()
+    named: Mapping[str, Named] = field(default_factory=dict)
+
+    def configured(self, account_id: str) -> Configuration:
+        """Return the configuration as it applies to an account."""
+        return for_account(self.config.configuration, self._named(account_id))
+
+    def accepts(self, account_id: str) -> Sequence[PlacedAccept]:
+        """Return the accepts that apply to an account."""
+        return accepts_for(self.config.configuration, self._named(account_id))
+
+    def _named(self, account_id: str) -> Named:
+        return self.named.get(account_id) or Named(account_id)
 
 
 def criteria(
@@ -121,15 +136,18 @@ def judge(
         on_times: gets the seconds of each rule.
         at: the day that decides whether accepts have ended; None: now.
     """
-    configuration = criteria.config.configuration
+    configuration, accepts = criteria.config.configuration, cache(criteria.accepts)
     accounts = account_views_of(
-        snapshot, thresholds_of(configuration), criteria.groups, trusted_accounts_of(configuration)
+        snapshot,
+        lambda account_id: thresholds_of(criteria.configured(account_id)),
+        criteria.groups,
+        trusted_accounts_of(configuration),
     )
-    findings = run(criteria.rules, accounts, configuration.severity)
+    findings = run(criteria.rules, accounts, lambda account_id: criteria.configured(account_id).severity)
     if on_times is not None:
         on_times(findings.seconds)
     now = datetime.now(UTC) if at is None else at
-    reported = with_accepted(report_findings(findings), configuration.accept, now.date())
+    reported = with_accepted(report_findings(findings), accepts, now.date())
     against_baseline = compare_with_baseline(
         reported, criteria.baseline, by_running_rules(criteria.rules, accounts, findings.crashes)
     )
@@ -147,7 +165,7 @@ def judge(
         remarks=(
             *incomplete_groups(criteria.groups, accounts),
             *not_compared(criteria.groups, accounts),
-            *unmatched(criteria.config, accounts, findings),
+            *unmatched(criteria.config, accounts, findings, accepts),
             *unmatched_unread(criteria.config, unread_readings(snapshot), _names_of(snapshot), now.date()),
         ),
         fixed=against_baseline.fixed,
@@ -185,5 +203,5 @@ def reading_code(snapshot: Snapshot) -> ExitCode:
 
 def is_any_region_readable(snapshot: Snapshot) -> bool:
     """True if at least one region answered."""
-    states = {state_of(region) for account in snapshot.accounts for region in account.regions}
-    return bool(states & {State.READ, State.PARTIAL})
+    regions = (region for account in snapshot.accounts for region in account.regions)
+    return any(state_of(region) in {State.READ, State.PARTIAL} for region in regions)

@@ -13,7 +13,7 @@ from botocore.parsers import ResponseParserError
 
 from sescheck.aws.advice import advised_message
 from sescheck.aws.botocore_tuning import service_models
-from sescheck.aws.clients import config
+from sescheck.aws.client_pool import config
 from sescheck.aws.limits import Limits
 from sescheck.aws.mishaps import OF_CREDENTIALS, reached, translated
 from sescheck.aws.operations import Operation

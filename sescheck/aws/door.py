@@ -7,11 +7,8 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain
 from typing import Any
-
-from botocore import xform_name
 
 from sescheck.aws.botocore_tuning.send_timing import SendSlot
 from sescheck.aws.clients import Clients
@@ -216,8 +213,7 @@ class Door:
     ) -> Reading[Answer | None]:
         """Turn every exception of a client, a call or a page into a reading. Nothing else does that."""
         try:
-            client = self.clients.client(operation.service, self.region)
-            call = partial(getattr(client, xform_name(operation.name)), **params)
+            call = self.clients.call(operation, self.region, params)
             answer: Answer = await self.traffic.in_thread_until_the_end(call, slot)
             _page(operation, answer)
         except Exception as error:  # noqa: BLE001 - whatever one answer makes of botocore costs this reading only

@@ -13,18 +13,20 @@ from botocore.credentials import (
     DeferredRefreshableCredentials,
     RefreshableCredentials,
 )
+from botocore.credentials import Credentials as BotocoreCredentials
 
 from sescheck.aws import providers
 from sescheck.aws.botocore_tuning import service_models
+from sescheck.aws.botocore_tuning.call_credentials import signed_with
 from sescheck.aws.botocore_tuning.core_session import CoreSession
-from sescheck.aws.clients import config
+from sescheck.aws.client_pool import ClientPool, SharedClients
 from sescheck.aws.endpoint_url import check_surroundings, is_on_this_machine
 from sescheck.aws.limits import Limits
 from sescheck.aws.logs import scrub_logs
 from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, broken_login, translated
 from sescheck.aws.variables import is_of_sso, wrong_container, wrong_section, wrong_setting
 from sescheck.errors import CredentialsError, ProfileError
-from sescheck.secrets import keep_secret
+from sescheck.secrets import forget_secret, keep_secret
 
 ROLE_SESSION_NAME = "sescheck"
 
@@ -45,11 +47,18 @@ class Access:
     Attributes:
         name: the key of the account in the run: the role's ARN, or the profile.
         account_hint: the account that the role's ARN names, or None without a role.
+        secrets: those of the role, as far as they were fetched.
     """
 
     name: str
     session: boto3.Session
     account_hint: str | None = None
+    secrets: list[str] = field(default_factory=list, repr=False, compare=False)
+
+    def forget(self) -> None:
+        """Keep no secret of the role any more: everything that may quote it is masked already."""
+        forget_secret(self.secrets)
+        self.secrets.clear()
 
 
 def open_accesses(
@@ -61,10 +70,12 @@ def open_accesses(
     limits: Limits,
     credentials: Credentials | None = None,
     session_policy: str | None = None,
+    *,
+    pool: ClientPool | None = None,
 ) -> tuple[Access, ...]:
     """Return one access per role, or that of the profile without roles.
 
-    Makes no call except for SSO or a process.
+    Makes no call except for SSO or a process. The roles are assumed with the clients of the pool, if there is one.
 
     Args:
         profile: a profile of the AWS configuration; None: as the environment says.
@@ -75,6 +86,7 @@ def open_accesses(
         limits: time and tries.
         credentials: used instead of those that botocore finds.
         session_policy: JSON that limits what may be done with a role; without a role it has no effect.
+        pool: clients that are used again; None: the roles have their own.
 
     Raises:
         ProfileError: there is no such profile, or the configuration cannot be read.
@@ -85,13 +97,14 @@ def open_accesses(
     if credentials is not None:
         core.set_credentials(credentials.access_key_id, credentials.secret_access_key, credentials.session_token)
     _check_credentials(core, profile, limits.timeout)
-    _check_settings(core, profile, sts_region, endpoint_url, limits)
+    shared = (pool or ClientPool()).like(core, limits, endpoint_url)
+    _check_settings(core, profile, sts_region, shared)
     scrub_logs()
     if not role_arns:
         return (Access(profile or "default", boto3.Session(botocore_session=core)),)
     given = {"RoleSessionName": ROLE_SESSION_NAME, "ExternalId": external_id, "Policy": session_policy}
     asked = {name: value for name, value in given.items() if value}
-    return tuple(_assumed(core, arn, asked, endpoint_url, sts_region, limits) for arn in dict.fromkeys(role_arns))
+    return tuple(_assumed(core, arn, asked, partial(_Sts, shared, sts_region)) for arn in dict.fromkeys(role_arns))
 
 
 def default_region(profile: str | None) -> str | None:
@@ -136,11 +149,11 @@ def _settings(error: Exception, profile: str | None) -> ProfileError:
 
 
 def _check_settings(
-    core: botocore.session.Session, profile: str | None, sts_region: str, endpoint_url: str | None, limits: Limits
+    core: botocore.session.Session, profile: str | None, sts_region: str, shared: SharedClients
 ) -> None:
     """Make a client: botocore then reports wrong values of the environment or the configuration."""
     try:
-        core.create_client("sts", region_name=sts_region, endpoint_url=endpoint_url, config=config(limits))
+        shared.role_client(sts_region)
     except CAUGHT as error:
         raise _blamed(error, core, profile) or _settings(error, profile) from None
     words = wrong_section(core)
@@ -219,33 +232,48 @@ def _check_letters(parts: Sequence[str | None]) -> None:
             raise CredentialsError(f"the {name} is empty")
 
 
+class _Sts:
+    """Assumes roles with the credentials of their source, by a client that other accounts use too."""
+
+    def __init__(
+        self,
+        shared: SharedClients,
+        region: str,
+        _service: str,
+        *,
+        aws_access_key_id: str,
+        aws_secret_access_key: str,
+        aws_session_token: str | None,
+    ) -> None:
+        self._client = shared.role_client(region)
+        self._credentials = BotocoreCredentials(aws_access_key_id, aws_secret_access_key, aws_session_token)
+
+    def assume_role(self, **params: Any) -> Any:
+        """Like the method of a client of botocore."""
+        with signed_with(self._credentials):
+            return self._client.assume_role(**params)
+
+
 def _assumed(
     core: botocore.session.Session,
     role_arn: str,
     asked: Mapping[str, str],
-    endpoint_url: str | None,
-    sts_region: str,
-    limits: Limits,
+    sts: Callable[..., "_Sts"],
 ) -> Access:
     fetcher = AssumeRoleCredentialFetcher(
-        client_creator=partial(
-            core.create_client,
-            region_name=sts_region,
-            endpoint_url=endpoint_url,
-            config=config(limits),
-        ),
+        client_creator=sts,
         source_credentials=core.get_credentials(),
         role_arn=role_arn,
         extra_args=asked,
     )
-    session = CoreSession()
+    session, secrets = CoreSession(), list[str]()
     service_models.share(core, session)
     # botocore has no public way to give a session credentials that refresh themselves.
     session._credentials = DeferredRefreshableCredentials(  # noqa: SLF001
-        method=ASSUME_ROLE, refresh_using=partial(_fetched, fetcher, role_arn)
+        method=ASSUME_ROLE, refresh_using=partial(_fetched, fetcher, role_arn, secrets)
     )
     session.set_config_variable("sts_regional_endpoints", "regional")
-    return Access(role_arn, boto3.Session(botocore_session=session), account_of(role_arn))
+    return Access(role_arn, boto3.Session(botocore_session=session), account_of(role_arn), secrets)
 
 
 def account_of(arn: str) -> str | None:
@@ -254,14 +282,15 @@ def account_of(arn: str) -> str | None:
     return parts[4] if len(parts) > 4 and parts[4] else None  # noqa: PLR2004 - arn:partition:service:region:account
 
 
-def _fetched(fetcher: AssumeRoleCredentialFetcher, role_arn: str) -> Mapping[str, Any]:
-    """Return the role's credentials.
+def _fetched(fetcher: AssumeRoleCredentialFetcher, role_arn: str, secrets: list[str]) -> Mapping[str, Any]:
+    """Return the role's credentials, and note what of them is secret.
 
     Raises:
         CredentialRetrievalError: it failed; neither the error nor its cause holds AWS's answer.
     """
     try:
         found = _made_known(fetcher.fetch_credentials)
+        secrets += (found["secret_key"], found["token"])
         _check_letters((found["access_key"], found["secret_key"], found["token"]))
     except CredentialsError as error:
         words = str(error)

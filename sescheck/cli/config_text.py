@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+from msgspec import structs
+
 from sescheck.auditing.configuring import group_plans, thresholds_of
 from sescheck.auditing.judging import parse_rules
 from sescheck.comparison.account_view import Mode
@@ -36,6 +38,7 @@ def config_lines(loaded: Loaded) -> Iterator[str]:
     yield _line("trusted accounts", "not given" if trusted is None else ", ".join(trusted) or "none")
     yield from _accepts(loaded)
     yield from _accepts_unread(loaded)
+    yield from _by_account(loaded)
 
 
 def _line(label: str, words: str) -> str:
@@ -93,6 +96,20 @@ def _accepts_unread(loaded: Loaded) -> Iterator[str]:
             (each.operation, each.subject, each.region or "any region", account, each.why or "any reason")
         )
         yield f"  {loaded.place('accept_unread', index)}  {_accept_words(what, each.until, each.reason, today)}"
+
+
+def _by_account(loaded: Loaded) -> Iterator[str]:
+    today = datetime.now(UTC).date()
+    for index, entry in enumerate(loaded.configuration.account):
+        keys = (("account", entry.account), ("name", entry.name), ("ou", entry.ou))
+        which = "; ".join(f"{key} {', '.join(globs)}" for key, globs in keys if globs is not None)
+        yield _line("for some", f"{loaded.place('account', index)}  {which}")
+        yield from (f"  severity {rule}: {severity}" for rule, severity in entry.severity.items())
+        for key, value in structs.asdict(entry.thresholds).items():
+            if value is not None:
+                yield f"  {key} {figure(value)}"
+        for place, accept in enumerate(entry.accept):
+            yield f"  {loaded.place('account', index, 'accept', place)}  {_accept(accept, today)}"
 
 
 def _accept_words(what: str, until: date | None, reason: str, today: date) -> str:

@@ -49,13 +49,22 @@ def parse_outputs(
         UsageError: there is no such format, or two files are one.
         FileError: a file cannot be written.
     """
-    default = "terminal" if sys.stdout.isatty() or is_color_forced() else "text"
-    outputs = tuple(_parse(spec, formats) for spec in specs or [default])
+    outputs = split_outputs(specs, formats)
     check_outputs(
         [(f"--format {output.format}", output.path or STANDARD) for output in outputs]
         + [(name, path) for name, path in others.items() if path is not None]
     )
     return outputs
+
+
+def split_outputs(specs: Sequence[str], formats: Collection[str]) -> tuple[Output, ...]:
+    """Split ``NAME`` and ``NAME:FILE``; the files are not checked.
+
+    Raises:
+        UsageError: there is no such format, or a file name is missing.
+    """
+    default = "terminal" if sys.stdout.isatty() or is_color_forced() else "text"
+    return tuple(_parse(spec, formats) for spec in specs or [default])
 
 
 def _parse(spec: str, formats: Collection[str]) -> Output:
@@ -146,6 +155,15 @@ def write_as(
             write_file(
                 output.path, (piece.encode() for piece in render(content, _for_file(options))), private=private
             )
+
+
+def show(pieces: Iterable[str]) -> None:
+    """Write text for people to standard output.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    write_file(STANDARD, _encoded(pieces, "text"))
 
 
 def _for_file(options: RenderOptions) -> RenderOptions:

@@ -19,6 +19,7 @@ from sescheck.aws.limits import Limits
 from sescheck.cli.coloring import is_dumb
 from sescheck.cli.organization_plan import plan_text
 from sescheck.cli.organization_progress import OrganizationWatcher
+from sescheck.cli.outputs import render_options, show, split_outputs
 from sescheck.config.loading import Loaded
 from sescheck.errors import ExitCode, Interrupted, UsageError
 from sescheck.organization.folder.keeping import Folder
@@ -26,6 +27,8 @@ from sescheck.organization.folder.opening import open_folder
 from sescheck.organization.options import AccountOptions, WorkerOptions
 from sescheck.organization.planning import estimate
 from sescheck.organization.reading import Listing, Wanted, list_accounts, read_accounts, wanted
+from sescheck.organization.reports.organization_outputs import NAMES, outputs_of
+from sescheck.organization.reports.report_writing import write_reports
 from sescheck.organization.role import expiring, session_policy
 
 
@@ -53,7 +56,10 @@ def organization(options: Options, *, report_only: bool) -> ExitCode:
     """
     config = load(options.judge.config)
     by = criteria(options.judge, config, options.read.regions)
-    outputs = parse_outputs(options.output)
+    rendering = render_options(
+        no_color=options.output.no_color, verbose=options.output.verbose, quiet=options.output.quiet
+    )
+    outputs = outputs_of([(each.format, each.path) for each in split_outputs(options.output.formats or (), NAMES)])
     if options.output.quiet and options.output.verbose:
         raise UsageError("--quiet and --verbose exclude each other: give one of them")
     folder = open_folder(
@@ -75,7 +81,7 @@ def organization(options: Options, *, report_only: bool) -> ExitCode:
             sys.stdout.write(plan_text(estimate(request, listing, folder), request.cluster))
             return ExitCode.CLEAN
         read_into(folder, request, listing, watcher)
-    return write_reports(folder, by, outputs)
+    return write_reports(folder, by, outputs, rendering, show)
 
 
 def _wanted(options: Options, config: Loaded, by: Criteria) -> Wanted:

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain
 
 from sescheck._version import __version__
+from sescheck.aws.client_pool import ClientPool
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
 from sescheck.aws.limits import Limits
@@ -65,6 +66,15 @@ class Plan:
         return next((each for each in before if each.account_id == account_id), None)
 
 
+_MOST_AT_ONCE = 4
+"""Accounts whose connections are kept: more are read at the same time, but the threads of a run are limited."""
+
+
+def new_pool(accounts: int) -> ClientPool:
+    """Return an empty pool of clients for reading so many accounts at the same time."""
+    return ClientPool(every_read(), max(1, min(accounts, _MOST_AT_ONCE)))
+
+
 _TIME_FOR_STS = 2.0
 """How long a resumed run waits for the account ID. After that, it reads all again."""
 
@@ -76,6 +86,7 @@ async def collect(
     on_call: Callable[[Call], None] | None = None,
     *,
     handle_signals: bool = True,
+    pool: ClientPool | None = None,
 ) -> Snapshot:
     """Read all accounts.
 
@@ -85,6 +96,7 @@ async def collect(
         progress: updated while the run goes on.
         on_call: called with each call to AWS.
         handle_signals: on Ctrl-C or SIGTERM, end the run and return what was read until then.
+        pool: the clients to use, which other runs may use too; None: those of this run.
 
     Raises:
         CredentialsError: the credentials of every account are refused.
@@ -96,12 +108,15 @@ async def collect(
             on_call(call)
 
     traffic = Traffic(plan.limits, watch)
+    pool = pool or new_pool(len(accesses))
     interruption = Interruption(traffic)
     progress.waiting_now = lambda: traffic.pacer.waiting
     dns = DnsAnswers(plan.dns, plan.depth, plan.earlier, traffic, progress)
     try:
         with interruption.handled() if handle_signals else nullcontext():
-            read = await asyncio.gather(*(_account(plan, access, traffic, dns, progress) for access in accesses))
+            read = await asyncio.gather(
+                *(_account(plan, access, traffic, pool, dns, progress) for access in accesses)
+            )
             answers = await dns.all()
     finally:
         traffic.close()
@@ -125,7 +140,7 @@ async def collect(
     )
 
 
-async def cost(plan: Plan, accesses: tuple[Access, ...]) -> tuple[RegionCost, ...]:
+async def cost(plan: Plan, accesses: tuple[Access, ...], pool: ClientPool) -> tuple[RegionCost, ...]:
     """Estimate what a run costs. List the resources of every region, and read nothing else.
 
     Raises:
@@ -133,15 +148,15 @@ async def cost(plan: Plan, accesses: tuple[Access, ...]) -> tuple[RegionCost, ..
     """
     traffic = Traffic(plan.limits)
     try:
-        accounts = await asyncio.gather(*(_cost(plan, access, traffic) for access in accesses))
+        accounts = await asyncio.gather(*(_cost(plan, access, traffic, pool) for access in accesses))
     finally:
         traffic.close()
     return tuple(chain.from_iterable(accounts))
 
 
-async def _cost(plan: Plan, access: Access, traffic: Traffic) -> list[RegionCost]:
+async def _cost(plan: Plan, access: Access, traffic: Traffic, pool: ClientPool) -> list[RegionCost]:
     await traffic.in_thread(lambda: check_role(access))
-    doors = _doors(plan, access, traffic)
+    doors = _doors(plan, access, traffic, pool)
     main = doors.first.region
     await _account_id(doors, unique((main, *plan.regions)))
     names, opt_in = await _regions(plan, doors.to(main))
@@ -163,16 +178,16 @@ class _Doors:
         return self.doors[name]
 
 
-def _doors(plan: Plan, access: Access, traffic: Traffic) -> _Doors:
-    clients = Clients(access.session, plan.limits, plan.endpoint_url, every_read())
+def _doors(plan: Plan, access: Access, traffic: Traffic, pool: ClientPool) -> _Doors:
+    clients = Clients(access.session, plan.limits, plan.endpoint_url, pool=pool)
     main = MAIN_REGION[plan.partition]
     return _Doors(Door(clients, traffic, access.name, main, unneeded=plan.unneeded))
 
 
 async def _account(
-    plan: Plan, access: Access, traffic: Traffic, dns: DnsAnswers, progress: Progress
+    plan: Plan, access: Access, traffic: Traffic, pool: ClientPool, dns: DnsAnswers, progress: Progress
 ) -> Account | CredentialsError:
-    doors = _doors(plan, access, traffic)
+    doors = _doors(plan, access, traffic, pool)
     main = doors.first.region
     try:
         async with traffic.in_time():

@@ -57,6 +57,7 @@ async def take(door: Door) -> Inventory:
     )
     idle, inactive = await _idle_rule_sets(door, received)
     sends = listing.may_send(identities)
+    receives = {active_rule_set.DESCRIBE_ACTIVE: int(not active_rule_set.has_none(received))}
     of_sets = dict.fromkeys(
         (configuration_set_options.GET_CONFIGURATION_SET, event_destinations.GET_EVENT_DESTINATIONS),
         len(sets.items),
@@ -65,7 +66,10 @@ async def take(door: Door) -> Inventory:
         identities=identities,
         configuration_sets=len(sets.items),
         templates=len(named.items),
-        calls=of_sets | {template_content.GET_EMAIL_TEMPLATE: len(named.items)} | others.calls(sends=sends),
+        calls=receives
+        | of_sets
+        | {template_content.GET_EMAIL_TEMPLATE: len(named.items)}
+        | others.calls(sends=sends),
         idle_rule_sets=idle,
         inactive_rule_sets=inactive,
         unread=identities.unread or sets.unread or named.unread,

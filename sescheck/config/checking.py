@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from sescheck.config.lines import KeyPath
 from sescheck.config.problems import Problem
-from sescheck.config.shape import ALL, Configuration, Group
+from sescheck.config.shape import ALL, AccountTable, Configuration, Group, Thresholds
 from sescheck.errors import unknown
 
 
@@ -37,19 +37,29 @@ def check(configuration: Configuration, known: Vocabulary) -> None:
     for key, globs in (("select", configuration.select), ("ignore", configuration.ignore)):
         for index, glob in enumerate(globs):
             _check_rule(glob, (key, index), known)
-    for rule in configuration.severity:
-        if rule not in known.rules:
-            raise Problem(("severity", rule), unknown("rule", rule, known.rules, "`sescheck rules` lists them"))
-    for index, accept in enumerate(configuration.accept):
-        _check_rule(accept.rule, ("accept", index, "rule"), known)
-        if accept.region is not None:
-            _check_region(accept.region, ("accept", index, "region"), known)
+    _check_judging(configuration, (), known)
     for index, missing in enumerate(configuration.accept_unread):
         where = ("accept_unread", index)
         _check_operation(missing.operation, (*where, "operation"), known)
         if missing.region is not None:
             _check_region(missing.region, (*where, "region"), known)
-    _check_thresholds(configuration)
+    for index, entry in enumerate(configuration.account):
+        if entry.account is entry.name is entry.ou is None:
+            raise Problem(("account", index), "[[account]] names no account: give it `account`, `name` or `ou`")
+        _check_judging(entry, ("account", index), known)
+
+
+def _check_judging(table: Configuration | AccountTable, where: KeyPath, known: Vocabulary) -> None:
+    """Check what may be given for all accounts, or for some."""
+    for rule in table.severity:
+        if rule not in known.rules:
+            words = unknown("rule", rule, known.rules, "`sescheck rules` lists them")
+            raise Problem((*where, "severity", rule), words)
+    for index, accept in enumerate(table.accept):
+        _check_rule(accept.rule, (*where, "accept", index, "rule"), known)
+        if accept.region is not None:
+            _check_region(accept.region, (*where, "accept", index, "region"), known)
+    _check_thresholds(table.thresholds, where)
 
 
 def _check_regions(configuration: Configuration, known: Vocabulary) -> None:
@@ -117,9 +127,8 @@ def _check_operation(glob: str, where: KeyPath, known: Vocabulary) -> None:
         raise Problem(where, unknown("operation", glob, operations, "`sescheck iam-policy` lists them"))
 
 
-def _check_thresholds(configuration: Configuration) -> None:
-    used = configuration.thresholds.quota_used_percent
-    gone = configuration.thresholds.quota_nearly_gone_percent
+def _check_thresholds(thresholds: Thresholds, where: KeyPath) -> None:
+    used, gone = thresholds.quota_used_percent, thresholds.quota_nearly_gone_percent
     if used is not None and gone is not None and gone < used:
-        where = ("thresholds", "quota_nearly_gone_percent")
-        raise Problem(where, f"quota_nearly_gone_percent: {gone:g} is below quota_used_percent, {used:g}")
+        place = (*where, "thresholds", "quota_nearly_gone_percent")
+        raise Problem(place, f"quota_nearly_gone_percent: {gone:g} is below quota_used_percent, {used:g}")

@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -182,9 +183,19 @@ def _converted(document: Any) -> Configuration:
 
 def _check_severities(document: Any) -> None:
     """Check the entries one by one: for a table with free keys msgspec does not say which one is wrong."""
-    table = document.get("severity") if isinstance(document, dict) else None
-    for rule, severity in table.items() if isinstance(table, dict) else ():
-        try:
-            msgspec.convert({"severity": {rule: severity}}, Configuration)
-        except msgspec.ValidationError as error:
-            raise Problem(("severity", rule), str(from_msgspec(str(error)))) from error
+    for path, table in _tables_of_severities(document):
+        for rule, severity in table.items() if isinstance(table, dict) else ():
+            try:
+                msgspec.convert({"severity": {rule: severity}}, Configuration)
+            except msgspec.ValidationError as error:
+                raise Problem((*path, rule), str(from_msgspec(str(error)))) from error
+
+
+def _tables_of_severities(document: Any) -> Iterator[tuple[KeyPath, Any]]:
+    if not isinstance(document, dict):
+        return
+    yield ("severity",), document.get("severity")
+    entries = document.get("account")
+    for index, entry in enumerate(entries if isinstance(entries, list | tuple) else ()):
+        if isinstance(entry, dict):
+            yield ("account", index, "severity"), entry.get("severity")

@@ -13,7 +13,16 @@ from msgspec import Struct, structs
 from sescheck.comparison.account_view import Mode
 from sescheck.config.defaults import FAIL_ON
 from sescheck.config.lines import KeyPath
-from sescheck.config.shape import Accept, AcceptUnread, Configuration, Group, Policy, Refused, Thresholds
+from sescheck.config.shape import (
+    Accept,
+    AcceptUnread,
+    AccountTable,
+    Configuration,
+    Group,
+    Policy,
+    Refused,
+    Thresholds,
+)
 from sescheck.engine.severity import Severity
 from sescheck.errors import unknown
 from sescheck.snapshot.model import Depth
@@ -33,7 +42,9 @@ _TABLES: Mapping[str, type[Struct]] = {
     "policy": Policy,
     "accept": Accept,
     "accept_unread": AcceptUnread,
+    "account": AccountTable,
 }
+"""By key; the tables in an entry of `[[account]]` have the keys of those at the top."""
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "fail_on": FAIL_ON,
     "depth": tuple(Depth),
@@ -54,7 +65,12 @@ _TYPES = {
 }
 _EXPECTED = re.compile(r"Expected `([^`]+)`(?:, got `(\w+)`)?(.*)", re.DOTALL)
 _ACCOUNT = "expected an account ID of 12 digits"
-_PATTERNS = {"trusted_accounts": _ACCOUNT, "account": _ACCOUNT, "reason": "the reason is empty"}
+_PATTERNS = {
+    "trusted_accounts": _ACCOUNT,
+    "account": f"{_ACCOUNT}, or a glob such as 1111*",
+    "ou": "expected the ID of an organizational unit, ou-…, or a glob",
+    "reason": "the reason is empty",
+}
 
 
 def from_msgspec(message: str) -> Problem:
@@ -77,7 +93,8 @@ def _problem(problem: str, path: KeyPath) -> Problem:
     if found := re.fullmatch(r"Object contains unknown field `(.*)`", problem, re.DOTALL):
         return Problem((*path, found[1]), unknown("key", found[1], _keys(path)))
     if found := re.fullmatch(r"Object missing required field `(\w+)`", problem):
-        return Problem(path, f'[[{path[0]}]] has no "{found[1]}"')
+        table = ".".join(part for part in path if isinstance(part, str))
+        return Problem(path, f'[[{table}]] has no "{found[1]}"')
     if found := re.fullmatch(r"Invalid enum value '(.*)'", problem, re.DOTALL):
         return Problem(path, unknown(_key(path), found[1], _WORDS.get(_key(path), ())))
     key = f"{_key(path)}: " if path else ""
@@ -86,13 +103,13 @@ def _problem(problem: str, path: KeyPath) -> Problem:
 
 def _key(path: KeyPath) -> str:
     """Return the last key that the structure names; within ``[severity]`` the key of the table."""
-    if path[0] == "severity":
+    if "severity" in path:
         return "severity"
     return next(str(part) for part in reversed(path) if isinstance(part, str))
 
 
 def _keys(path: KeyPath) -> tuple[str, ...]:
-    table = _TABLES[str(path[0])] if path else Configuration
+    table = _TABLES[_key(path)] if path else Configuration
     return tuple(field.encode_name for field in structs.fields(table))
 
 
@@ -102,7 +119,7 @@ def _expected(problem: str, path: KeyPath) -> str:
         return problem
     wanted, got, more = found.groups()
     if "regex" in more:
-        return _PATTERNS[_key(path)]
+        return _ACCOUNT if path[0] == "accept_unread" and _key(path) == "account" else _PATTERNS[_key(path)]
     names = " or ".join(_TYPES.get(name, name) for name in wanted.split(" | ") if name != "null")
     if got is not None:
         return f"expected {names}, not {_TYPES.get(got, got)}"

@@ -29,6 +29,9 @@ Refused: TypeAlias = Literal[
 ]
 """Why a reading may be unread; what was not asked, or does not exist in a region, is not unread."""
 AccountId: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{12}$")]
+AccountGlob: TypeAlias = Annotated[str, Meta(pattern=r"^([0-9]{12}|[0-9!\]-]*[*?\[][0-9*?\[\]!-]*)$")]
+"""An account ID, or a glob of digits: fewer digits without a glob would match no account."""
+OuGlob: TypeAlias = Annotated[str, Meta(pattern=r"^(ou-|r-|[*?\[])")]
 
 
 class Group(Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,6 +120,35 @@ class AcceptUnread(Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
 
 
+class AccountTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """What holds for some accounts only: those that match each of `account`, `name` and `ou` that is given."""
+
+    account: Annotated[
+        Annotated[tuple[AccountGlob, ...], Meta(min_length=1)] | None,
+        Meta(description="Account IDs of 12 digits, or globs of them, in quotes."),
+    ] = None
+    name: Annotated[
+        Words | None,
+        Meta(description="Names of accounts, or globs; only `sescheck organization` knows names."),
+    ] = None
+    ou: Annotated[
+        Annotated[tuple[OuGlob, ...], Meta(min_length=1)] | None,
+        Meta(
+            description="IDs of organizational units, `ou-…`, or of the root, `r-…`, or globs; with all accounts"
+            " below; only `sescheck organization` knows them."
+        ),
+    ] = None
+    severity: Annotated[
+        Mapping[str, Severity], Meta(description="Severities by rule; each replaces the one for all accounts.")
+    ] = {}
+    thresholds: Annotated[
+        Thresholds, Meta(description="Limits at which rules flag; each replaces the one for all accounts.")
+    ] = Thresholds()
+    accept: Annotated[
+        tuple[Accept, ...], Meta(description="Known findings of these accounts, accepted with a reason.")
+    ] = ()
+
+
 class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
     """The configuration of sescheck: `sescheck.toml`, or `[tool.sescheck]` in `pyproject.toml`."""
 
@@ -142,6 +174,10 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
     accept: Annotated[tuple[Accept, ...], Meta(description="Known findings, accepted with a reason.")] = ()
     accept_unread: Annotated[
         tuple[AcceptUnread, ...], Meta(description="Known missing readings, accepted with a reason.")
+    ] = ()
+    account: Annotated[
+        tuple[AccountTable, ...],
+        Meta(description="What holds for some accounts only; a later entry overrides an earlier one."),
     ] = ()
 
     @property

@@ -1,13 +1,13 @@
 """Which regions are compared with each other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView, Thresholds, key_of
 from sescheck.ses.holdings import holdings
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
 from sescheck.snapshot.reading import Known
-from sescheck.snapshot.unread import is_disabled
+from sescheck.snapshot.unread import account_label, is_disabled
 
 DEFAULT_GROUP = "default"
 _IN_USE = "READY"
@@ -46,7 +46,7 @@ class GroupPlan:
 
 def account_views_of(
     snapshot: Snapshot,
-    thresholds: Thresholds | None = None,
+    thresholds: Thresholds | Callable[[str], Thresholds] | None = None,
     groups: Sequence[GroupPlan] = (),
     trusted_accounts: frozenset[str] | None = None,
 ) -> tuple[AccountView, ...]:
@@ -58,14 +58,18 @@ def account_views_of(
 
     Args:
         snapshot: what was read.
-        thresholds: the limits that rules check.
+        thresholds: the limits that rules check; or returns those of an account.
         groups: if empty, all regions that are compared are one group.
         trusted_accounts: see ``AccountView``.
     """
     return tuple(
-        _account_view(account, snapshot, thresholds or Thresholds(), groups, trusted_accounts)
+        _account_view(account, snapshot, _of_account(thresholds, account), groups, trusted_accounts)
         for account in snapshot.accounts
     )
+
+
+def _of_account(thresholds: Thresholds | Callable[[str], Thresholds] | None, account: Account) -> Thresholds:
+    return thresholds(account_label(account)) if callable(thresholds) else thresholds or Thresholds()
 
 
 def _account_view(

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
@@ -17,20 +17,24 @@ from sescheck.snapshot.model import Fact
 
 
 def run(
-    entries: Iterable[Entry], accounts: Iterable[AccountView], severities: Mapping[str, Severity] | None = None
+    entries: Iterable[Entry],
+    accounts: Iterable[AccountView],
+    severities: Callable[[str], Mapping[str, Severity]] = lambda _: {},
 ) -> Findings:
     """Run every rule on every subject of every account. Pure: the same input gives the same findings.
 
     Args:
         entries: the rules.
         accounts: what the rules check.
-        severities: by rule; they replace the severities of the rule and of its verdicts.
+        severities: returns those of an account, by rule; they replace the severities of the rule and of its
+            verdicts.
     """
-    tally = _Tally(severities or {})
+    tally = _Tally()
     by_scope = groupby(sorted(entries, key=_scope_name), key=_scope_name)
     scopes = [list(rules) for _, rules in by_scope]
     tally.examined.update({entry.name: 0 for rules in scopes for entry in rules})
     for account in accounts:
+        tally.severities = severities(account.account_id)
         classes = EquivalenceClasses(account)
         for rules in scopes:
             _run_scope(rules, account, classes, tally)
@@ -43,7 +47,7 @@ def _scope_name(entry: Entry) -> str:
 
 @dataclass(slots=True)
 class _Tally:
-    severities: Mapping[str, Severity]
+    severities: Mapping[str, Severity] = field(default_factory=dict)
     flagged: dict[tuple[str | None, ...], Finding] = field(default_factory=dict)
     compared: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     evidence: dict[str, str] = field(default_factory=dict)

@@ -101,10 +101,15 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark on the configuration; a sentence for people."""
+    """A remark on the configuration; a sentence for people.
+
+    Attributes:
+        place: where the entry is in the configuration; empty if the remark is not about an entry.
+    """
 
     kind: RemarkKind
     message: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

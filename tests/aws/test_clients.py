@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sescheck.aws.botocore_tuning.service_models import read_cheaply
-from sescheck.aws.clients import Clients, form
+from sescheck.aws.client_handlers import form
+from sescheck.aws.clients import Clients
 from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
 from sescheck.collect.declarations import every_read

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from sescheck.emulator import Emulator
+from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import parts
 from tests.conftest import Cli
 
@@ -13,7 +13,6 @@ REGIONS = ("us-east-1", "us-west-2")
 
 QUICK: Mapping[str, int] = {
     "iam:ListAccountAliases": 1,
-    "ses:DescribeActiveReceiptRuleSet": 2,
     "ses:GetIdentityDkimAttributes": 2,
     "ses:GetIdentityMailFromDomainAttributes": 2,
     "ses:GetIdentityNotificationAttributes": 2,
@@ -39,7 +38,10 @@ STANDARD: Mapping[str, int] = {
     "mailmanager:ListTrafficPolicies": 2,
     "sesv2:GetEmailIdentity": 20,
 }
-"""The calls of each operation when the readers of the newest parts of SES were added."""
+"""The calls of each operation when the readers of the newest parts of SES were added.
+
+Without the active receipt rule set: a region without receipt rule sets has none, so it is not asked about.
+"""
 OF_SETS = {
     "sesv2:GetConfigurationSet",
     "sesv2:GetConfigurationSetEventDestinations",
@@ -126,3 +128,14 @@ def test_deep_reads_the_roles_with_one_more_call(emulator: Emulator, audit: Cli)
     """IAM gives them in the list of the account."""
     details = "iam:GetAccountAuthorizationDetails"
     assert STANDARD[details] + 1 == made(emulator, audit, "deep")[details]
+
+
+def test_the_active_rule_set_is_asked_about_only_where_there_are_rule_sets(emulator: Emulator, audit: Cli) -> None:
+    """Or where it is not known whether there are."""
+    used, denied, empty = ("us-east-1", "eu-west-1", "us-west-2")
+    parts.rule_set(emulator.region(used), "inbound", parts.rule("stop", ["example.com"]))
+    emulator.inject(Fault("deny", operation="ListReceiptRuleSets", region=denied))
+    audit(f"{used},{denied},{empty}")
+    assert [used, denied] == sorted(
+        (each.region for each in emulator.calls if each.operation == "DescribeActiveReceiptRuleSet"), reverse=True
+    )

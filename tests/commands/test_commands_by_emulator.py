@@ -48,6 +48,7 @@ OTHER_REFUSALS: Mapping[str, str] = {
     "SetIdentityNotificationTopic": "does not exist",
     "UpdateAssumeRolePolicy": "Trust Policy statement actions",
     "UpdateReputationEntityCustomerManagedStatus": "is not a reputation entity",
+    "UpdateReputationEntityPolicy": "is not a reputation entity",
 }
 """Refusals of what the tests fill in, although the command is right: the region, the certificate, the identity,
 the policy, the tenant."""

@@ -58,7 +58,7 @@ def bad_values(shape: Shape, value: Any, name: str = "") -> Iterator[str]:
         yield f"{name}: {value} is a placeholder that tests/commands/filled.py does not know"
 
 
-FREE = {"AccessKeyId", "DomainSigningPrivateKey", "Filter", "KeyId", "TargetKeyId"}
+FREE = {"AccessKeyId", "DomainSigningPrivateKey", "Filter", "KeyId", "SecretString", "TargetKeyId"}
 """Strings in which capitals are what AWS makes."""
 
 

@@ -24,7 +24,7 @@ def account_of(*regions: Region, plans: tuple[GroupPlan, ...], asked: Asked = As
 
 def judged(name: str, *accounts: AccountView, severities: dict[str, Severity] | None = None) -> Findings:
     """What one rule says."""
-    return run([entry for entry in every_rule() if entry.name == name], accounts, severities)
+    return run([entry for entry in every_rule() if entry.name == name], accounts, lambda _: severities or {})
 
 
 def missing(*regions: Region, plans: tuple[GroupPlan, ...]) -> set[tuple[str | None, str]]:

@@ -45,8 +45,8 @@ def test_every_operation_with_a_setting_is_found_by_its_command() -> None:
     """As the AWS CLI has it."""
     for command in (
         "sesv2 get-email-identity",
-        "aws ses describe-active-receipt-rule-set",
-        "aws sns get-topic",
+        "ses describe-active-receipt-rule-set",
+        "sns get-topic",
     ):
         assert f"`{command}" in PAGE
 

@@ -226,7 +226,8 @@ def severities_and_messages(
     rule: Entry, account: AccountView, severities: dict[str, Severity] | None = None
 ) -> list[tuple[Severity, str]]:
     """Return severity and message of each finding."""
-    return [(found.severity, found.message) for found in run([rule], [account], severities).flagged]
+    found = run([rule], [account], lambda _: severities or {}).flagged
+    return [(each.severity, each.message) for each in found]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 import yaml
 from markdown_it import MarkdownIt
@@ -22,9 +23,12 @@ PAGES = sorted(
 SHOWN = re.compile(r"^(?:\$ )?(?P<command>sescheck [a-z].*|python -m sescheck.*)$", re.MULTILINE)
 SERVES = re.compile(r"python -m sescheck\.emulator")
 PACKAGE = re.compile(r"pip install (?:-\S+ )*['\"]?sescheck(?![-./\w])")
+REGION = "us-east-1"
 ENDED_WELL = {0, 1, 3}
 """The commands are shown for what they print; findings and gaps are no fault of the page."""
 PROFILES = ("production", "audit", "govcloud")
+ON_A_CLUSTER = " --scheduler "
+"""A command that needs a cluster: test_organization_clusters.py starts that of the page."""
 READERS_OWN = {
     "/var/lib/sescheck": "runs-of-the-service",
     "/var/lib/node_exporter/textfile": "textfile",
@@ -68,6 +72,7 @@ def reader(machine: Machine, emulator: Emulator) -> Machine:
     """A machine with the profiles, the folders and the saved runs that the pages take for granted."""
     emulator.reset()
     healthy(emulator)
+    boto3.client("organizations", REGION, endpoint_url=emulator.url).create_organization(FeatureSet="ALL")
     config = machine.home / "config"
     regions = {"govcloud": "us-gov-west-1"}
     config.write_text(
@@ -105,7 +110,7 @@ def test_a_command_that_is_shown_runs(page: Path, reader: Machine) -> None:
     if not any(command.startswith("sescheck init") for command in commands(page)):
         (reader.folder / "sescheck.toml").write_text('regions = ["us-east-1", "eu-west-1"]\n')
     for command in commands(page):
-        if SERVES.match(command):
+        if SERVES.match(command) or ON_A_CLUSTER in command:
             continue
         for theirs, here in READERS_OWN.items():
             command = command.replace(theirs, here)  # noqa: PLW2901 - the same command, on this machine

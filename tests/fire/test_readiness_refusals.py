@@ -25,7 +25,7 @@ NOT_READY, CANNOT_TELL, GAPS, READY = Answer.NOT_READY, Answer.CANNOT_TELL, Answ
 Call = tuple[str, str, str]
 """Region, service and operation."""
 
-PARTS = 6
+PARTS = 10
 """Each is a test, because all calls take longer than one test may."""
 
 MAY_BECOME: Mapping[Answer, frozenset[Answer]] = {

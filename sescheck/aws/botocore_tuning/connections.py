@@ -2,11 +2,12 @@
 
 botocore gives every client connections of its own, and lets each of them read the certificates to trust: 14 ms of
 CPU. Here the clients of a region share their connections, as SES v1 and v2 share a host, and the certificates are
-read once.
+read once. The accounts that share a pool of clients share the connections too.
 """
 
 import ssl
 import threading
+import time
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +25,10 @@ from sescheck.aws.shapes import UnexpectedAnswerError
 
 LARGEST = 64 * 2**20
 """Most bytes of an answer. A page of 1,000 identities has 0.2 MB, one of IAM's policies has several."""
+
+
+LONGEST_IDLE = 30.0
+"""Seconds. AWS and what is between keep an idle connection for a minute or longer; other accounts may use it."""
 
 
 class _Bounded:
@@ -57,11 +62,29 @@ class _Https(_Bounded, AWSHTTPSConnection):  # type: ignore[misc] # as above
     """For https."""
 
 
-class _HttpPool(AWSHTTPConnectionPool):  # type: ignore[misc] # as above
+class _Fresh:
+    """Connections that were idle for long are opened again.
+
+    A firewall may drop such a connection without a word, and a request on it waits for its time limit.
+    """
+
+    def _get_conn(self, *args: Any, **options: Any) -> Any:
+        connection = super()._get_conn(*args, **options)  # type: ignore[misc] # urllib3's, as the next method
+        if time.monotonic() - getattr(connection, "idle_since", float("inf")) > LONGEST_IDLE:
+            connection.close()  # urllib3 opens it again
+        return connection
+
+    def _put_conn(self, connection: Any) -> None:
+        if connection is not None:
+            connection.idle_since = time.monotonic()
+        super()._put_conn(connection)  # type: ignore[misc] # as above
+
+
+class _HttpPool(_Fresh, AWSHTTPConnectionPool):  # type: ignore[misc] # as above
     ConnectionCls = _Http
 
 
-class _HttpsPool(AWSHTTPSConnectionPool):  # type: ignore[misc] # as above
+class _HttpsPool(_Fresh, AWSHTTPSConnectionPool):  # type: ignore[misc] # as above
     ConnectionCls = _Https
 
 
@@ -70,7 +93,7 @@ _POOLS = {"http": _HttpPool, "https": _HttpsPool}
 
 @dataclass(slots=True)
 class Connections:
-    """The connections of one account's clients, by what distinguishes the regions."""
+    """The connections of the clients, by what distinguishes the regions."""
 
     _sessions: dict[Hashable, Any] = field(default_factory=dict)
     _contexts: dict[Hashable, ssl.SSLContext] = field(default_factory=dict)

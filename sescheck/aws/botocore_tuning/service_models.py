@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import boto3
 import botocore.session
 import msgspec
 from botocore.loaders import JSONFileLoader, Loader, instance_cache
@@ -70,12 +69,12 @@ class Models(Loader):  # type: ignore[misc] # botocore has no types
         return {**model, "operations": {name: each for name, each in model["operations"].items() if name in asked}}
 
 
-def allow_only(session: boto3.Session, operations: Iterable[Operation]) -> None:
+def allow_only(session: botocore.session.Session, operations: Iterable[Operation]) -> None:
     """Give the clients of the session methods for these operations only, and for those that get credentials."""
     asked: dict[str, frozenset[str]] = {}
     for operation in operations:
         asked[operation.service] = asked.get(operation.service, frozenset()) | {operation.name}
-    loader = session._session.get_component(_COMPONENT)  # noqa: SLF001 - boto3 has no other way to its core
+    loader = session.get_component(_COMPONENT)
     if isinstance(loader, Models):
         loader.asked = asked
 

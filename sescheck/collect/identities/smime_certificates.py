@@ -23,7 +23,7 @@ from sescheck.snapshot.sending import ConfigurationSet
 FIELD = "smime_certificates"
 LIST_CERTIFICATES = Operation("sesv2", "ListEmailIdentityCertificates", items="Certificates", token="NextToken")  # noqa: S106
 READS = (LIST_CERTIFICATES,)
-AWAITS = ("configuration_sets",)
+AWAITS = ("configuration_sets", "identities")
 ASKED_FROM = Depth.DEEP
 
 _NOT_DEEP, _SETS_UNREAD, _NAMES_UNREAD = (
@@ -54,7 +54,8 @@ async def _read(region: RegionContext) -> Listing[SmimeCertificates]:
     earlier = {each.name: each.certificates for each in region.before.smime_certificates.items}
     found = await resume.by_name(earlier, names, partial(_of_each, door))
     unread = None if region.listed.unread is None else _NAMES_UNREAD
-    return Listing(tuple(SmimeCertificates(each, found[each]) for each in names), unread)
+    there = {each.name for each in (await region.result("identities")).items}  # without those deleted meanwhile
+    return Listing(tuple(SmimeCertificates(each, found[each]) for each in names if each in there), unread)
 
 
 def _may_be_verified(identity: listing.Listed) -> bool:

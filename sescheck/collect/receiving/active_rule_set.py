@@ -7,21 +7,33 @@ from sescheck.aws.operations import Operation
 from sescheck.collect.context import CollectContext, RegionContext
 from sescheck.collect.fetch.parsing import name, parse
 from sescheck.collect.receiving.rule_parsing import rules_of
-from sescheck.snapshot.reading import Known, Reading
+from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.receiving import ReceiptRuleSet
 from sescheck.snapshot.resources import bucket_arn
 
 FIELD = "active_rule_set"
 DESCRIBE_ACTIVE = Operation("ses", "DescribeActiveReceiptRuleSet")
 READS = (DESCRIBE_ACTIVE,)
+AWAITS = ("rule_sets",)
 
 ROLE = "IamRoleArn"
 """With this role, an S3 action writes to the bucket as the role, not as SES."""
 
 
 async def read(region: RegionContext) -> Reading[ReceiptRuleSet | None]:
-    """Read the active receipt rule set; ``Known(None)`` if none is active."""
+    """Read the active receipt rule set; ``Known(None)`` if none is active.
+
+    A region without receipt rule sets needs no call: AWS activates only one that exists, and does not delete the
+    active one. Source: the ses model, SetActiveReceiptRuleSet and DeleteReceiptRuleSet.
+    """
+    if has_none(await region.result("rule_sets")):
+        return Known(None)
     return await active(region.door)
+
+
+def has_none(listed: Listing[str]) -> bool:
+    """True if there is no receipt rule set: the whole list was read, and it is empty."""
+    return not listed.items and listed.unread is None
 
 
 async def active(door: Door) -> Reading[ReceiptRuleSet | None]:

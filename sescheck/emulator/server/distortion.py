@@ -144,4 +144,7 @@ def _with_endless_token(answer: Answer) -> Answer:
     bare = XML_TOKEN.sub(b"", answer.body)
     named = f"<NextToken>{ENDLESS_TOKEN}</NextToken><Marker>{ENDLESS_TOKEN}</Marker>"
     token = f"{named}<IsTruncated>true</IsTruncated>".encode()
+    if b"Result>" not in bare:  # EC2's own form
+        token = f"<nextToken>{ENDLESS_TOKEN}</nextToken>".encode()
+        return replace(answer, body=re.sub(rb"(</\w+Response>)", token + rb"\1", bare))
     return replace(answer, body=re.sub(rb"(</\w+Result>)", token + rb"\1", bare))

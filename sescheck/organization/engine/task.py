@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sescheck._version import __version__
 from sescheck.auditing.collecting import read
 from sescheck.auditing.judging import is_any_region_readable
+from sescheck.collect.collection import new_pool
 from sescheck.collect.progress import Progress
 from sescheck.errors import CredentialsError, SescheckError
 from sescheck.organization.engine.job import Job, Result
@@ -19,12 +20,15 @@ from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.snapshot.storage import packed
 from sescheck.snapshot.unread import unread_readings
 
+_POOL = new_pool(4)
+"""The clients of this process: each account uses them with its own credentials."""
+
 
 def read_account(job: Job) -> Result:
     """Read the account of a job. Blocks; signals are left alone."""
     run = _Run(job)
     try:
-        snapshot = read(job.plan, job.source, run.progress, handle_signals=False)
+        snapshot = read(job.plan, job.source, run.progress, handle_signals=False, pool=_POOL)
         return run.ended_with(snapshot)
     except CredentialsError as error:
         return run.without_snapshot(Outcome.REFUSED, str(error))

@@ -1,4 +1,4 @@
-"""What a worker process of this machine runs first, in place of the program that started it.
+"""What a worker process of this machine runs first, instead of the program that started it.
 
 Ctrl-C in a terminal reaches every process of the run. The workers ignore it: the client ends the run, and gives
 them time for the accounts under way.

@@ -1,1 +1,1 @@
-"""The report about all accounts, made one account at a time: its memory does not grow with their number."""
+"""The report about all accounts of an organization, made one account at a time."""

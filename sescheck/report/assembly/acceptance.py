@@ -1,12 +1,14 @@
 """Find the findings that the configuration accepts, and the accepts that match none."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 
 from msgspec.structs import replace
 
 from sescheck.comparison.account_view import AccountView, key_of
+from sescheck.config.by_account import PlacedAccept
+from sescheck.config.lines import KeyPath
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept
 from sescheck.engine.findings import Finding, Findings, packed
@@ -20,19 +22,21 @@ def report_findings(findings: Findings) -> tuple[Reported, ...]:
     return tuple(Reported(found, Status.OPEN) for found in findings.flagged)
 
 
-def with_accepted(reported: Iterable[Reported], accepts: Sequence[Accept], today: date) -> tuple[Reported, ...]:
+def with_accepted(
+    reported: Iterable[Reported], accepts: Callable[[str], Sequence[PlacedAccept]], today: date
+) -> tuple[Reported, ...]:
     """Return the findings with the status that the accepts give them.
 
     Args:
         reported: findings, open.
-        accepts: in the order of the file: the first that matches gives the reason.
+        accepts: returns those of an account: the first that matches gives the reason.
         today: in UTC; an accept also applies on its last day.
     """
-    return tuple(_with_accepted(each, accepts, today) for each in reported)
+    return tuple(_with_accepted(each, accepts(each.finding.account_id), today) for each in reported)
 
 
-def _with_accepted(reported: Reported, accepts: Sequence[Accept], today: date) -> Reported:
-    concerned = [accept for accept in accepts if concerns(accept, reported.finding)]
+def _with_accepted(reported: Reported, accepts: Sequence[PlacedAccept], today: date) -> Reported:
+    concerned = [accept for _, accept in accepts if concerns(accept, reported.finding)]
     for accept in concerned:
         if accept.until is None or today <= accept.until:
             return replace(reported, status=Status.ACCEPTED, accepted=Acceptance(accept.reason, accept.until))
@@ -63,13 +67,39 @@ def _names(glob: str, finding: Finding) -> bool:
     return fnmatchcase(finding.subject, glob)
 
 
-def unmatched(loaded: Loaded, accounts: Sequence[AccountView], findings: Findings) -> Iterator[Remark]:
-    """Yield the accepts that match no finding, although their rules were run and their region was read."""
-    for index, accept in enumerate(loaded.configuration.accept):
-        if _could_match(accept, accounts, findings) and not any(concerns(accept, f) for f in findings.flagged):
+def unmatched(
+    loaded: Loaded,
+    accounts: Sequence[AccountView],
+    findings: Findings,
+    accepts: Callable[[str], Sequence[PlacedAccept]],
+) -> Iterator[Remark]:
+    """Yield the accepts that match no finding, although their rules were run and their region was read.
+
+    Args:
+        loaded: the configuration.
+        accounts: the accounts as the rules saw them.
+        findings: what the rules found.
+        accepts: returns those of an account.
+    """
+    for path, (accept, concerned) in sorted(_with_accounts(accounts, accepts).items(), key=lambda each: each[0]):
+        ids = {account.account_id for account in concerned}
+        found = (each for each in findings.flagged if each.account_id in ids)
+        if _could_match(accept, concerned, findings) and not any(concerns(accept, each) for each in found):
             note = ", but not everything that it covers could be judged" if _is_undecided(accept, findings) else ""
-            words = f"{loaded.place('accept', index)}: no finding matches this accept ({_named(accept)}){note}"
-            yield Remark(RemarkKind.UNMATCHED_ACCEPT, words)
+            place = loaded.place(*path)
+            words = f"{place}: no finding matches this accept ({_named(accept)}){note}"
+            yield Remark(RemarkKind.UNMATCHED_ACCEPT, words, place)
+
+
+def _with_accounts(
+    accounts: Iterable[AccountView], accepts: Callable[[str], Sequence[PlacedAccept]]
+) -> Mapping[KeyPath, tuple[Accept, list[AccountView]]]:
+    """Return each accept with the accounts that it applies to."""
+    found: dict[KeyPath, tuple[Accept, list[AccountView]]] = {}
+    for account in accounts:
+        for path, accept in accepts(account.account_id):
+            found.setdefault(path, (accept, []))[1].append(account)
+    return found
 
 
 def _named(accept: Accept) -> str:

@@ -44,10 +44,10 @@ def unmatched_unread(
         if not any(concerns(accept, silence) for silence in silences):
             if accept.region is None or accept.region in read:
                 words = f"{place}: no missing reading matches this accept_unread ({named})"
-                yield Remark(RemarkKind.UNMATCHED_ACCEPT, words)
+                yield Remark(RemarkKind.UNMATCHED_ACCEPT, words, place)
         elif accept.until is not None and accept.until < today:
             words = f"{place}: this accept_unread ({named}) ended on {accept.until}; it is missing again"
-            yield Remark(RemarkKind.UNMATCHED_ACCEPT, words)
+            yield Remark(RemarkKind.UNMATCHED_ACCEPT, words, place)
 
 
 def _named(accept: AcceptUnread) -> str:

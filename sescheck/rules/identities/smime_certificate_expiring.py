@@ -31,7 +31,7 @@ should sign.
     aws sesv2 associate-email-identity-certificate --region REGION --email-identity IDENTITY \
         --from-address ADDRESS --certificate-arn CERTIFICATE_ARN
 
-ACM can also import the new certificate in place of the old one, with the same ARN (`--certificate-arn`). AWS does
+ACM can also replace the old certificate by the new one, with the same ARN (`--certificate-arn`). AWS does
 not document whether SES then signs with the new one: look at the expiry time in the list.
 
 ## Sources

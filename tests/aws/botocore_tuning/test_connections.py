@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from sescheck.aws.botocore_tuning import connections
 from sescheck.aws.clients import Clients
 from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
@@ -103,11 +104,7 @@ def _clients(url: str) -> Clients:
 
 
 def _calls(clients: Clients, region: str) -> list[Callable[[], Any]]:
-    return [
-        clients.client("sesv2", region).get_account,
-        clients.client("ses", region).list_receipt_filters,
-        clients.client("iam", region).list_users,
-    ]
+    return [clients.call(operation, region, {}) for operation in OPERATIONS]
 
 
 def test_the_clients_of_a_region_share_their_connections(serve: Serve) -> None:
@@ -130,6 +127,19 @@ def test_no_more_connections_are_kept_than_calls_may_be_under_way(serve: Serve) 
         list(pool.map(lambda call: call(), calls))
 
     assert server.came <= IN_FLIGHT
+
+
+@pytest.mark.parametrize(("longest", "expected"), [(60.0, 1), (-1.0, 4)])
+def test_a_connection_that_was_idle_for_long_is_opened_again(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, longest: float, expected: int
+) -> None:
+    """What is between may have dropped it without a word."""
+    monkeypatch.setattr(connections, "LONGEST_IDLE", longest)
+    server = serve()
+    (call, *_) = _calls(_clients(server.url), "us-east-1")
+    for _ in range(4):
+        call()
+    assert expected == server.came
 
 
 def test_clients_behind_other_proxies_share_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,80 @@
+"""The page about all accounts: a table with a search, and a link to the page of each account. It loads nothing."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from sescheck._version import __version__
+from sescheck.engine.severity import Severity
+from sescheck.organization.model import Outcome
+from sescheck.organization.reports import organization_words as words
+from sescheck.organization.reports.totals import AccountLine, Totals, reason_of, unit_of
+from sescheck.report.formats.html.page import PACKAGE as HOUSE
+from sescheck.report.formats.html.templating import asset, environment, hashed, together
+from sescheck.report.views.verdict import Level
+
+PACKAGE = "sescheck.organization.reports"
+MOST = 200
+"""Accounts of one reason and unit that the page names; the table has all."""
+_SIGNS = {Level.YES: "✔", Level.CAREFUL: "!", Level.NO: "✖", Level.UNKNOWN: "?"}
+
+
+def index_page(totals: Totals, lines: Sequence[AccountLine], unused: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the page.
+
+    Args:
+        totals: all accounts.
+        lines: every account; the page has the worst first.
+        unused: the places of the entries of `[[account]]` that apply to no account.
+    """
+    style, script = f"{asset(HOUSE, 'page.css')}{asset(PACKAGE, 'index.css')}", asset(PACKAGE, "index.js")
+    level, word, sentence = words.verdict(totals)
+    pieces = (
+        _environment()
+        .get_template("index.html")
+        .generate(
+            totals=totals,
+            version=__version__,
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            style_hash=hashed(style),
+            script_hash=hashed(script),
+            level=level,
+            sign=_SIGNS[level],
+            word=word,
+            sentence=sentence,
+            doubts=list(words.doubts(totals)),
+            first=words.first_rules(totals),
+            advice=list(words.advice(totals)),
+            command=words.example_command(totals),
+            changes=list(words.changes_words(totals)),
+            summed=list(words.summed_words(totals)),
+            remarks=list(words.configuration_words(totals, unused)),
+            lines=sorted(lines, key=_worst_first),
+            outcomes=[each for each in Outcome if totals.outcomes[each]],
+        )
+    )
+    yield from together(pieces)
+
+
+def _worst_first(line: AccountLine) -> tuple[bool, tuple[int, ...], bool, str]:
+    """Accounts with findings first, then those that were not read, then the others by their ID."""
+    return (line.worst is None, tuple(-each for each in line.badness), line.is_read, line.member.account_id)
+
+
+@cache
+def _environment() -> Environment:
+    made = environment(PACKAGE)
+    made.globals.update(
+        severities=tuple(Severity),
+        rule_words=words.rule_words,
+        accounts_words=words.accounts_words,
+        findings_words=words.findings_words,
+        not_read_words=words.not_read_words,
+        reason_of=reason_of,
+        unit_of=unit_of,
+        MOST=MOST,
+    )
+    return made
