@@ -1,6 +1,7 @@
 """The command as its users start it, over an organization behind HTTP: its processes, its folder, its findings."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -93,7 +94,8 @@ def on_this_machine() -> tuple[str, ...]:
 
 @contextmanager
 def started(*arguments: str) -> Iterator[Process]:
-    """Start sescheck; it ends with the block."""
+    """Start sescheck; it ends with the block. It hears Ctrl-C, also if the tests do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-m", "sescheck", *arguments],
         stdout=subprocess.PIPE,
@@ -101,6 +103,7 @@ def started(*arguments: str) -> Iterator[Process]:
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
+    signal.signal(signal.SIGINT, before)
     with process:
         try:
             yield process
