@@ -35,12 +35,23 @@ class Running:
 
 
 @contextmanager
-def endpoint(world: World, *, latency: float, limits: Mapping[str, Limit]) -> Iterator[Running]:
-    """Serve a world until left; a region without a limit is not throttled."""
+def endpoint(
+    world: World, *, latency: float, limits: Mapping[str, Limit], members: int = 0, denied: Iterable[str] = ()
+) -> Iterator[Running]:
+    """Serve a world until left; a region without a limit is not throttled.
+
+    Args:
+        world: of the account of the credentials.
+        latency: seconds added to each answer.
+        limits: of each operation, by region.
+        members: other accounts of its organization.
+        denied: those whose role may not be assumed.
+    """
     kind = next(name for name, made in KINDS.items() if type(world) is made)
     sizes = world.sizes or (world.identities,)
     options = [f"--world={kind}", f"--regions={world.regions}", f"--identities={_joined(sizes)}"]
     options += [f"--domains={world.domains}", f"--latency={latency}"]
+    options += [f"--members={members}", "--denied", *denied]
     if limits:
         each = [limits[name] for name in world.region_names]
         options.append(f"--rate={_joined(limit.rate for limit in each)}")

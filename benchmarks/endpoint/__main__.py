@@ -8,6 +8,7 @@ import asyncio
 from contextlib import suppress
 
 from benchmarks.endpoint.kinds import ALIKE, KINDS
+from benchmarks.endpoint.members import Members, worlds_of
 from benchmarks.endpoint.server import serving
 from benchmarks.endpoint.service import Limit, Service
 from benchmarks.endpoint.world import REGIONS, World
@@ -28,6 +29,10 @@ def _arguments() -> argparse.Namespace:
         "--rate", type=_figures, default=(), help="requests a second per operation and region; default: no limit"
     )
     parser.add_argument("--burst", type=_figures, default=(1,), help="requests at once")
+    parser.add_argument(
+        "--members", type=int, default=0, help="other accounts of the organization, of none to all --identities"
+    )
+    parser.add_argument("--denied", nargs="*", default=(), help="members whose role may not be assumed")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     return parser.parse_args()
 
@@ -51,7 +56,8 @@ def _limits(options: argparse.Namespace) -> dict[str, Limit]:
 async def _serve(options: argparse.Namespace) -> None:
     world = _world(options)
     world.state(0, world.region_names[0])  # drawn before anybody asks
-    service = Service(world, limits=_limits(options))
+    members = Members(options.members, worlds_of(world), frozenset(options.denied))
+    service = Service(world, limits=_limits(options), members=members)
     async with serving(service, options.latency, options.port) as url:
         print(url, flush=True)
         await asyncio.Event().wait()

@@ -12,8 +12,6 @@ def answer(world: World, call: Call) -> Answer | None:
     """The answer, or None where this does not have the operation."""
     if call.service == "sns":
         return _sns(world, call)
-    if (call.service, call.operation) == ("sts", "AssumeRole"):
-        return _role(call)
     if call.service == "mailmanager":
         return empty_list(call)
     found = _BY_CALL.get((call.service, call.operation))
@@ -23,20 +21,6 @@ def answer(world: World, call: Call) -> Answer | None:
 def _caller(_: World) -> Answer:
     who = f"<UserId>AIDABENCHMARK</UserId><Account>{ACCOUNT}</Account>"
     return xml("sts", "GetCallerIdentity", f"<Arn>arn:aws:iam::{ACCOUNT}:user/audit</Arn>{who}")
-
-
-def _role(call: Call) -> Answer:
-    """The access key names the account of the role, so that each account has its own limits."""
-    role = call.param("RoleArn")
-    key = f"ASIA{role.split(':')[4]}"
-    secret = f"<SecretAccessKey>secret-of-{key}</SecretAccessKey><SessionToken>token-of-{key}</SessionToken>"
-    credentials = f"<AccessKeyId>{key}</AccessKeyId>{secret}<Expiration>2100-01-01T00:00:00Z</Expiration>"
-    user = f"<AssumedRoleId>AROABENCHMARK:sescheck</AssumedRoleId><Arn>{role}/sescheck</Arn>"
-    return xml(
-        "sts",
-        "AssumeRole",
-        f"<Credentials>{credentials}</Credentials><AssumedRoleUser>{user}</AssumedRoleUser>",
-    )
 
 
 def _aliases(_: World) -> Answer:

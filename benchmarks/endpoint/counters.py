@@ -13,12 +13,14 @@ class Counters:
 
     Attributes:
         refused: by throttling; other errors count as answered, and in ``errors`` too.
+        roles: by account, how often its role was asked for.
         spans: by region, the moments of SES's first and last answer there.
     """
 
     answered: Counter[Where] = field(default_factory=Counter)
     refused: Counter[Where] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
+    roles: Counter[str] = field(default_factory=Counter)
     spans: dict[str, tuple[float, float]] = field(default_factory=dict)
     connections: int = 0
 
@@ -32,6 +34,7 @@ class Counters:
         self.answered.clear()
         self.refused.clear()
         self.errors.clear()
+        self.roles.clear()
         self.spans.clear()
         self.connections = 0
 
@@ -43,6 +46,7 @@ class Counters:
             "refused": self.refused.total(),
             "connections": self.connections,
             "errors": dict(self.errors),
+            "roles": dict(self.roles),
             "spans": {region: last - first for region, (first, last) in self.spans.items()},
             "operations": [
                 {

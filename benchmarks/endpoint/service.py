@@ -9,6 +9,7 @@ from benchmarks.endpoint.answers import Answer, refused, throttled
 from benchmarks.endpoint.bucket import Bucket
 from benchmarks.endpoint.calls import Call, identify
 from benchmarks.endpoint.counters import Counters
+from benchmarks.endpoint.members import Members, account_of, as_in_world, as_of
 from benchmarks.endpoint.world import World
 
 SES = frozenset({"ses", "sesv2", "mailmanager"})
@@ -34,31 +35,39 @@ class Service:
 
     Attributes:
         limits: by region; a region without one answers as many requests as come.
+        members: the other accounts of the organization.
     """
 
     world: World
     limits: Mapping[str, Limit] = field(default_factory=dict)
     counters: Counters = field(default_factory=Counters)
+    members: Members = field(default_factory=Members)
     _buckets: dict[tuple[str, str, str, str], Bucket] = field(default_factory=dict)
 
     def answer(self, method: str, target: str, head: bytes, body: bytes, now: float) -> Answer:
         """The answer to a request that came in now."""
         if target.startswith(CONTROL):
             return self._control(target)
-        call = identify(method, target, head, body)
+        account = account_of(head)
+        call = identify(method, *as_in_world(account, target, head, body))
         if call is None:
             return refused("sts", 403, "MissingAuthenticationToken", "Request is missing Authentication Token")
         where = (call.region, call.service, call.operation)
         if call.service in SES and not self._lets_through(call, now):
             self.counters.refused[where] += 1
             return throttled(call.service)
-        found = _BY_SERVICE.get(call.service, beside.answer)(self.world, call) or _denied(call)
+        found = as_of(account, self._found(account, call))
         self.counters.answered[where] += 1
         if call.service in SES:
             self.counters.saw(call.region, now)
         if found.error:
             self.counters.errors[f"{call.service}:{call.operation} {found.error}"] += 1
         return found
+
+    def _found(self, account: str, call: Call) -> Answer:
+        ask = _BY_SERVICE.get(call.service, beside.answer)
+        world = self.members.world_of(account, self.world)
+        return self.members.answer(call, self.counters) or ask(world, call) or _denied(call)
 
     def _lets_through(self, call: Call, now: float) -> bool:
         limit = self.limits.get(call.region)

@@ -6,6 +6,7 @@ A scheduler imports this file to unpack a task, so it imports nothing at the top
 import asyncio
 import logging
 import ssl
+import sys
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from sescheck.organization.engine.envelope import answer_to
 from sescheck.organization.engine.worker_main import harmless_main
 
 if TYPE_CHECKING:
-    from distributed import Client, Future, LocalCluster, Security
+    from distributed import Client, Future, LocalCluster, Security, Worker
 
 _PACKAGE = "sescheck"
 _CONNECT = 10
@@ -37,7 +38,9 @@ _CLOSE = 10
 _MOST_WORKERS = 16
 """Processes on this machine by default: AssumeRole is called a few times a second, and not more."""
 _LOCALHOST = "127.0.0.1"
+_PROFILER_HANGS = sys.version_info[:2] < (3, 12)
 _SETTINGS = {
+    "distributed.worker.profile.enabled": False,  # nobody looks at it, and see _stop_profiler
     "distributed.worker.multiprocessing-method": "spawn",  # a fork of a process with threads may hang
     "distributed.scheduler.worker-saturation": 1.0,  # the next account is the one that is first then
     # Dask gives a worker up that is not back in 15 s, and on a busy machine a process needs longer to start.
@@ -73,8 +76,21 @@ def read_on_worker(topic: str, account_id: str, envelope: bytes) -> bytes:
     """Say that the account is under way, and read it. This is the task."""
     from distributed import get_worker  # noqa: PLC0415 - only where Dask is
 
-    get_worker().log_event(topic, account_id)
+    worker = get_worker()
+    _stop_profiler(worker)
+    worker.log_event(topic, account_id)
     return answer_to(envelope)
+
+
+def _stop_profiler(worker: "Worker") -> None:
+    """Stop Dask's profiler where it may stop all threads of the worker for ever.
+
+    It asks Python for the frames of all threads a hundred times a second. Before Python 3.12, that may wait for a
+    thread that waits for it. Source: python/cpython issue 106883.
+    """
+    profiler = worker.periodic_callbacks.get("profile")
+    if _PROFILER_HANGS and profiler is not None and profiler.is_running():
+        worker.loop.add_callback(profiler.stop)
 
 
 @dataclass(slots=True)

@@ -41,3 +41,13 @@ def read_nothing(job: Job) -> Result:
     return Result(
         job.account_id, Outcome.READ, None, "2026-11-28T00:00:00Z", None, 0.1, 1, __version__, b"x" * 2000
     )
+
+
+def read_profiler(job: Job) -> Result:
+    """Say whether Dask's profiler runs in this worker; it is given a moment to stop."""
+    from distributed import get_worker  # noqa: PLC0415 - only where Dask is
+
+    time.sleep(0.5)
+    profiler = get_worker().periodic_callbacks.get("profile")
+    said = "none" if profiler is None else "runs" if profiler.is_running() else "stopped"
+    return Result(job.account_id, Outcome.PARTIAL, said, "2026-11-28T00:00:00Z", None, 0.1, 1, __version__, b"x")

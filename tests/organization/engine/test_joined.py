@@ -1,19 +1,15 @@
 """A cluster that runs already: started by Dask's own commands, as its users start it."""
 
-import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from distributed import Client, Security
 
 from sescheck import __version__
 from sescheck.errors import CannotRunError, UsageError
@@ -22,74 +18,25 @@ from sescheck.organization.engine.cluster_options import ClusterOptions, check_c
 from sescheck.organization.engine.doing import Doing
 from sescheck.organization.engine.job import Job, Result
 from sescheck.organization.engine.running import run
-from tests.conftest import ROOT
 from tests.organization.engine.certificates import Files, authority
+from tests.organization.engine.dask_commands import (
+    Start,
+    client_of,
+    scheduler,
+    starting,
+    tls_words,
+    wait_for,
+    worker,
+)
 from tests.organization.engine.fake_readers import read_fake
 from tests.organization.engine.jobs import executed, fake_jobs, worker_processes
-
-DASK = Path(sys.executable).with_name("dask")
-Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Start a command of Dask; all end with the test."""
-    running_now: list[subprocess.Popen[bytes]] = []
-
-    def started(*words: str, **environment: str) -> "subprocess.Popen[bytes]":
-        log = (tmp_path / f"log-{len(running_now)}").open("wb")
-        with log:
-            process = subprocess.Popen(
-                [DASK, *words],
-                stdout=log,
-                stderr=log,
-                env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-                cwd=tmp_path,
-            )
-        running_now.append(process)
-        return process
-
-    yield started
-    for each in reversed(running_now):
-        each.kill()  # the process of a worker ends with the nanny that started it
-        each.wait()
-
-
-def tls_words(files: Files) -> tuple[str, ...]:
-    """The options of Dask's commands."""
-    return ("--tls-ca-file", str(files.ca), "--tls-cert", str(files.cert), "--tls-key", str(files.key))
-
-
-def scheduler(
-    start: Start, folder: Path, *words: str, **environment: str
-) -> "tuple[str, subprocess.Popen[bytes]]":
-    """Start a scheduler, and return its address."""
-    file = folder / "scheduler.json"
-    process = start(
-        "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--dashboard-address", "127.0.0.1:0",
-        "--scheduler-file", str(file), *words, **environment,
-    )  # fmt: skip
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if file.exists() and file.read_text().strip():
-            return json.loads(file.read_text())["address"], process
-        assert process.poll() is None, (folder / "log-0").read_text()
-        time.sleep(0.05)
-    pytest.fail((folder / "log-0").read_text())
-
-
-def worker(start: Start, address: str, folder: Path, *words: str, **environment: str) -> "subprocess.Popen[bytes]":
-    """Start a worker with four threads."""
-    return start(
-        "worker", address, "--nthreads", "4", "--host", "127.0.0.1", "--no-dashboard",
-        "--local-directory", str(folder), *words, **environment,
-    )  # fmt: skip
-
-
-def wait_for(workers: int, address: str, security: Security | None = None) -> None:
-    """Wait until they have come."""
-    with Client(address, security=security, set_as_default=False) as client:
-        client.wait_for_workers(workers, timeout=60)
+    with starting(tmp_path) as started:
+        yield started
 
 
 def test_a_cluster_over_tls_of_which_a_worker_is_killed(
@@ -102,8 +49,7 @@ def test_a_cluster_over_tls_of_which_a_worker_is_killed(
     workers = [worker(start, address, tmp_path, *tls_words(files)) for _ in range(2)]
     options = ClusterOptions(scheduler=address, tls_ca=files.ca, tls_cert=files.cert, tls_key=files.key)
     check_cluster(options)
-    ours = Security(tls_ca_file=str(files.ca), tls_client_cert=str(files.cert), tls_client_key=str(files.key))
-    wait_for(2, address, ours)
+    wait_for(2, address, client_of(files))
     results: list[str] = []
     seen: list[Doing] = []
 

@@ -1,0 +1,125 @@
+"""What was measured of an organization, as Markdown."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from benchmarks.bars.bar import MEGABYTE, Bar
+from benchmarks.organization.overhead import Overhead
+from benchmarks.organization.runs import NAMED, THREADS, Ran
+
+TASK, MEMORY = 5, 150
+"""Milliseconds for a task, of time and of CPU, and MB for 5,000 accounts."""
+SOME, MANY = 100, 5_000
+"""Accounts by which these are judged at least."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All of a run; what is empty was not asked for, or could not be measured."""
+
+    runs: Sequence[Ran]
+    loops: Sequence[Ran]
+    overheads: Sequence[Overhead]
+    facts: Mapping[str, str]
+    missing: Sequence[str]
+
+
+def render(measured: Measured) -> str:
+    """The whole page."""
+    sections = {
+        "Figures to reach": _table(("what", "bar", "measured", "reached"), map(_bar, bars(measured))),
+        "Accounts read over HTTP": _runs([*measured.runs, *measured.loops]),
+        "What the engine adds": _overheads(measured.overheads),
+        "Not measured": "\n".join(f"- {each}" for each in measured.missing),
+    }
+    return "\n\n".join(
+        [_head(measured.facts), *(f"## {name}\n\n{text}" for name, text in sections.items() if text)]
+    )
+
+
+def bars(measured: Measured) -> Iterator[Bar]:
+    """What is to be reached, as far as it was measured."""
+    for each in measured.overheads:
+        what = f"{each.accounts:,} accounts, workers: {each.workers}, {_where(each)}"
+        if each.accounts >= SOME:
+            for name, took in (("time", each.each), ("CPU", each.cpu_each)):
+                yield Bar(f"{what}: {name} of an account", f"≤ {TASK} ms", f"{took:.1f} ms", took <= TASK)
+        memory = each.memory * MEGABYTE
+        if each.accounts >= MANY:
+            yield Bar(
+                f"{what}: memory of client and scheduler",
+                f"≤ {MEMORY} MB",
+                f"{memory:.0f} MB",
+                memory <= MEMORY,
+            )
+
+
+def _head(facts: Mapping[str, str]) -> str:
+    listed = "\n".join(f"- {name}: {value}" for name, value in facts.items())
+    return (
+        "# An organization\n\n"
+        "Written by `python -m benchmarks.organization`; do not edit. Whole processes, one after the other,\n"
+        "against the synthetic endpoint on the same machine. Only ratios within a table hold.\n\n"
+        f"{listed}"
+    )
+
+
+def _bar(bar: Bar) -> tuple[str, ...]:
+    return bar.what, bar.bar, bar.value or "", {True: "yes", False: "**no**", None: "not measured"}[bar.reached]
+
+
+def _runs(found: Sequence[Ran]) -> str:
+    if not found:
+        return ""
+    columns = ("who", "accounts", "time an account", "CPU an account", "calls an account", "refused ÷ answered")
+    about = (
+        f"Each account has none to five domains in two of its {len(NAMED)} regions. A worker reads {THREADS}\n"
+        "accounts at the same time. Time and CPU include the start. A loop was only run for the first accounts."
+    )
+    memory = ("peak MiB of the command", "of its largest worker")
+    return f"{about}\n\n{_table((*columns, *memory), map(_run, found))}"
+
+
+def _run(each: Ran) -> tuple[str, ...]:
+    return (
+        each.who,
+        f"{each.accounts:,}",
+        f"{each.wall / each.accounts:.2f} s",
+        f"{each.cpu / each.accounts:.2f} s",
+        f"{each.calls / each.accounts:.0f}",
+        f"{each.refused / max(1, each.calls):.1%}",
+        f"{each.client:.0f}",
+        f"{each.worker:.0f}" if each.worker else "-",
+    )
+
+
+def _overheads(found: Sequence[Overhead]) -> str:
+    if not found:
+        return ""
+    columns = ("accounts", "workers", "results", "start", "time an account", "CPU an account", "peak MiB")
+    about = (
+        "A reader that answers at once, with a small snapshot, in place of the one that reads. CPU and memory\n"
+        "are those of the process that has the client and the scheduler. The start ends with the first account."
+    )
+    return f"{about}\n\n{_table(columns, map(_overhead, found))}"
+
+
+def _overhead(each: Overhead) -> tuple[str, ...]:
+    return (
+        f"{each.accounts:,}",
+        str(each.workers),
+        _where(each),
+        f"{each.start:.1f} s",
+        f"{each.each:.2f} ms",
+        f"{each.cpu_each:.2f} ms",
+        f"{each.memory:.0f}",
+    )
+
+
+def _where(each: Overhead) -> str:
+    return "kept in a folder" if each.is_kept else "dropped"
+
+
+def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    ruled = "|" + " --- |" * len(head)
+    return "\n".join(["| " + " | ".join(head) + " |", ruled, *("| " + " | ".join(line) + " |" for line in lines)])
