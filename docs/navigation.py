@@ -22,7 +22,6 @@ SECTIONS = {
         "docs/organization.md",
         "docs/organization-findings.md",
         "docs/changes.md",
-        "docs/organization.md",
         "docs/organization-folder.md",
         "docs/organization-clusters.md",
         "docs/recipes.md",

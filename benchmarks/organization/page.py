@@ -98,7 +98,7 @@ def _overheads(found: Sequence[Overhead]) -> str:
         return ""
     columns = ("accounts", "workers", "results", "start", "time an account", "CPU an account", "peak MiB")
     about = (
-        "A reader that answers at once, with a small snapshot, in place of the one that reads. CPU and memory\n"
+        "A reader that answers at once, with a small snapshot, instead of the one that reads. CPU and memory\n"
         "are those of the process that has the client and the scheduler. The start ends with the first account."
     )
     return f"{about}\n\n{_table(columns, map(_overhead, found))}"

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from sescheck.organization.reports.organization_outputs import NAMES
+from sescheck.report.text.phrases import either
+
 ACCOUNTS = "Accounts"
 WORKERS = "Workers"
 
@@ -167,7 +170,8 @@ Formats = Annotated[
         "--format",
         "-f",
         metavar="NAME[:PATH]",
-        help="Output format, to standard output, a file or a folder; repeatable. E.g. -f text -f html:report",
+        help=f"Output format, to standard output, a file or a folder; repeatable. One of: {either(NAMES)}. "
+        "E.g. -f text -f html:report",
         rich_help_panel="Output",
     ),
 ]

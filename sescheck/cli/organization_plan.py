@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sescheck.cli.progress_line import duration
 from sescheck.organization.engine.cluster_options import ClusterOptions
-from sescheck.organization.planning import Estimate
+from sescheck.organization.run_estimate import Estimate
 from sescheck.report.text.phrases import plural
 
 EMPTY_CALLS = 268

@@ -24,12 +24,12 @@ from sescheck.config.loading import Loaded
 from sescheck.errors import ExitCode, Interrupted, UsageError
 from sescheck.organization.folder.keeping import Folder
 from sescheck.organization.folder.opening import open_folder
-from sescheck.organization.options import AccountOptions, WorkerOptions
-from sescheck.organization.planning import estimate
-from sescheck.organization.reading import Listing, Wanted, list_accounts, read_accounts, wanted
+from sescheck.organization.organization_options import AccountOptions, WorkerOptions
+from sescheck.organization.reading_accounts import Listing, Wanted, list_accounts, read_accounts, wanted
 from sescheck.organization.reports.organization_outputs import NAMES, outputs_of
 from sescheck.organization.reports.report_writing import write_reports
 from sescheck.organization.role import expiring, session_policy
+from sescheck.organization.run_estimate import estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import command_line
 import pytest
 
+from sescheck.organization.reports.organization_outputs import NAMES
 from sescheck.permissions import policy
 from sescheck.permissions.output import _CHECK_FORMATS
 from sescheck.report.formats import FORMATS
@@ -23,6 +24,7 @@ LISTS: Mapping[str, Sequence[Mapping[str, object]]] = {
     "diff": [FORMATS],
     "demo": [FORMATS],
     "history": [DRAWINGS],
+    "organization": [dict.fromkeys(NAMES)],
     "readiness": [READINESS],
     "iam-policy": [policy.FORMATS, _CHECK_FORMATS],
 }

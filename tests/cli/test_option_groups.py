@@ -19,8 +19,10 @@ from sescheck.cli.commands import audit as audit_command
 from sescheck.cli.help_panels import PanelledCommand
 from sescheck.cli.option_groups import Only, with_options
 from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_FAIL_ON, FAIL_ON, NEVER
+from sescheck.organization.organization_options import AccountOptions, WorkerOptions
 
 GROUPS = (ReadOptions, JudgeOptions, OutputOptions, Limits)
+OF_AN_ORGANIZATION = (AccountOptions, WorkerOptions)
 NO_OPTION = {"patience"}
 """A program may set it, the command line cannot."""
 OWN_WORDS = {
@@ -30,7 +32,9 @@ OWN_WORDS = {
     "--format",
     "--from",
     "--output",
+    "--plan",
     "--regions",
+    "--role-name",
     "--suppression-list",
 }
 """Options that mean less, or something else, to one of the commands."""
@@ -38,7 +42,7 @@ OWN_WORDS = {
 
 def test_every_field_is_an_option() -> None:
     """With its help, and in one group only."""
-    names = [field.name for group in GROUPS for field in fields(group)]
+    names = [field.name for group in (*GROUPS, *OF_AN_ORGANIZATION) for field in fields(group)]
     assert len(names) == len(set(names))
     assert set(names) - NO_OPTION == set(parameters.PARAMETERS)
 

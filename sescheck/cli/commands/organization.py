@@ -9,7 +9,7 @@ from sescheck.aws.limits import Limits
 from sescheck.cli.option_groups import Only
 from sescheck.cli.organization_parameters import AccountTimeout, Formats, PlanAccounts
 from sescheck.cli.parameters import ASKING_DNS, IN_PROGRESS, TIME_AND_TRIES
-from sescheck.organization.options import AccountOptions, WorkerOptions
+from sescheck.organization.organization_options import AccountOptions, WorkerOptions
 
 Place = Annotated[
     str,

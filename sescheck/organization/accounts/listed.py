@@ -11,7 +11,7 @@ from sescheck.aws.ses_regions import MAIN_REGION
 from sescheck.aws.sessions import check_role, open_accesses
 from sescheck.aws.traffic import Call, Traffic
 from sescheck.collect.account import caller
-from sescheck.organization.accounts.asking import ask
+from sescheck.organization.accounts.list_all import ask
 from sescheck.organization.accounts.organization_reads import READS, Listed
 from sescheck.organization.accounts.selection import Selection
 from sescheck.snapshot.reading import Reading

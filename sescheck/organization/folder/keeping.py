@@ -13,12 +13,12 @@ from sescheck.collect.collection import Plan
 from sescheck.errors import FileError, SescheckError
 from sescheck.organization.folder import claiming
 from sescheck.organization.folder.ages import is_younger, now_utc
-from sescheck.organization.folder.asking import asking_of, covers, key_of
 from sescheck.organization.folder.claiming import Signs, check_claim
 from sescheck.organization.folder.known_accounts import KnownAccounts, known_of
 from sescheck.organization.folder.manifest_file import Claim, decoded, encoded, own_claim
 from sescheck.organization.folder.places import ACCOUNT_ID, MANIFEST, Place, as_file, file_of, previous_of
 from sescheck.organization.folder.taking_in import is_cut
+from sescheck.organization.folder.what_was_asked import asking_of, covers, key_of
 from sescheck.organization.model import Entry, Held, Manifest, Member, Outcome
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import load_from, taken_at_of

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from sescheck._version import __version__
 from sescheck.collect.collection import Plan
 from sescheck.organization.folder.ages import as_text
-from sescheck.organization.folder.asking import asking_of, key_of
 from sescheck.organization.folder.places import Place
 from sescheck.organization.folder.taking_in import outcome_of, taken_in
+from sescheck.organization.folder.what_was_asked import asking_of, key_of
 from sescheck.organization.model import HAS_SNAPSHOT, Asking, Entry, Held, Manifest, Member, Outcome
 
 _UNREAD_LATELY = frozenset({Outcome.SKIPPED, Outcome.WAITING})

@@ -14,9 +14,9 @@ from sescheck.collect.collection import Plan
 from sescheck.collect.dns_answers import DnsPlan
 from sescheck.errors import UsageError
 from sescheck.organization.folder.ages import as_text, is_younger, parse_max_age
-from sescheck.organization.folder.asking import asking_of, covers, key_of
 from sescheck.organization.folder.keeping import Folder
 from sescheck.organization.folder.opening import open_folder
+from sescheck.organization.folder.what_was_asked import asking_of, covers, key_of
 from sescheck.organization.model import Outcome
 from sescheck.snapshot.model import Addresses, Asked, Depth
 from sescheck.snapshot.reading import Why

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sescheck.organization.folder.keeping import Folder
 from sescheck.organization.model import Entry
-from sescheck.organization.reading import Listing, Wanted, plan_of
+from sescheck.organization.reading_accounts import Listing, Wanted, plan_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from sescheck.organization.engine.running import run
 from sescheck.organization.folder.ages import parse_max_age
 from sescheck.organization.folder.keeping import Folder
 from sescheck.organization.model import Entry, Member
-from sescheck.organization.options import AccountOptions, WorkerOptions
+from sescheck.organization.organization_options import AccountOptions, WorkerOptions
 from sescheck.organization.role import role_arn, source_of_member
 from sescheck.snapshot.model import Asked
 from sescheck.snapshot.reading import Known
