@@ -13,6 +13,7 @@ import dns.exception
 import dns.message
 import dns.rdatatype
 
+import sescheck.dns.lookup  # noqa: F401 - an import in another thread may fail: see sescheck/emulator/server/calls.py
 from sescheck.emulator.dns.answering import answer, struck, to_wire
 from sescheck.emulator.dns.dns_faults import DnsFault, Question
 from sescheck.emulator.dns.records import Layers, Overrides, Records, Source
