@@ -61,7 +61,9 @@ async def read_all(door: Answering) -> Region:
     modes = await read(pool_modes, door, ip_pools=Listing(("empty",)), dedicated_ips=Listing(()))
     idle = await read(idle_rule_sets, door, rule_sets=Listing(("inbound",)), active_rule_set=Known(None))
     verified = Listing((Listed(NAME, "DOMAIN", Known("SUCCESS"), Known(value=True)),))
-    certified = await read(smime_certificates, door, listed=verified, configuration_sets=Listing((_SIGNING,)))
+    certified = await read(
+        smime_certificates, door, listed=verified, configuration_sets=Listing((_SIGNING,)), identities=verified
+    )
     return msgspec.structs.replace(found, pool_modes=modes, idle_rule_sets=idle, smime_certificates=certified)
 
 

@@ -37,13 +37,24 @@ SIZED: list[tuple[ModuleType, str]] = [
 PATTERN = '{"source": ["aws.ses"]}'
 
 
+OF_MAIL_MANAGER = (
+    "IngressPoints",
+    "RuleSets",
+    "TrafficPolicies",
+    "Archives",
+    "Relays",
+    "AddressLists",
+    "AddonInstances",
+)
+
+
 @pytest.fixture
 def full(emulator: Emulator) -> Emulator:
     """An emulated account with two or more of everything that comes in pages."""
     stocked(emulator)
     region = emulator.region(REGION)
     advise(region, "OPEN")
-    for member in ("DedicatedIps", "Recommendations", "IngressPoints", "RuleSets", "TrafficPolicies"):
+    for member in ("DedicatedIps", "Recommendations", *OF_MAIL_MANAGER):
         first, *_ = region.state.staged[member]
         second = {
             name: f"{value}-b" if isinstance(value, str) and "Name" in name else value

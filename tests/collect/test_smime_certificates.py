@@ -56,7 +56,12 @@ def read(
 ) -> Listing[SmimeCertificates]:
     """Read the certificates of a region with these sets."""
     found: Listing[SmimeCertificates] = read_now(
-        smime_certificates, door, depth, listed=identities, configuration_sets=Listing(sets, unread)
+        smime_certificates,
+        door,
+        depth,
+        listed=identities,
+        configuration_sets=Listing(sets, unread),
+        identities=identities,
     )
     return found
 

@@ -1,6 +1,6 @@
 """What is read of tenants: their settings and resources, at depth deep only."""
 
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -26,6 +26,10 @@ class Answering:
     def __init__(self, detail: object = None, resources: Unreadable | None = None, tenants: int = 1) -> None:
         self.detail, self.resources, self.tenants = detail, resources, tenants
         self.asked: list[str] = []
+
+    def for_reads(self, _: object) -> Self:
+        """Return the door, for other operations."""
+        return self
 
     async def follow(self, operation: Operation, **_: object) -> Listing[Any]:
         """Return a list."""
