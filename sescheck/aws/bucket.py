@@ -155,7 +155,7 @@ def open_bucket(name: str, profile: str | None, endpoint_url: str | None, limits
     """
     region = default_region(profile) or MAIN_REGION["aws"]
     [access] = open_accesses(profile, (), None, endpoint_url, region, limits)
-    service_models.allow_only(access.session, (*NEEDED, _REGION))
+    service_models.allow_only(access.session._session, (*NEEDED, _REGION))  # noqa: SLF001 - boto3 has no other way to its core
     retries = Config(retries={"mode": "standard", "total_max_attempts": _TRIES})
     client = access.session.client(
         "s3", region_name=region, endpoint_url=endpoint_url, config=config(limits).merge(retries)

@@ -61,7 +61,7 @@ def organization(
     \b
     Examples:
       sescheck organization accounts --role-name sescheck
-      sescheck organization accounts --ou ou-ab12-cdef3456 --plan
+      sescheck organization accounts --max-age 7d --plan
       sescheck organization accounts --report -f html:report
       sescheck organization s3://audits/ses --scheduler tls://10.0.0.5:8786 --tls-ca ca.pem --tls-cert client.pem
     """
