@@ -5,7 +5,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 FILES = frozenset(
-    {"--config", "--snapshot", "--from", "--baseline", "--write-baseline", "--since", "--resume", "-o", "--output"}
+    {
+        "--accounts",
+        "--baseline",
+        "--config",
+        "--from",
+        "--output",
+        "--resume",
+        "--since",
+        "--snapshot",
+        "--tls-ca",
+        "--tls-cert",
+        "--tls-key",
+        "--write-baseline",
+        "-o",
+    }
 )
 """Options that name a file or a folder."""
 _HELP = "help"

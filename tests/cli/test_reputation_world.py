@@ -102,7 +102,7 @@ def test_a_paused_tenant_is_one_finding(world: Emulator, audit: Cli) -> None:
     ("operation", "rules"),
     [
         ("GetSendStatistics", {"bounce-rate-high", "complaint-rate-high"}),
-        ("ListReputationEntities", {"reputation-entity-impaired"}),
+        ("ListReputationEntities", {"reputation-entity-impaired", "tenant-differs"}),
     ],
 )
 def test_a_refusal_leaves_only_its_own_rules_undecided(

@@ -57,6 +57,7 @@ from sescheck.rules.shared.steps.tenants import associate, found_here, in_words
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported
 from sescheck.snapshot.sending import Tenant
+from sescheck.snapshot.tenants import TenantDetail
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
@@ -151,7 +152,7 @@ def _at(
 ) -> Region:
     """A region with a domain, a template and two configuration sets, and a tenant that uses some of them."""
     arns = tuple(sorted(f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:{each}" for each in uses))
-    tenant = Tenant("acme", "ENABLED", resources=Known(arns) if unread is None else unread)
+    tenant = Tenant("acme", "ENABLED", Known(TenantDetail(None, None)), Known(arns) if unread is None else unread)
     listed: Listing[object] = (
         Listing((), sets)
         if isinstance(sets, Unreadable)

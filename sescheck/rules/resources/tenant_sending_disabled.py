@@ -53,8 +53,9 @@ from sescheck.rules.kit import (
     rule,
     thing,
 )
-from sescheck.snapshot.reading import Listing, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant
+from sescheck.snapshot.tenants import TenantDetail
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -104,10 +105,12 @@ def fix(subject: TenantInRegion, _: Flag) -> Steps:
     )
 
 
+_READ = Known(TenantDetail(None, None))
+
 EXAMPLES = (
     flagged(
         "One of two tenants is disabled.",
-        east(tenants=[Tenant("acme", _DISABLED), Tenant("other", "ENABLED")]),
+        east(tenants=[Tenant("acme", _DISABLED, _READ, Known(())), Tenant("other", "ENABLED", _READ, Known(()))]),
         at="acme",
     ),
     clear("The tenant is enabled.", east(tenants=[Tenant("acme", "ENABLED")])),
