@@ -29,7 +29,10 @@ def serve() -> None:
     driver = create_clidriver()
     answers = sys.stdout
     for line in sys.stdin:
-        print(json.dumps(answer(driver, json.loads(line))), file=answers, flush=True)
+        arguments = json.loads(line)
+        # A driver that once printed a skeleton prints it again before the output of each later command.
+        of_its_own = create_clidriver() if "--generate-cli-skeleton" in arguments else driver
+        print(json.dumps(answer(of_its_own, arguments)), file=answers, flush=True)
 
 
 if __name__ == "__main__":

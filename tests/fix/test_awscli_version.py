@@ -1,7 +1,6 @@
 """What a script demands of the AWS CLI: a version that knows every operation and member of its steps."""
 
 import json
-import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -53,8 +52,7 @@ def test_the_members_that_are_new_are_those_that_an_older_awscli_does_not_know(
         words = [command_of(service), kebab(operation), "--generate-cli-skeleton"]
         print(json.dumps(["--region", "us-east-1", *words]), file=aws_cli_driver.stdin, flush=True)
         code, out, _ = json.loads(aws_cli_driver.stdout.readline())
-        # In one process, the AWS CLI prints those of earlier commands again, before the one that was asked for.
-        return json.loads(re.split(r"^(?={)", out, flags=re.MULTILINE)[-1]) if code == 0 else None
+        return json.loads(out) if code == 0 else None
 
     missing: set[str] = set()
     for call in every_call():
