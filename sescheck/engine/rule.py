@@ -215,6 +215,8 @@ class Entry:
         page: the page, Markdown, without the title.
         fix: the steps that mend a flagged subject; pure, and it may ``need`` a reading.
         examples: at least one flagged, one clear, one that cannot tell.
+        origin: the file or the package of a rule that a user wrote; empty for a built-in one. Only built-in rules
+            have a page in the documentation of sescheck.
     """
 
     name: str
@@ -224,3 +226,4 @@ class Entry:
     rule: Rule[Any]
     fix: Callable[[Any, Flag], Steps]
     examples: tuple[Example, ...] = ()
+    origin: str = ""

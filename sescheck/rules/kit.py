@@ -1,6 +1,7 @@
-"""What a rule's file imports: the verdicts, ``need``, the decorator, the facts and the subjects.
+"""What a rule's file imports: the verdicts, ``need``, the decorator, the facts, the readings and the subjects.
 
-The functions for readings (``Known``, ``then`` …) are in ``snapshot.reading``.
+With ``sescheck.testing`` this is all of sescheck that the rules of users need: see ``docs/own-rules.md``. What is
+here is neither removed nor renamed within a major version.
 
 The type of ``check``'s parameter says what the rule is asked about: ``IdentityInRegion`` for each identity of each
 region, ``IdentityAcrossRegions`` for each in comparison with the other regions of its group, and so on.
@@ -60,6 +61,7 @@ from sescheck.engine.subjects.smtp_users import (
     SmtpUserInAccount,
 )
 from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, any_of, then, value_of
 
 __all__ = (
     "BLOCKS",
@@ -84,11 +86,14 @@ __all__ = (
     "IdentityAcrossRegions",
     "IdentityInRegion",
     "IpPoolAcrossRegions",
+    "Known",
+    "Listing",
     "MailManagerResourceAcrossRegions",
     "NameAcrossRegions",
     "NameInGroup",
     "OneRegion",
     "Phase",
+    "Reading",
     "ReceiptFilterAcrossRegions",
     "ReceiptRuleInRegion",
     "Record",
@@ -107,14 +112,19 @@ __all__ = (
     "TenantAcrossRegions",
     "TenantInRegion",
     "Track",
+    "Unreadable",
     "Verdict",
     "VpcEndpointAcrossRegions",
+    "Why",
+    "any_of",
     "by_hand",
     "cannot_tell",
     "clear_unless",
     "need",
     "rule",
+    "then",
     "thing",
+    "value_of",
 )
 
 S = TypeVar("S")

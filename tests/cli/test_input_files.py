@@ -33,6 +33,7 @@ READERS: dict[str, Read] = {
     "diff OLD": lambda cli, file: cli("diff", file, str(SAVED)),
     "diff NEW": lambda cli, file: cli("diff", str(SAVED), file),
     "config --config": lambda cli, file: cli("config", "--config", file),
+    "rules --config": lambda cli, file: cli("rules", "--config", file),
 }
 every_reader = one_now_all_in_check("reader", READERS)
 SNAPSHOTS = (
