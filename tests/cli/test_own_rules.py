@@ -197,6 +197,14 @@ def test_the_list_is_there_although_the_configuration_has_an_error(cli: Cli, in_
     assert NAME in cli("rules").out
 
 
+def test_the_page_of_a_built_in_rule_runs_no_own_rule(cli: Cli, in_folder: Path) -> None:
+    """Nor does the policy."""
+    own_rules(in_folder, named_example=f"{RULE}\n1 / 0\n")
+    assert 0 == cli("rules", "dkim-off").code
+    assert 0 == cli("iam-policy").code
+    assert 2 == cli("rules").code
+
+
 def test_the_check_of_the_configuration_runs_no_rule(cli: Cli, in_folder: Path) -> None:
     """It knows the names from the files, and says that it only reads them."""
     own_rules(in_folder, f'ignore = ["{NAME}"]\n', named_example=f"{RULE}\nraise SystemExit(9)\n")

@@ -139,7 +139,7 @@ def test_a_file_without_the_form_of_a_rule_is_one_line(cli: Cli, in_folder: Path
     said = refused(cli("config", "--check"))
     assert said.startswith(f"{ORIGIN}:{line_of(text, words_of_line)}: ")
     assert words in said
-    for command in (("audit",), ("rules",), ("rules", "--test"), ("rules", "--test", ORIGIN), ("iam-policy",)):
+    for command in (("audit",), ("rules",), ("rules", "--test"), ("rules", "--test", ORIGIN), ("diff", "a", "b")):
         assert said == refused(cli(*command))
 
 

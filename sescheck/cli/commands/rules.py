@@ -64,7 +64,9 @@ def rules(
     from sescheck.auditing.configuring import own_rules  # noqa: PLC0415
     from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
 
-    entries = (*every_rule(), *own_rules(config))
+    entries = every_rule()
+    if name not in {entry.name for entry in entries}:  # the page of a built-in rule needs no code of the user
+        entries = (*entries, *own_rules(config))
     typer.echo(_list(entries) if name is None else _page(name, entries))
 
 

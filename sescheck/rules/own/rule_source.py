@@ -91,7 +91,7 @@ def name_of(path: Path) -> str:
 
 
 def check_helper(path: Path) -> None:
-    """Check a file beside the rules that is not a rule.
+    """Check a file in a folder of rules that is not a rule.
 
     Raises:
         ConfigError: it is not Python, or imports what a rule may not import.
