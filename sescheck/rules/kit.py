@@ -181,7 +181,7 @@ def _scope_of(check: Callable[[S], Verdict]) -> Scope[S]:
     for scope in found:
         if isinstance(scope, Scope):
             return scope
-    raise TypeError(f"{check.__module__}: the parameter of check is not one of the subjects of {__name__}")
+    raise TypeError(f"the parameter of check is not one of the subjects of {__name__}")
 
 
 def by_hand(
