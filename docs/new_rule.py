@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from sescheck.rules.catalogue import FAMILIES, every_rule
-from sescheck.rules.own.rule_skeleton import SKELETON
+from sescheck.rules.rule_skeleton import SKELETON
 
 ROOT = Path(__file__).parents[1]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from sescheck.cli.outputs import write_file
 from sescheck.errors import UsageError, writing
 from sescheck.rules.own.rule_files import check_name
-from sescheck.rules.own.rule_skeleton import SKELETON
+from sescheck.rules.rule_skeleton import SKELETON
 
 
 def write_skeleton(path: Path) -> str:
