@@ -8,7 +8,7 @@ import pytest
 from sescheck import UsageError, audit
 from sescheck.cli.main import run
 from sescheck.emulator import Emulator
-from sescheck.emulator.worlds import healthy
+from sescheck.emulator.worlds import healthy, parts
 from sescheck.report.formats import FORMATS
 from tests.cli.own_rule import CONFIGURATION, NAME, RULE, own_rules
 from tests.conftest import Cli, Result, use_own_credentials
@@ -60,6 +60,14 @@ def test_a_finding_is_reported_as_any_other(emulator: Emulator, audit: Cli, in_f
     assert ["Rename example.com in eu-west-1."] == [step["words"] for step in first["fix"]]
     # shop.example.org, news.example.net, alerts@example.com are clear
     assert 8 == result.report["summary"]["examined"][NAME]
+
+
+def test_names_that_are_alike_are_each_asked_about(emulator: Emulator, audit: Cli, in_folder: Path) -> None:
+    """SES has the same of both, so a built-in rule is asked about the first only."""
+    for name in ("alpha.example.com", "beta.example.com"):
+        parts.domain(emulator.region(HERE), name)
+    own_rules(in_folder, named_example=RULE.replace('startswith("example")', 'startswith("beta")'))
+    assert [(HERE, "beta.example.com")] == found(audit(HERE, "--select", NAME))
 
 
 @pytest.mark.parametrize("name", FORMATS)
