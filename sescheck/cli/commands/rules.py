@@ -50,7 +50,7 @@ def rules(
     Examples:
       sescheck rules
       sescheck rules dkim-missing-in-region
-      sescheck rules --test
+      sescheck rules --test dkim-off
     """
     if new is not None:
         from sescheck.cli.new_rule_file import write_skeleton  # noqa: PLC0415 - only where it is used
