@@ -7,7 +7,7 @@ import typer
 
 from sescheck.auditing.configuring import own_rules
 from sescheck.engine.rule import Entry
-from sescheck.errors import ExitCode, UsageError, unknown
+from sescheck.errors import ExitCode, UsageError, reading, unknown
 from sescheck.plain import safe
 from sescheck.report.text.phrases import plural
 from sescheck.rules.catalogue import every_rule
@@ -36,10 +36,11 @@ def try_rules(named: str | None, config: Path | None) -> ExitCode:
 
 
 def _entries(named: str | None, config: Path | None) -> Sequence[Entry]:
-    if named is not None and (Path(named).exists() or named.endswith(".py") or "/" in named):
-        if not Path(named).exists():
+    path = Path(named or ".")
+    if named is not None and (_exists(path) or path.suffix or len(path.parts) > 1):
+        if not _exists(path):
             raise UsageError(f"{named}: no such file or folder")
-        return entries_of(together(files_at(Path(named))), on_trial=True)
+        return entries_of(together(files_at(path)), on_trial=True)
     entries = (*every_rule(), *own_rules(config, on_trial=True))
     if named is None:
         return entries
@@ -47,6 +48,11 @@ def _entries(named: str | None, config: Path | None) -> Sequence[Entry]:
     if not found:
         raise UsageError(unknown("rule", named, [entry.name for entry in entries], "`sescheck rules` lists them"))
     return found
+
+
+def _exists(path: Path) -> bool:
+    with reading(path):
+        return path.exists()
 
 
 def _passes(entry: Entry) -> bool:

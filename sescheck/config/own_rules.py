@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sescheck.config.problems import Problem
 from sescheck.config.shape import Configuration
+from sescheck.errors import reading
 from sescheck.rules.own.installed_rules import installed
 from sescheck.rules.own.rule_files import RuleFile, files_at, together
 
@@ -27,6 +28,8 @@ def own_rule_files(configuration: Configuration, folder: Path) -> tuple[RuleFile
 def _at_paths(configuration: Configuration, folder: Path) -> Iterator[RuleFile]:
     for index, path in enumerate(configuration.rules.paths):
         place = folder / path
-        if not place.exists():
+        with reading(place):
+            is_there = place.exists()
+        if not is_there:
             raise Problem(("rules", "paths", index), f"{place}: no such file or folder")
         yield from files_at(place)

@@ -172,6 +172,14 @@ def test_paths_lead_to_rules(cli: Cli, in_folder: Path) -> None:
         (in_folder / "empty").mkdir(exist_ok=True)
         (in_folder / "sescheck.toml").write_text(f'[rules]\npaths = ["{path}"]\n')
         assert words == refused(cli("config"))
+    for path, words in (
+        ("x" * 300, "File name too long"),
+        ("sescheck.toml/a", "no such file"),
+        ("\\u0000", "no such"),
+    ):
+        (in_folder / "sescheck.toml").write_text(f'[rules]\npaths = ["{path}"]\n')
+        assert words in refused(cli("config"))
+    assert "File name too long" in refused(cli("rules", "--test", "x" * 300))
     (in_folder / "sescheck.toml").write_text('[rules]\npaths = "ses-rules"\n')
     assert "sescheck.toml:2: paths: expected an array, not a string" == refused(cli("config"))
     (in_folder / "sescheck.toml").write_text('[rules]\npath = ["ses-rules"]\n')
