@@ -14,7 +14,7 @@ from sescheck.report.text.phrases import plural, sentence
 MOST_REGIONS = 12
 _CAN, _CANNOT, _UNKNOWN = "can-send", "cannot-send", "unknown"
 _ORDER = {_CANNOT: 0, _UNKNOWN: 1, _CAN: 2}
-_VERDICTS = {_CAN: "can send", _CANNOT: "cannot send", _UNKNOWN: "unknown whether it can send"}
+_VERDICTS = {_CAN: "can send", _UNKNOWN: "unknown whether it can send"}
 _STATES = {
     "read": "read",
     "partial": "not everything could be read",
@@ -75,7 +75,7 @@ def _outcome(report: SavedReport) -> str:
 
 def _verdict(report: SavedReport) -> str:
     """Return how many regions can send; empty if the report does not say."""
-    verdicts = [region.verdict for account in report.accounts for region in account.regions]
+    verdicts = [_verdict_of(region) for account in report.accounts for region in account.regions]
     if None in verdicts or not verdicts:
         return ""
     return f"{verdicts.count(_CAN)} of {plural(len(verdicts), 'region')} can send"
@@ -116,12 +116,22 @@ def _regions(report: SavedReport) -> Section | None:
 
 def _region(account: SavedAccount, region: SavedRegion, *, several: bool) -> str:
     place = f"{account.account_id} {region.region}" if several else region.region
-    words = _VERDICTS.get(region.verdict or "")
-    if words is None:
-        words = _STATES.get(region.state, region.state)
-    elif region.verdict != _CAN and region.reason:
-        words = f"{words} ({region.reason})"
-    return cut(safe(f"{place}: {words}"), NAME)
+    return cut(safe(f"{place}: {_words(region)}"), NAME)
+
+
+def _words(region: SavedRegion) -> str:
+    match _verdict_of(region):
+        case None:
+            return _STATES.get(region.state, region.state)
+        case "cannot-send":
+            return f"cannot send ({region.reason})" if region.reason else "cannot send"
+        case verdict:
+            return region.reason or _VERDICTS.get(verdict, verdict)
+
+
+def _verdict_of(region: SavedRegion) -> str | None:
+    """Return the verdict; None if the report does not say."""
+    return None if region.verdict == _UNKNOWN and not region.reason else region.verdict
 
 
 def _footer(report: SavedReport) -> Iterator[str]:

@@ -17,10 +17,13 @@ _MOST_PLACES = 6
 def is_changed(report: SavedReport) -> bool:
     """True if something changed, or may have.
 
-    It may if there is no earlier run, if not the same was asked, or if a rule failed.
+    It may if there is no earlier run, if not the same was asked, if a rule failed, or if something was not
+    compared and something could not be read. So what cannot be read is said until it is read, or accepted.
     """
     changes = report.changes
-    return changes is None or bool(_any(changes) or changes.apart or report.rule_errors)
+    if changes is None or report.rule_errors:
+        return True
+    return bool(_any(changes) or changes.apart or (changes.uncompared and not report.complete))
 
 
 def _any(changes: SavedChanges) -> bool:

@@ -23,7 +23,7 @@ def first_steps(findings: Sequence[SavedFinding]) -> Section | None:
     todo = [each for each in findings if each.status == _OPEN and each.severity != Severity.INFO]
     if not todo:
         return None
-    todo.sort(key=lambda found: len(todo) if found.rank is None else found.rank)
+    todo.sort(key=lambda found: found.rank)
     alike = Counter((found.rule, found.region, found.account_id) for found in todo)
     lines = (
         Line(f"{number}. {_words(found, alike[found.rule, found.region, found.account_id])}", _code(found))

@@ -33,7 +33,7 @@ class SavedSubject(msgspec.Struct, frozen=True):
 
 
 class SavedRegion(msgspec.Struct, frozen=True):
-    """A region; older reports have no verdict."""
+    """A region; older reports have no verdict, and a report that was made from one has no reason."""
 
     region: str
     state: str = "read"
@@ -68,7 +68,7 @@ class SavedStep(msgspec.Struct, frozen=True):
 
 
 class SavedFinding(msgspec.Struct, frozen=True):
-    """A finding; older reports have neither a rank nor steps."""
+    """A finding; older reports have no steps, and no rank but 0."""
 
     rule: str
     severity: str
@@ -76,7 +76,7 @@ class SavedFinding(msgspec.Struct, frozen=True):
     account_id: str
     status: str = "open"
     region: str | None = None
-    rank: int | None = None
+    rank: int = 0
     fix: tuple[SavedStep, ...] | None = None
 
 
@@ -136,6 +136,7 @@ class SavedReport(msgspec.Struct, frozen=True):
     summary: SavedSummary
     tool: SavedTool = SavedTool()
     notice: str | None = None
+    complete: bool = True
     rule_errors: tuple[Any, ...] = ()
     changes: SavedChanges | None = None
 
@@ -189,6 +190,8 @@ def parse_report(raw: bytes, path: Path) -> SavedReport | SavedReadiness:
     Raises:
         FileError: they hold something else, and what.
     """
+    if not raw.strip():
+        raise FileError(f"{path} is empty: no report was written to it")
     kinds: dict[str, type[SavedReport | SavedReadiness]] = {REPORT: SavedReport, READINESS: SavedReadiness}
     if is_snapshot(raw):
         raise FileError(f"{path} is a snapshot; {_WANTED}, such as `audit --from {path} -f json`")

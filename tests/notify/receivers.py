@@ -114,10 +114,10 @@ class Mailbox:
     took: list[Envelope] = field(default_factory=list)
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
 
-    def text(self) -> str:
-        """The last mail, as it came."""
-        content = self.took[-1].content
-        return content.decode() if isinstance(content, bytes) else str(content)
+    def texts(self) -> list[str]:
+        """The mails, as they came."""
+        contents = (each.content for each in self.took)
+        return [content.decode() if isinstance(content, bytes) else str(content) for content in contents]
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -76,8 +76,18 @@ def report(*findings: dict[str, Any], **more: Any) -> dict[str, Any]:
 def with_verdicts(**more: Any) -> dict[str, Any]:
     """A report that says which regions can send, what changed, and what to do first."""
     regions = [
-        {"region": "eu-west-1", "state": "read", "verdict": "cannot-send", "reason": "SANDBOX"},
-        {"region": "us-east-1", "state": "read", "verdict": "can-send", "reason": None},
+        {
+            "region": "eu-west-1",
+            "state": "read",
+            "verdict": "cannot-send",
+            "reason": "SANDBOX: only to verified recipients",
+        },
+        {
+            "region": "us-east-1",
+            "state": "read",
+            "verdict": "can-send",
+            "reason": "can send, but 90% of its quota is used",
+        },
     ]
     setting = {
         "account_id": ACCOUNT,

@@ -56,7 +56,10 @@ def test_the_change_is_first_then_the_regions_then_the_steps() -> None:
         "- HIGH DKIM is off for old.example.com",
         '~ us-east-1 identity example.com: verification was "SUCCESS", is "FAILED"',
     ] == lines(told, "Changed")
-    assert ["eu-west-1: cannot send (SANDBOX)", "us-east-1: can send"] == lines(told, "Regions")
+    assert [
+        "eu-west-1: cannot send (SANDBOX: only to verified recipients)",
+        "us-east-1: can send, but 90% of its quota is used",
+    ] == lines(told, "Regions")
 
 
 def test_the_steps_follow_the_rank() -> None:
@@ -116,6 +119,24 @@ def test_nobody_copies_what_differs_from_the_right_command(step: dict[str, Any],
     assert code == told.sections[-1].lines[0].code
 
 
+@pytest.mark.parametrize(
+    ("region", "words"),
+    [
+        ({"verdict": "can-send"}, "can send"),
+        ({"verdict": "cannot-send"}, "cannot send"),
+        ({"verdict": "unknown", "reason": "unknown: GetAccount denied"}, "unknown: GetAccount denied"),
+        ({"verdict": "unknown", "reason": ""}, "read"),
+        ({"verdict": "unknown", "reason": "", "state": "disabled"}, "not enabled for this account"),
+        ({"state": "unreadable"}, "could not be read"),
+        ({"state": "dreaming"}, "dreaming"),
+    ],
+)
+def test_a_region_is_said_as_the_report_has_it(region: dict[str, str], words: str) -> None:
+    """A report that was made from an older one has no verdict, though it says `unknown`."""
+    account = {"account_id": ACCOUNT, "partition": "aws", "regions": [{"region": "eu-west-1", **region}]}
+    assert [f"eu-west-1: {words}"] == lines(news(report(accounts=[account])), "Regions")
+
+
 def test_many_changes_and_regions_are_counted() -> None:
     """And the regions that cannot send come before the others."""
     regions = [
@@ -149,6 +170,8 @@ def test_a_run_in_which_nothing_happened_says_so() -> None:
         (report(), True),
         (report(changes=saved.changes()), False),
         (report(changes=saved.changes(undecided=1, uncompared=3)), False),
+        (report(changes=saved.changes(uncompared=3), complete=False, exit_code=3), True),
+        (report(changes=saved.changes(), complete=False, exit_code=3), False),
         (report(changes=saved.changes(apart=["eu-west-1"])), True),
         (report(changes=saved.changes(gone=[finding()])), True),
         (report(changes=saved.changes(), rule_errors=[{"rule": "a", "error": "b"}]), True),
@@ -156,7 +179,7 @@ def test_a_run_in_which_nothing_happened_says_so() -> None:
     ],
 )
 def test_what_counts_as_a_change(content: Any, changed: bool) -> None:
-    """As `audit --quiet-if-unchanged` has it: also a first run."""
+    """Also a first run, and a reading that could not be compared because it is missing."""
     assert changed == news(content).changed
 
 
