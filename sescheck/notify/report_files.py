@@ -175,6 +175,11 @@ class _Head(msgspec.Struct, frozen=True):
     version: int = NEWEST
 
 
+class _Line(msgspec.Struct, frozen=True):
+    format: str = ""
+    fingerprint: str = ""
+
+
 def load_report(path: Path) -> SavedReport | SavedReadiness:
     """Read the report of an audit, or the document of readiness; `-` is standard input.
 
@@ -225,12 +230,15 @@ def _decoded_by_python(raw: bytes, kind: type[T], path: Path) -> T:
             raise FileError(f"{path} is {_named('')}; {_WANTED}") from error
         raise FileError.damaged(path, error) from error
     except (ValueError, RecursionError) as error:
-        if _is_lines(raw):
-            raise FileError(f"{path} is {_KNOWN['sescheck-report-lines']}; {_WANTED}") from error
-        raise FileError(f"{path} is not JSON; {_WANTED}") from error
+        raise FileError(f"{path} is {_named_lines(raw)}; {_WANTED}") from error
 
 
-def _is_lines(raw: bytes) -> bool:
-    """True if each line is an object, as in a report of JSON lines and in the findings of an organization."""
-    first = raw.partition(b"\n")[0]
-    return first.startswith(b"{") and first.rstrip().endswith(b"}")
+def _named_lines(raw: bytes) -> str:
+    """Return what a file is that is not JSON as a whole; it may be an object on each line."""
+    try:
+        first = msgspec.json.decode(raw.partition(b"\n")[0], type=_Line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return "not JSON"
+    if first.fingerprint:
+        return "a list of findings, such as that of an organization"
+    return _KNOWN.get(first.format, "JSON lines")

@@ -4,6 +4,7 @@ import json
 import socket
 import ssl
 import threading
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -141,10 +142,14 @@ class Mailbox:
         return "250 OK"
 
     def authenticate(self, *given: Any) -> AuthResult:
-        """Let in whoever has the right password."""
+        """Let in who has the right password. A server may repeat a wrong one, as it came."""
         login = given[-1]
         self.logins.append((login.login, login.password))
-        return AuthResult(success=login.password == b"right-password", handled=False)
+        if login.password == b"right-password":
+            return AuthResult(success=True)
+        plain = b64encode(b"\0" + login.login + b"\0" + login.password).decode()
+        said = f"535 no {plain} {b64encode(login.password).decode()}"
+        return AuthResult(success=False, handled=False, message=said)
 
 
 @contextmanager

@@ -8,9 +8,13 @@ import typer
 from sescheck.aws.limits import Limits
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import LIMITS, OUTPUT, REPORTING
+from sescheck.report.text.phrases import either
 
 _RECEIVER = "Receiver"
 _MAIL = "Mail"
+KINDS = ("slack", "teams", "pagerduty", "webhook", "mail")
+OCCASIONS = ("changed", "failed")
+TLS = ("starttls", "tls", "none")
 
 Saved = Annotated[
     Path,
@@ -34,8 +38,8 @@ As = Annotated[
     typer.Option(
         "--as",
         metavar="KIND",
-        help="The kind of the receiver: slack, teams, pagerduty, webhook or mail. Default: as the address says, "
-        "else webhook. PagerDuty's key is in SESCHECK_PAGERDUTY_KEY. E.g. --as teams",
+        help=f"The kind of the receiver: {either(KINDS)}. Default: as the address says, else webhook. "
+        "PagerDuty's key is in SESCHECK_PAGERDUTY_KEY. E.g. --as teams",
         rich_help_panel=_RECEIVER,
     ),
 ]
@@ -61,7 +65,7 @@ SmtpTls = Annotated[
     str | None,
     typer.Option(
         metavar="HOW",
-        help="starttls, tls or none. Default: SESCHECK_SMTP_TLS, else none for localhost and starttls for others. "
+        help=f"{either(TLS)}. Default: SESCHECK_SMTP_TLS, else none for localhost and starttls for others. "
         "E.g. --smtp-tls tls",
         rich_help_panel=_MAIL,
     ),
