@@ -23,6 +23,7 @@ SECTIONS = {
         "docs/organization.md",
         "docs/organization-findings.md",
         "docs/changes.md",
+        "docs/notify.md",
         "docs/organization-folder.md",
         "docs/organization-clusters.md",
         "docs/recipes.md",

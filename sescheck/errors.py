@@ -9,6 +9,7 @@
       CannotRunError         4  the request is right, but there is no result
         CredentialsError     4  there are no credentials that AWS accepts
         LockedError          4  another run is saving to the same place
+        DeliveryError        4  a notification could not be delivered
       Interrupted          130  the user ended the run
 
 The lowest room that knows what is wrong raises the error. The rooms above let it pass, and ``cli/main.py`` alone
@@ -126,6 +127,10 @@ class CredentialsError(CannotRunError):
 
 class LockedError(CannotRunError):
     """Another run is saving to the same place."""
+
+
+class DeliveryError(CannotRunError):
+    """A notification could not be delivered."""
 
 
 class Interrupted(SescheckError):  # noqa: N818 - not an error: somebody wanted it so

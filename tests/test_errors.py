@@ -205,7 +205,7 @@ ONCE = {
     r"get_close_matches": {"errors.py"},
     r"did you mean": {"errors.py"},
     r"nearest: ": set(),
-    r"\.strerror": {"errors.py", "aws/mishaps.py"},
+    r"\.strerror": {"errors.py", "aws/mishaps.py", "notify/connection_words.py"},
 }
 """Sentences, and the files that spell them; mishaps.py speaks of AWS's files, and of what they lack."""
 
