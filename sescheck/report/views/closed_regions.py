@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.plain import cut
+from sescheck.plain import SENTENCE, cut
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.model import Acceptance, Report, State, Unread
-from sescheck.report.text.phrases import sentence, some
+from sescheck.report.text.phrases import plural, sentence, some
 from sescheck.snapshot.reading import Why
 
 _CLOSED = frozenset({State.DISABLED, State.NO_SES, State.UNREADABLE})
@@ -19,14 +19,14 @@ _SEVERAL = "several"
 _CAUSES: Mapping[str, str] = {
     State.DISABLED: "{} not enabled for this account",
     State.NO_SES: "SES does not exist in {}",
-    Why.DENIED: "the caller may read nothing of SES in {}",
-    Why.DENIED_BY_SCP: "a service control policy denies the caller all of SES in {}",
+    Why.DENIED: "The caller may read nothing of SES in {}",
+    Why.DENIED_BY_SCP: "A service control policy denies the caller all of SES in {}",
     Why.THROTTLED: "AWS throttled every call in {}",
     Why.UNREACHABLE: "{} cannot be reached",
     Why.TIMED_OUT: "{} did not answer in time",
     Why.REGION_DISABLED: "{} may not be enabled for this account",
-    Why.EXPIRED_CREDENTIALS: "the credentials expired before SES was read in {}",
-    _SEVERAL: "nothing of SES could be read in {}",
+    Why.EXPIRED_CREDENTIALS: "The credentials expired before SES was read in {}",
+    _SEVERAL: "Nothing of SES could be read in {}",
 }
 _ADVICE: Mapping[str, str] = {
     State.DISABLED: "enable {it}",
@@ -94,11 +94,12 @@ class ClosedRegions:
         return advice
 
     def detail(self, *, every: bool = False) -> str:
-        """Return AWS's own words, if the cause does not explain itself or all is wanted."""
+        """Return AWS's own words, the first of them, if the cause does not explain itself or all is wanted."""
         details = list(dict.fromkeys(entry.detail for entry in self.entries if entry.detail))
         if not details or (self.cause in _SAID and not every):
             return ""
-        return sentence(map(cut, details)) if every else cut(details[0], _DETAIL)
+        more = f" (and {plural(len(details) - 1, 'answer')} like it)" if len(details) > 1 else ""
+        return cut(details[0], SENTENCE if every else _DETAIL) + more
 
     def readings(self) -> str:
         """Return each operation that was refused, and each rule that this leaves undecided."""

@@ -152,6 +152,5 @@ def left_out(digests: Iterable[Digest]) -> str:
     if listed == total:
         return ""
     return (
-        f"Of {total:,} findings, {listed:,} are listed and {total - listed:,} are counted, with examples."
-        " All of them: --verbose, or -f json:FILE"
+        f"Not listed one by one: {total - listed:,} of {total:,} findings. All of them: --verbose, or -f json:FILE"
     )

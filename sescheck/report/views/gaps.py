@@ -13,6 +13,7 @@ from sescheck.ses.records.lookups import QUERY
 from sescheck.snapshot.reading import NOT_A_FAILURE, Why
 
 _MOST_REGIONS = 8
+_MOST_QUESTIONS = 10
 _MOST_OPERATIONS = 6
 _DETAIL = 200
 
@@ -69,23 +70,30 @@ class Refusal:
         return f"{named} (about {some(about, len(about) if every else _MOST_REGIONS, 'region')})"
 
 
-def advice(report: Report) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do if the caller lacks permissions.
+
+    Attributes:
+        words: a sentence before the command.
+        is_for_most: True if most of the report is undecided because of that.
+    """
+
+    words: str
+    command: str
+    is_for_most: bool
+
+
+def advice(report: Report) -> Advice | None:
     """Return advice if the caller lacks permissions for readings that are not accepted."""
     refused = (each for each in report.missing if each.why is Why.DENIED)
-    if any(each.operation != QUERY for each in refused):  # no permission makes a resolver answer
-        return f"`{_check(report)}` shows which permissions the caller lacks"
-    return None
-
-
-def _check(report: Report) -> str:
-    return " ".join(("sescheck iam-policy --check", *map(quoted, report.caller)))
-
-
-def denied_words(report: Report) -> str:
-    """Return a sentence for the end of a report of which most is unknown because the caller lacks permissions."""
-    if not _is_mostly_denied(report):
-        return ""
-    return f"Most checks are undecided because the caller lacks permissions: `{_check(report)}` names them."
+    if all(each.operation == QUERY for each in refused):  # no permission makes a resolver answer
+        return None
+    command = " ".join(("sescheck iam-policy --check", *map(quoted, report.caller)))
+    if _is_mostly_denied(report):
+        words = "Most checks are undecided because the caller lacks permissions. This command names them:"
+        return Advice(words, command, is_for_most=True)
+    return Advice("This command names the permissions that the caller lacks:", command, is_for_most=False)
 
 
 def _is_mostly_denied(report: Report) -> bool:
@@ -181,13 +189,26 @@ def _with_count(place: str, entries: Sequence[Unread]) -> str:
 
 
 def open_questions(report: Report, *, every: bool = False) -> tuple[str, ...]:
-    """Return a sentence for each option that would read more, with the rules that it would decide."""
+    """Return a sentence for each option that would read more, with the rules that it would decide.
+
+    Unless ``every`` is wanted, many of them are counted, those about the fewest subjects.
+    """
     families = families_of(report)
     hints: dict[str, dict[str, int]] = {}
     for question in report.not_asked:
         hints.setdefault(question.hint, {})[question.rule] = question.count
-    return tuple(
-        f"{plural(len(rules), 'rule')} for up to {plural(max(rules.values()), 'subject')}: {cut(hint)}"
-        f" ({rules_in_words(rules, families, every=every, counted=True)})"
-        for hint, rules in hints.items()
+    questions = list(hints.items())
+    if not every and len(questions) > _MOST_QUESTIONS:
+        questions.sort(key=lambda item: -max(item[1].values()))
+    shown = questions if every else questions[:_MOST_QUESTIONS]
+    left = len(questions) - len(shown)
+    return (
+        *(_open_question(hint, rules, families, every=every) for hint, rules in shown),
+        *((f"and {plural(left, 'more reason')}: --verbose shows all",) if left else ()),
     )
+
+
+def _open_question(hint: str, rules: Mapping[str, int], families: Mapping[str, str], *, every: bool) -> str:
+    subjects = plural(max(rules.values()), "subject")
+    named = rules_in_words(rules, families, every=every, counted=True)
+    return f"{plural(len(rules), 'rule')} for up to {subjects}: {cut(hint)} ({named})"

@@ -18,7 +18,7 @@ def families_of(report: Report) -> Mapping[str, str]:
 def rules_in_words(
     rules: Iterable[str], families: Mapping[str, str], *, every: bool = False, counted: bool = False
 ) -> str:
-    """Return the names, or ``22 rules (Identities 14, DKIM 8)``, the largest family first.
+    """Return the names, or ``22 rules (14 of Identities, 8 of DKIM)``, the largest family first.
 
     Args:
         rules: their names.
@@ -31,7 +31,9 @@ def rules_in_words(
         return ", ".join(named)
     counts = Counter(families.get(rule, "others") for rule in named)
     largest = sorted(counts.items(), key=_largest_first)
-    listed = largest[0][0] if len(largest) == 1 else ", ".join(f"{family} {count:,}" for family, count in largest)
+    listed = (
+        largest[0][0] if len(largest) == 1 else ", ".join(f"{count:,} of {family}" for family, count in largest)
+    )
     return listed if counted else f"{plural(len(named), 'rule')} ({listed})"
 
 

@@ -22,7 +22,7 @@ from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.accounts_shown import accounts_shown
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.digest import left_out
-from sescheck.report.views.gaps import denied_words
+from sescheck.report.views.gaps import advice
 from sescheck.report.views.heading import heading
 
 SUMMARY = "a person at a terminal; the default there"
@@ -69,8 +69,8 @@ def _end(writer: TerminalWriter, report: Report, left: str) -> Iterator[Renderab
     yield Text()
     if left:
         yield writer.text(left)
-    if denied := denied_words(report):
-        yield writer.text(denied, "bold magenta")
+    if (found := advice(report)) and found.is_for_most:
+        yield writer.join((found.words, "bold magenta"), (f" {found.command}", ""))
     if words := conclusion(report):
         yield writer.text(words, "bold" if report.complete else "bold magenta")
     yield writer.text(last_line(report), "bold")

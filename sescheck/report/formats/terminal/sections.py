@@ -102,8 +102,8 @@ def draw_unread(writer: TerminalWriter, report: Report) -> Iterator[RenderableTy
         yield from _refusal(writer, refusal)
     if left := gaps.left_out(most):
         yield writer.text(left)
-    if (words := advice(report)) and not writer.options.quiet:
-        yield writer.text(f"! {words}")
+    if (found := advice(report)) and not (writer.options.quiet or found.is_for_most):
+        yield writer.text(f"! {found.words} {found.command}")
 
 
 def _closed(writer: TerminalWriter, closed: ClosedRegions) -> Iterator[RenderableType]:

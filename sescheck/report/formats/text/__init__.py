@@ -16,7 +16,7 @@ from sescheck.report.views.change_lines import Line, baseline_lines, change_line
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.digest import Detail, Digest, DigestEntry, digest_of, left_out
 from sescheck.report.views.fix_lines import INDENT, FixLine
-from sescheck.report.views.gaps import advice, denied_words, gaps_of, open_questions
+from sescheck.report.views.gaps import advice, gaps_of, open_questions
 from sescheck.report.views.heading import heading
 from sescheck.report.views.remarks import remark_lines
 from sescheck.report.views.remedies import every_step
@@ -69,7 +69,8 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[str]:
 
 def _end(report: Report, left: str) -> Iterator[str]:
     yield from _paragraph(left)
-    yield from _paragraph(denied_words(report))
+    if (found := advice(report)) and found.is_for_most:
+        yield from _paragraph(f"{found.words} {found.command}")
     yield from _paragraph(conclusion(report) or "")
     yield from _paragraph(last_line(report))
 
@@ -168,8 +169,8 @@ def _unread(report: Report, options: RenderOptions) -> Iterator[str]:
             rules = refusal.rules(every=options.verbose)
             yield from _paragraph(f"undecided: {rules}" if rules else "", "  ")
     yield from _paragraph(gaps.left_out(most))
-    if not options.quiet:
-        yield from _paragraph(advice(report) or "", "! ")
+    if (found := advice(report)) and not (options.quiet or found.is_for_most):
+        yield from _paragraph(f"{found.words} {found.command}", "! ")
     yield ""
 
 
