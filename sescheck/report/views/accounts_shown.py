@@ -10,10 +10,10 @@ from sescheck.report.views.heading import account_name
 from sescheck.report.views.region_lines import regions_of
 from sescheck.report.views.unused_regions import counted
 
-IN_FULL = 5
+IN_FULL = 3
 """Accounts with their regions and identities."""
 
-IN_A_LINE = 100
+IN_A_LINE = 50
 """Accounts after those, with a line each."""
 
 
@@ -37,7 +37,7 @@ def accounts_shown(report: Report, *, verbose: bool) -> AccountsShown:
     others = report.accounts[IN_FULL:]
     counts = Counter(each.finding.account_id for each in counted(report))
     lines = [_line(report, account, counts[account.account_id]) for account in others[:IN_A_LINE]]
-    if left := len(others) - IN_A_LINE if len(others) > IN_A_LINE else 0:
+    if (left := len(others) - IN_A_LINE) > 0:
         lines.append(f"and {plural(left, 'more account')}")
     lines.append("--verbose shows the regions and identities of every account")
     return AccountsShown(report.accounts[:IN_FULL], tuple(lines))

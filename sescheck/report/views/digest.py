@@ -18,9 +18,12 @@ LINES_IN_FULL = 300
 LINES_LISTED = 150
 """Lines of the findings after those, which are listed without a fix."""
 
+MOST_COUNTED = 60
+"""Rules whose findings are counted with examples; of those after them only the number is shown."""
+
 
 class Detail(StrEnum):
-    """How the findings of a cluster are shown."""
+    """How the findings of a rule are shown: each with its fix, each, with examples, or only their number."""
 
     IN_FULL = "in full"
     LISTED = "listed"
@@ -98,7 +101,7 @@ class _Digester:
     def __init__(self, report: Report, width: int, *, verbose: bool, quiet: bool) -> None:
         self._report, self._width = report, width
         self._verbose, self._quiet = verbose, quiet
-        self._in_full = self._listed = 0
+        self._in_full = self._listed = self._counted_rules = 0
         self.is_any_fix_known = False
 
     def entry(self, cluster: Cluster) -> DigestEntry:
@@ -137,6 +140,9 @@ class _Digester:
         return (ListedFinding(each, cluster.message(each), ()) for each in cluster.members)
 
     def _counted(self, cluster: Cluster) -> DigestEntry:
+        self._counted_rules += 1
+        if self._counted_rules > MOST_COUNTED:
+            return DigestEntry(cluster, Detail.NAMED, (), "")
         return self._of(cluster, Detail.COUNTED, ())
 
     def _of(self, cluster: Cluster, detail: Detail, listed: tuple[ListedFinding, ...]) -> DigestEntry:

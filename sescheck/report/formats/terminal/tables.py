@@ -82,6 +82,8 @@ def draw_matrix(writer: TerminalWriter, report: Report, account: AccountView) ->
         return
     if len(blocks(matrix, _room(writer, matrix), _GAP)) > 1:
         matrix = matrix.folded()
+        if not writer.options.verbose:
+            matrix = matrix.shortened(len(blocks(matrix, _room(writer, matrix), _GAP)))
     yield Text()
     yield writer.join(("Identities", "bold"), (f"  {matrix.total:,}", ""))
     for block in blocks(matrix, _room(writer, matrix), _GAP):

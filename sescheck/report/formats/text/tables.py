@@ -47,6 +47,7 @@ def matrix_lines(report: Report, account: AccountView, *, every: bool) -> Iterat
     room = WIDTH - _NAMES - len("  ") - len(Severity.CRITICAL) - (WIDEST_POLICY + _GAP if dmarc else 0)
     if len(blocks(matrix, room, _GAP)) > 1:
         matrix = matrix.folded()
+        matrix = matrix if every else matrix.shortened(len(blocks(matrix, room, _GAP)))
     yield ""
     yield f"Identities  {matrix.total:,}"
     for block in blocks(matrix, room, _GAP):
