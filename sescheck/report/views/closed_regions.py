@@ -25,7 +25,7 @@ _CAUSES: Mapping[str, str] = {
     Why.UNREACHABLE: "{} cannot be reached",
     Why.TIMED_OUT: "{} did not answer in time",
     Why.REGION_DISABLED: "{} may not be enabled for this account",
-    Why.EXPIRED_CREDENTIALS: "The credentials expired before SES was read in {}",
+    Why.EXPIRED_CREDENTIALS: "{} refuses the credentials",
     _SEVERAL: "Nothing of SES could be read in {}",
 }
 _ADVICE: Mapping[str, str] = {
@@ -34,7 +34,6 @@ _ADVICE: Mapping[str, str] = {
     Why.THROTTLED: "run again later, or more slowly with --max-rate",
     Why.UNREACHABLE: "check the network, and a proxy in between",
     Why.TIMED_OUT: "check the network, or wait longer with --read-timeout or --timeout",
-    Why.EXPIRED_CREDENTIALS: "log in again, then run again",
 }
 _LEFT_OUT = frozenset({State.DISABLED.value, State.NO_SES.value, Why.DENIED_BY_SCP.value})
 """Causes that stay as they are until somebody decides, so the region may also be left out."""

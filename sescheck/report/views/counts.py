@@ -24,19 +24,24 @@ def conclusion(report: Report) -> str | None:
     )
 
 
-def last_line(report: Report) -> str:
-    """Return the count of everything, also of what is not shown; what does not exist is not counted."""
-    return sentence((_found(report), _work(report)))
+def last_line(report: Report, *, after_conclusion: bool = False) -> str:
+    """Return the count of everything, also of what is not shown; what does not exist is not counted.
+
+    Args:
+        report: what is counted.
+        after_conclusion: True if a conclusion before it has said that there are no findings.
+    """
+    return sentence((_found(report, "" if after_conclusion else "no findings"), _work(report)))
 
 
-def _found(report: Report) -> str:
+def _found(report: Report, nothing: str) -> str:
     count = len(counted(report))
     accepted = sum(unread.count for unread in report.unread if unread.accepted is not None)
     unread = sum(unread.count for unread in report.missing)
     skipped = len({question.rule for question in report.not_asked})
     known = report.with_status(Status.ACCEPTED), report.with_status(Status.BASELINE)
     parts = (
-        f"{plural(count, 'finding')} ({severities(report)})" if count else "no findings",
+        f"{plural(count, 'finding')} ({severities(report)})" if count else nothing,
         unused_words(report),
         f"{known[0]:,} accepted" if known[0] else "",
         f"{known[1]:,} in baseline" if known[1] else "",

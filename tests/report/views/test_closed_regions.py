@@ -38,11 +38,7 @@ def report_of(why: Why, regions: tuple[str, ...] = (THERE,)) -> Report:
             "eu-west-1 did not answer in time",
             "check the network, or wait longer with --read-timeout or --timeout",
         ),
-        (
-            Why.EXPIRED_CREDENTIALS,
-            "The credentials expired before SES was read in eu-west-1",
-            "log in again, then run again",
-        ),
+        (Why.EXPIRED_CREDENTIALS, "eu-west-1 refuses the credentials", ""),
         (
             Why.DENIED_BY_SCP,
             "A service control policy denies the caller all of SES in eu-west-1",

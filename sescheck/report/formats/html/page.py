@@ -65,7 +65,7 @@ def page(report: Report) -> Iterator[str]:
             families=_families(clusters, report),
             regions=_regions(report),
             conclusion=conclusion(report),
-            last_line=last_line(report),
+            last_line=last_line(report, after_conclusion=True),
             data=page_data(report, entries, tables),
         )
     )

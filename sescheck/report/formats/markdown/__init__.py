@@ -189,7 +189,7 @@ def _matrices(report: Report, options: RenderOptions) -> Iterator[Block]:
 def _end(report: Report, left_out: Mapping[str, int]) -> Iterator[str]:
     if ending := conclusion(report):
         yield words(ending)
-    yield f"**{words(last_line(report))}**"
+    yield f"**{words(last_line(report, after_conclusion=True))}**"
     if left_out:
         counts = ", ".join(plural(count, noun) for noun, count in left_out.items())
         yield (

@@ -73,4 +73,4 @@ def _end(writer: TerminalWriter, report: Report, left: str) -> Iterator[Renderab
         yield writer.join((found.words, "bold magenta"), (f" {found.command}", ""))
     if words := conclusion(report):
         yield writer.text(words, "bold" if report.complete else "bold magenta")
-    yield writer.text(last_line(report), "bold")
+    yield writer.text(last_line(report, after_conclusion=True), "bold")

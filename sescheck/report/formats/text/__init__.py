@@ -72,7 +72,7 @@ def _end(report: Report, left: str) -> Iterator[str]:
     if (found := advice(report)) and found.is_for_most:
         yield from _paragraph(f"{found.words} {found.command}")
     yield from _paragraph(conclusion(report) or "")
-    yield from _paragraph(last_line(report))
+    yield from _paragraph(last_line(report, after_conclusion=True))
 
 
 def _paragraph(words: str, lead: str = "", indent: int | None = None) -> Iterator[str]:
