@@ -42,6 +42,7 @@ class Criteria:
         groups: the groups to compare; empty: the regions named, else those in use.
         baseline: known findings, which do not count.
         source: the options with which `sescheck fix` reads the same again; empty: it reads AWS.
+        caller: the options that say who reads AWS, for other commands.
         named: what is known of accounts beyond their ID, by account ID; `[[account]]` may name them by it.
     """
 
@@ -52,6 +53,7 @@ class Criteria:
     groups: tuple[GroupPlan, ...] = ()
     baseline: tuple[Earlier, ...] = ()
     source: tuple[str, ...] = ()
+    caller: tuple[str, ...] = ()
     named: Mapping[str, Named] = field(default_factory=dict)
 
     def configured(self, account_id: str) -> Configuration:
@@ -187,6 +189,7 @@ def judge(
         fixed=against_baseline.fixed,
         unconfirmed=against_baseline.unconfirmed,
         source=criteria.source,
+        caller=criteria.caller,
     )
     return replace(report, exit_code=exit_code(report, criteria.fail_on))
 

@@ -139,6 +139,7 @@ def rule(
     track: Track = Track.SENDING,
     looks_at_others: bool = False,
     about_sending: bool = True,
+    is_mutual: bool = False,
 ) -> Callable[[Callable[[S], Verdict]], Rule[S]]:
     """Make a rule of a ``check``; its parameter's type says which subjects it is asked about.
 
@@ -151,6 +152,7 @@ def rule(
         track: what the rule is about: sending or receiving.
         looks_at_others: as in ``Rule``.
         about_sending: as in ``Rule``.
+        is_mutual: as in ``Rule``: the check flags both regions that differ, and a report has one finding.
     """
 
     def declared(check: Callable[[S], Verdict]) -> Rule[S]:
@@ -164,6 +166,7 @@ def rule(
             failover,
             track,
             at_worst,
+            is_mutual,
         )
 
     return declared
