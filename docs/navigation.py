@@ -14,6 +14,7 @@ SECTIONS = {
         "docs/coverage.md",
         "docs/formats/README.md",
         "docs/configuration.md",
+        "docs/own-rules.md",
         "docs/permissions.md",
         "docs/dns.md",
         "docs/fix.md",
