@@ -65,6 +65,7 @@ class SavedStep(msgspec.Struct, frozen=True):
     command: str = ""
     words: str = ""
     record: SavedRecord | None = None
+    secrets: tuple[Any, ...] = ()
 
 
 class SavedFinding(msgspec.Struct, frozen=True):

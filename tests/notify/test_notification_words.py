@@ -103,6 +103,7 @@ def test_what_is_not_open_is_no_step() -> None:
         ({"kind": "call", "command": "aws \u202ex"}, "sescheck fix --select dkim-off"),
         ({"kind": "call", "command": "aws ```"}, "sescheck fix --select dkim-off"),
         ({"kind": "human", "words": "Ask AWS."}, ""),
+        ({"kind": "call", "command": "aws $X", "secrets": [{"variable": "X"}]}, "sescheck fix --select dkim-off"),
         (
             {
                 "kind": "record",
