@@ -16,7 +16,6 @@ TAGS = {"owner": "acme-mail"}
 PARTNER, AGENCY = "210987654321", "345678901234"
 
 
-
 _TOPIC = f"arn:aws:sns:{STANDBY}:{DEFAULT_ACCOUNT}:"
 SEEDED = (
     Seed("identity-missing-in-region", STANDBY, "newsletter.example.net", "nobody created it there"),
@@ -56,7 +55,7 @@ SEEDED = (
     Seed("sender-denied-in-region", STANDBY, "acme-order-service", "its policy names us-east-1"),
     Seed("receiving-standby-differs", STANDBY, "acme-maintenance", "a rule was added in us-east-1 only"),
     Seed("archive-differs", STANDBY, "archive/acme-compliance", "the period was extended in us-east-1 only"),
-    Seed("mail-manager-differs", STANDBY, "traffic-policy/acme-gateway", "larger mail was let through, in us-east-1 only"),
+    Seed("mail-manager-differs", STANDBY, "traffic-policy/acme-gateway", "lets larger mail in, in us-east-1 only"),
     Seed("mail-manager-missing-in-region", STANDBY, "address-list/acme-mailboxes", "imported for a rule to come"),
     Seed("region-not-enabled", DISABLED, DEFAULT_ACCOUNT, "planned as a third region, and never enabled"),
 )
