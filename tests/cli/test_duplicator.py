@@ -112,9 +112,9 @@ def tags(_: Region, second: Region, name: str) -> None:
     second.call("sesv2", "UntagResource", ResourceArn=resource, TagKeys=["team"])
 
 
-def gap(rule: str, *regions: str, severity: str = "high") -> Found:
-    """What one rule says, in the second region unless others are given."""
-    return {(rule, region, severity) for region in regions or (SECOND,)}
+def gap(rule: str, severity: str = "high") -> Found:
+    """What one rule says, in the second region."""
+    return {(rule, SECOND, severity)}
 
 
 SETS: dict[Row, Found] = {
