@@ -6,6 +6,7 @@ import typer
 
 from sescheck.auditing.options import JudgeOptions, ReadOptions
 from sescheck.auditing.roles import DEFAULT_ROLE_NAME
+from sescheck.cli.completion import completers
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import READING, REGIONS, WHO
 
@@ -19,6 +20,7 @@ PolicyFormat = Annotated[
         metavar="NAME",
         help="Output format. The policy as json, terraform or cloudformation (default: json); the result of"
         " --check as text or json (default: text). E.g. --format terraform",
+        autocompletion=completers.among(("json", "terraform", "cloudformation", "text")),
     ),
 ]
 SuppressionList = Annotated[
@@ -46,6 +48,7 @@ CheckRegions = Annotated[
         help="With --check: the region to check in, the first of those given. Default: the profile's region,"
         " else us-east-1. E.g. --regions eu-west-1",
         rich_help_panel=REGIONS,
+        autocompletion=completers.regions,
     ),
 ]
 StackSet = Annotated[

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from sescheck.cli.completion import completers
+
 _PATTERNS = """\
 API        email.REGION.amazonaws.com             feedback   feedback-smtp.REGION.amazonses.com
 SMTP       email-smtp.REGION.amazonaws.com        inbound    inbound-smtp.REGION.amazonaws.com
@@ -13,7 +15,11 @@ SMTP       email-smtp.REGION.amazonaws.com        inbound    inbound-smtp.REGION
 def regions(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[REGION]...", help="Show all endpoints of these regions. E.g. eu-west-1"),
+        typer.Argument(
+            metavar="[REGION]...",
+            help="Show all endpoints of these regions. E.g. eu-west-1",
+            autocompletion=completers.region,
+        ),
     ] = None,
     endpoints: Annotated[
         bool, typer.Option("--endpoints", help="Show all endpoints of every region. E.g. --endpoints")

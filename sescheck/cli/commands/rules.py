@@ -4,10 +4,15 @@ from typing import Annotated
 
 import typer
 
+from sescheck.cli.completion import completers
+
 
 def rules(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Show the page of this rule. E.g. dkim-off")
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="Show the page of this rule. E.g. dkim-off", autocompletion=completers.rule
+        ),
     ] = None,
 ) -> None:
     """List the rules, or show a rule's page.
