@@ -46,7 +46,8 @@ def question_of(
     Raises:
         UsageError: the regions are not named, or one is named twice.
     """
-    standbys = tuple(dict.fromkeys(filter(None, standby)))
+    region, primary = region and region.lower(), primary and primary.lower()
+    standbys = tuple(dict.fromkeys(name.strip().lower() for name in standby if name.strip()))
     if region is not None:
         if primary is not None or standbys:
             raise UsageError("give a region, or --primary and --standby")

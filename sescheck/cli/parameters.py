@@ -30,8 +30,8 @@ Regions = Annotated[
         "--region",
         "-r",
         metavar="REGION,…",
-        help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Default: the regions of the "
-        "configuration, else every enabled region of the account. E.g. --regions us-east-1,eu-west-1",
+        help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Default: those of the snapshot "
+        "or the configuration, else every enabled region of the account. E.g. --regions us-east-1,eu-west-1",
         autocompletion=completers.regions,
         rich_help_panel=REGIONS,
     ),

@@ -13,7 +13,7 @@ from sescheck.auditing.since import Since
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write, write_file
 from sescheck.cli.progress_line import show_times
 from sescheck.config.loading import NOTHING, Loaded
-from sescheck.errors import CannotRunError, ExitCode, UsageError
+from sescheck.errors import CannotRunError, ExitCode
 from sescheck.history.baseline import packed
 from sescheck.report.formats import FORMATS, Format
 from sescheck.report.model import Report
@@ -55,8 +55,6 @@ def wanted(
     Raises:
         UsageError: one of them cannot be used.
     """
-    if output.quiet and output.verbose:
-        raise UsageError("--quiet and --verbose exclude each other: give one of them")
     others = {"--write-baseline": judge.write_baseline, "--snapshot": snapshot}
     return Wanted(
         criteria=criteria(judge, config, regions, notice),

@@ -73,7 +73,7 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Entr
     Raises:
         UsageError: a glob matches no rule.
     """
-    select, ignore = tuple(select), tuple(ignore)
+    select, ignore = (tuple(glob.lower() for glob in globs) for globs in (select, ignore))
     for glob in (*select, *ignore):
         if not any(fnmatchcase(entry.name, glob) for entry in every_rule()):
             names = [entry.name for entry in every_rule()]

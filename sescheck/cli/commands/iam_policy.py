@@ -111,15 +111,13 @@ def iam_policy(
     from sescheck.permissions import output, role_output  # noqa: PLC0415
     from sescheck.permissions.needed import wanted as needed  # noqa: PLC0415
 
-    role_output.check_options(stackset, {"--trusted-account": trusted_account, "--role-name": role_name})
     rules = parse_rules(judge.select or (), judge.ignore or ())
     wanted = needed(read.depth, {"suppression-list": suppression_list}, rules)
     if stackset:
-        role_output.check_alone(read, regions, policy_format, check=check)
+        role_output.check_format(policy_format)
         typer.echo(role_output.stackset(wanted, trusted_account, read.external_id, role_name))
         return
     source = source_of(read)
     if check:
         raise typer.Exit(output.check(wanted, source, regions, policy_format))
-    output.check_offline(source, regions)
     typer.echo(output.policy(wanted, policy_format))

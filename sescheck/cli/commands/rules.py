@@ -45,13 +45,11 @@ def _list() -> str:
 
 def _page(name: str) -> str:
     from sescheck.collect.declarations import actions_for  # noqa: PLC0415
-    from sescheck.errors import UsageError, unknown  # noqa: PLC0415
+    from sescheck.errors import one_of  # noqa: PLC0415
     from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
 
     by_name = {entry.name: entry for entry in every_rule()}
-    if name not in by_name:
-        raise UsageError(unknown("rule", name, by_name, "`sescheck rules` lists them"))
-    entry = by_name[name]
+    entry = by_name[one_of("rule", name, by_name, "`sescheck rules` lists them")]
     facts = ", ".join(entry.rule.facts)
     head = f"{entry.name} ({entry.rule.severity}; per {entry.rule.scope.name}; needs {facts})"
     asks = ", ".join(actions_for(entry.rule.facts))
