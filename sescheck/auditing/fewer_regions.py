@@ -36,7 +36,7 @@ class Narrowing:
 
 
 def narrowing(values: Sequence[str] | None) -> Narrowing:
-    """Check the values of ``--regions`` beside ``--from``.
+    """Check the values of ``--regions`` that stand next to ``--from``.
 
     Raises:
         UsageError: as ``parse_regions``.

@@ -1,6 +1,6 @@
 """Which options need another one, and which exclude each other: checked for every command, before it runs.
 
-An option that would do nothing is refused, because whoever typed it expects that it does something.
+An option that would do nothing is refused, because the user expects that it does something.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -27,7 +27,7 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Excludes:
-    """An option beside which others do nothing.
+    """An option with which others do nothing.
 
     Attributes:
         others: those that have to be left out.
@@ -131,7 +131,7 @@ def check_combination(command: str, given: Mapping[str, object], offered: Collec
         offered: all options of the command.
 
     Raises:
-        UsageError: one does nothing without another, or beside another.
+        UsageError: one does nothing without another, or with another.
     """
     for message in (*_excluded(command, given), *_needed(command, given, offered)):
         raise UsageError(message)

@@ -9,8 +9,8 @@ from pathlib import Path
 from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.checks import check_reading
 from sescheck.auditing.configuring import load, with_configuration
-from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
 from sescheck.auditing.fewer_regions import narrowing
+from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.planning import make_plan
 from sescheck.aws.limits import Limits
