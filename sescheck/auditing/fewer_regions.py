@@ -30,7 +30,8 @@ class Narrowing:
         names = unique(each for name in self.names for each in fnmatch.filter(read, name) or [name])
         missing = [name for name in names if name not in read]
         if missing:
-            raise UsageError(f"the snapshot does not have {', '.join(missing)}; it has {', '.join(read)}")
+            there = ", ".join(read) or "none"
+            raise UsageError(f"the snapshot does not have {', '.join(missing)}; it has {there}")
         accounts = (_of_account(account, names) for account in snapshot.accounts)
         return replace(snapshot, asked=Asked.NAMED, accounts=tuple(each for each in accounts if each.regions))
 

@@ -96,7 +96,9 @@ def check_has(snapshot: Snapshot, question: Asked) -> None:
         for number, read in asked or every:
             if name not in read:
                 of = f" of {number.value}" if len(every) > 1 and isinstance(number, Known) else ""
-                raise UsageError(f"the snapshot does not have {name}{of}; it has {', '.join(sorted(read))}")
+                raise UsageError(
+                    f"the snapshot does not have {name}{of}; it has {', '.join(sorted(read)) or 'none'}"
+                )
 
 
 def readiness_answers(snapshot: Snapshot, by: Criteria, question: Asked) -> tuple[Readiness, ...]:

@@ -70,7 +70,9 @@ def check_regions(names: Sequence[str]) -> str:
     partitions = {str(partition_of(name)) for name in names}
     if len(partitions) > 1:
         listed = ", ".join(sorted(partitions))
-        raise RegionError(f"regions of several partitions ({listed}) cannot be audited in one run")
+        raise RegionError(
+            f"regions of several partitions ({listed}) cannot be audited in one run: run once for each"
+        )
     return partitions.pop()
 
 

@@ -72,7 +72,7 @@ def _parse(spec: str, formats: Collection[str]) -> Output:
     if name.lower() not in formats:
         raise UsageError(f'unknown format "{name}"; {listed(formats)}')
     if colon and not target:
-        raise UsageError(f"--format {spec}: the file name is missing")
+        raise UsageError(f"--format {name}: the file name after the colon is missing")
     return Output(name.lower(), None if not colon or is_stdout(Path(target)) else Path(target))
 
 

@@ -67,7 +67,8 @@ def wanted(
     Raises:
         UsageError: one of them cannot be used.
     """
-    form, shell = one_of("form of --as", form, PRINTERS), one_of("shell", shell, SHELLS)
+    form = one_of("form of --as", form, PRINTERS)
+    shell = one_of("shell", shell, SHELLS)
     region = None if region is None else region.lower()
     if region is not None:
         check_regions([region])
