@@ -61,12 +61,14 @@ def _table(names: list[str]) -> str:
 
 
 def _endpoints(name: str) -> str:
+    from sescheck.aws.ses_regions import fips_regions  # noqa: PLC0415
     from sescheck.endpoints import Has, endpoints_of  # noqa: PLC0415
 
     found = endpoints_of(name)
     words = {Has.YES: "", Has.NO: "none", Has.UNKNOWN: "not documented"}
     lines = {
         "API": found.api,
+        "FIPS API": found.api.replace("email.", "email-fips.") if name in fips_regions() else words[Has.NO],
         "SMTP": found.smtp or words[found.has_smtp],
         "inbound": found.inbound or words[found.has_receiving],
         "feedback": found.feedback or words[Has.UNKNOWN],
