@@ -24,7 +24,7 @@ from sescheck.cli.main import run
 from sescheck.config.shape import Configuration
 from sescheck.emulator import Emulator, parse_fault
 from sescheck.errors import SescheckError, UsageError
-from sescheck.organization.engine import cluster
+from sescheck.organization.engine import joining
 from sescheck.organization.engine.cluster_options import ClusterOptions
 from tests.conftest import ROOT
 
@@ -57,15 +57,15 @@ ELSEWHERE = {
         "no such organizational unit",
     ),
     "organization/accounts/list_all.py: …: …": ("organization/accounts/test_listing_refused.py", '"expired"'),
-    "organization/engine/cluster.py: the certificates": (
+    "organization/engine/joining.py: the certificates": (
         "organization/engine/test_joined.py",
         "the certificates cannot be used",
     ),
-    "organization/engine/cluster.py: the scheduler at … cannot be": (
+    "organization/engine/joining.py: the scheduler at … cannot be": (
         "organization/engine/test_joined.py",
         "cannot be reached",
     ),
-    "organization/engine/cluster.py: …": ("organization/engine/test_joined.py", "version"),
+    "organization/engine/joining.py: …": ("organization/engine/test_joined.py", "version"),
     "organization/engine/cluster_options.py: --": (
         "organization/engine/test_cluster_options.py",
         "need --scheduler",
@@ -346,7 +346,7 @@ def _missing(_: object) -> None:
 def _without_workers() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("distributed.LocalCluster", _fails)
-        with cluster.opened(ClusterOptions()):
+        with joining.opened(ClusterOptions()):
             pass
 
 
@@ -357,7 +357,7 @@ def _without_versions() -> None:
         def sync(self, *_: object, **__: object) -> None:
             _fails()
 
-    cluster._check_versions(Client(), "tls://x:8786")
+    joining._check_versions(Client(), "tls://x:8786")
 
 
 def _fails(*_: object, **__: object) -> None:
