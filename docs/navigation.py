@@ -32,6 +32,7 @@ SECTIONS = {
         "docs/emulator.md",
     ),
     "Know": (
+        "docs/messages.md",
         "docs/reliability.md",
         "docs/members/README.md",
         "docs/performance.md",

@@ -177,6 +177,24 @@ def unknown(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> 
     return f'unknown {kind} "{name}"{did_you_mean(name, known, otherwise)}'
 
 
+def one_of(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return the known name that was meant: case does not matter.
+
+    Args:
+        kind: the kind of name.
+        name: as it was given.
+        known: the known names, in lower case.
+        otherwise: as in ``unknown``.
+
+    Raises:
+        UsageError: there is no such name.
+    """
+    names = tuple(known)
+    if name.lower() not in names:
+        raise UsageError(unknown(kind, name, names, otherwise))
+    return name.lower()
+
+
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return the end of such a message: the most similar names, in any case; else as in ``unknown``.
 

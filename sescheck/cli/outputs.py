@@ -74,11 +74,11 @@ def split_outputs(specs: Sequence[str], formats: Collection[str], color: Color) 
 
 def _parse(spec: str, formats: Collection[str]) -> Output:
     name, colon, target = spelled_out(spec, formats).partition(":")
-    if name not in formats:
+    if name.lower() not in formats:
         raise UsageError(f'unknown format "{name}"; {listed(formats)}')
     if colon and not target:
-        raise UsageError(f"--format {spec}: the file name is missing")
-    return Output(name, None if not colon or is_stdout(Path(target)) else Path(target))
+        raise UsageError(f"--format {name}: the file name after the colon is missing")
+    return Output(name.lower(), None if not colon or is_stdout(Path(target)) else Path(target))
 
 
 def check_outputs(named: Sequence[tuple[str, Path]]) -> None:

@@ -14,7 +14,7 @@ from sescheck.cli.coloring import parse_color
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write, write_file
 from sescheck.cli.progress_line import show_times
 from sescheck.config.loading import NOTHING, Loaded
-from sescheck.errors import CannotRunError, ExitCode, UsageError
+from sescheck.errors import CannotRunError, ExitCode
 from sescheck.history.baseline import packed
 from sescheck.report.formats import FORMATS, Format
 from sescheck.report.model import Report
@@ -56,8 +56,6 @@ def wanted(
     Raises:
         UsageError: one of them cannot be used.
     """
-    if output.quiet and output.verbose:
-        raise UsageError("--quiet and --verbose exclude each other: give one of them")
     color = parse_color(output.color, no_color=output.no_color)
     others = {"--write-baseline": judge.write_baseline, "--snapshot": snapshot}
     return Wanted(

@@ -21,7 +21,7 @@ from sescheck.cli.organization_plan import plan_text
 from sescheck.cli.organization_progress import OrganizationWatcher
 from sescheck.cli.outputs import render_options, show, split_outputs
 from sescheck.config.loading import Loaded
-from sescheck.errors import ExitCode, Interrupted, UsageError
+from sescheck.errors import ExitCode, Interrupted
 from sescheck.organization.folder.keeping import Folder
 from sescheck.organization.folder.opening import open_folder
 from sescheck.organization.organization_options import AccountOptions, WorkerOptions
@@ -60,8 +60,6 @@ def organization(options: Options, *, report_only: bool) -> ExitCode:
     rendering = render_options(color=color, verbose=options.output.verbose, quiet=options.output.quiet)
     given = split_outputs(options.output.formats or (), NAMES, color)
     outputs = outputs_of([(each.format, each.path) for each in given])
-    if options.output.quiet and options.output.verbose:
-        raise UsageError("--quiet and --verbose exclude each other: give one of them")
     folder = open_folder(
         options.place,
         profile=options.read.profile,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sescheck.auditing.checks import check_alone, check_reading
+from sescheck.auditing.checks import check_reading
 from sescheck.auditing.configuring import load
 from sescheck.auditing.judging import criteria
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
@@ -16,7 +16,7 @@ from sescheck.cli.outputs import Output, parse_outputs, render_options, write_as
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
 from sescheck.config.defaults import READINESS_DEPTH
-from sescheck.errors import ExitCode, UsageError, unknown
+from sescheck.errors import ExitCode, one_of
 from sescheck.snapshot import storage
 from sescheck.takeover.formats import FORMATS
 from sescheck.takeover.model import Answer, Readiness
@@ -52,10 +52,9 @@ def outputs(
     Raises:
         UsageError: one of them cannot be used.
     """
-    if fail_on not in FAIL_ON:
-        raise UsageError(unknown("value of --fail-on", fail_on, FAIL_ON))
+    answer = one_of("value of --fail-on", fail_on, FAIL_ON)
     given = parse_outputs(formats, FORMATS, {"--snapshot": snapshot}, color=color)
-    return Outputs(given, FAIL_ON[fail_on], color)
+    return Outputs(given, FAIL_ON[answer], color)
 
 
 def readiness(
@@ -77,7 +76,6 @@ def readiness(
     by = criteria(judged, config, read.regions)
     source = check_reading(read, limits)
     if read.from_ is not None:
-        check_alone(replace(read, regions=None), None)
         snapshot = storage.load(read.from_)
         check_has(snapshot, question)
         by = replace(by, source=("--from", str(read.from_)))

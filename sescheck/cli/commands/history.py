@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from sescheck.cli import parameters
+from sescheck.cli.completion import completers
 from sescheck.report.run_formats import DRAWINGS
 from sescheck.report.text.phrases import either
 
@@ -18,6 +19,7 @@ Format = Annotated[
         metavar="NAME[:FILE]",
         help=f"Output format, to standard output or FILE; repeatable. One of: {either(DRAWINGS)}. Default:"
         " terminal on a terminal, else text. E.g. -f html:history.html",
+        autocompletion=completers.among(DRAWINGS),
     ),
 ]
 

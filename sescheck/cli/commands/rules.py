@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sescheck.cli import parameters
+from sescheck.cli.completion import completers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ def rules(
             metavar="[NAME]",
             help="Show the page of this rule; with --test, try it. With --test also a folder or a file with own "
             "rules. E.g. dkim-off",
+            autocompletion=completers.rule,
         ),
     ] = None,
     test: Test = False,
@@ -96,9 +98,8 @@ def _show_page(name: str, entries: "Sequence[Entry]") -> None:
     from sescheck.cli.coloring import Color  # noqa: PLC0415
     from sescheck.cli.outputs import render_options, show  # noqa: PLC0415
     from sescheck.cli.rule_page import draw_page  # noqa: PLC0415
-    from sescheck.errors import UsageError, unknown  # noqa: PLC0415
+    from sescheck.errors import one_of  # noqa: PLC0415
 
     by_name = {entry.name: entry for entry in entries}
-    if name not in by_name:
-        raise UsageError(unknown("rule", name, by_name, "`sescheck rules` lists them"))
-    show([draw_page(by_name[name], render_options(color=Color.AUTO, verbose=False, quiet=False))])
+    entry = by_name[one_of("rule", name, by_name, "`sescheck rules` lists them")]
+    show([draw_page(entry, render_options(color=Color.AUTO, verbose=False, quiet=False))])
