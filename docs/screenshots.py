@@ -1,7 +1,7 @@
 """Pictures of the HTML report, into docs/screenshots/: `make docs` takes those that are stale.
 
-No two versions of Chromium draw alike, so the pixels are not compared: look at a picture before you commit it. Each
-one carries the text of its page; tests/docs/test_screenshots.py compares it with the page of today.
+No two versions of Chromium draw alike, so the pixels are not compared: look at each before you commit it. A
+picture carries the text of its page; tests/docs/test_screenshots.py compares it with the page of today.
 
 python docs/screenshots.py                  take the stale ones
 python docs/screenshots.py --all            take all of them

@@ -1,4 +1,4 @@
-"""The pictures of the HTML report show the page of today: each carries the text that was on it when it was taken."""
+"""The pictures of the HTML report show the page of today: each carries the text of the page that was drawn."""
 
 from pathlib import Path
 
