@@ -116,7 +116,7 @@ def prepared(machine: Machine) -> Machine:
     for name in ("Makefile", "pyproject.toml", "constraints.txt", "docs"):
         (machine.folder / name).symlink_to(ROOT / name)
     for name in ("runs-of-the-service", "textfile", "etc/cron.d", "etc/systemd/system"):
-        (machine.folder / name).mkdir(parents=True)
+        (machine.folder / name).mkdir(parents=True, exist_ok=True)
     machine.variables["PATH"] = f"{machine.variables['PATH']}:{TOOLS}"
     return machine
 

@@ -51,8 +51,14 @@ def has_commands(page: Path) -> bool:
     return any(is_tried_here(command) for command in commands(page))
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files are kept that each page takes for granted: one page has them made for all."""
+    return tmp_path_factory.mktemp("kept") / "files"
+
+
 @pytest.fixture
-def reader(machine: Machine, emulator: Emulator) -> Machine:
+def reader(machine: Machine, emulator: Emulator, kept: Path) -> Machine:
     """A machine with the profiles, the folders and the saved runs that the pages take for granted."""
     emulator.reset()
     healthy(emulator)
@@ -69,7 +75,16 @@ def reader(machine: Machine, emulator: Emulator) -> Machine:
         AWS_SHARED_CREDENTIALS_FILE=str(machine.home / "credentials"),
         GITHUB_STEP_SUMMARY=str(machine.home / "summary"),
     )
-    prepared(machine)
+    if not kept.exists():
+        save_runs(machine)
+        shutil.copytree(machine.folder, kept)
+    shutil.copytree(kept, machine.folder, dirs_exist_ok=True)
+    return prepared(machine)
+
+
+def save_runs(machine: Machine) -> None:
+    """Save what the pages call yesterday's runs."""
+    (machine.folder / "runs-of-the-service").mkdir()
     audit = "sescheck audit -r us-east-1,eu-west-1 --snapshot monday.snapshot -f json:monday.json"
     assert machine.step(f"{audit} -f sarif:report.sarif -f jsonl:report.jsonl").returncode in ENDED_WELL
     copies = {
@@ -83,7 +98,6 @@ def reader(machine: Machine, emulator: Emulator) -> Machine:
     assert machine.step("sescheck audit -r us-east-1 --since runs-of-the-service").returncode in ENDED_WELL
     (machine.folder / "ses").mkdir()
     (machine.folder / "ses" / "production.toml").write_text('regions = ["us-east-1"]\n')
-    return machine
 
 
 @pytest.mark.exhaustive

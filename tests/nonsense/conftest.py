@@ -1,9 +1,12 @@
 """Answers of nonsense come quickly, and are waited for briefly."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
+from sescheck.auditing import collecting
+from sescheck.collect.collection import new_pool
 from sescheck.emulator import Emulator
 from tests.fire.staging import have_little_patience, stage
 from tests.nonsense.serving import Serving
@@ -19,7 +22,8 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def where() -> Iterator[Range]:
     """The world under fire, behind a server that makes nonsense of answers."""
-    with Emulator() as emulator:
+    with pytest.MonkeyPatch.context() as patch, Emulator() as emulator:
+        patch.setattr(collecting, "new_pool", cache(new_pool))  # half of an audit is to make its clients
         stage(emulator)
         with Serving(emulator) as serving:
             yield Range(serving)
