@@ -164,7 +164,7 @@ def changed(owner: str, root: Path = ROOT) -> Mapping[Path, str]:
         path = root / change.path
         text = files.get(path) or path.read_text(encoding="utf-8")
         becomes = change.after.format(**values) if "{" in change.after else change.after
-        files[path], found = re.subn(change.before, lambda _, text=becomes: text, text, flags=re.MULTILINE)
+        files[path], found = re.subn(change.before, becomes.replace("\\", r"\\"), text, flags=re.MULTILINE)
         if found != 1:
             faults.append(f"{change.path}: {change.before!r} is there {found} times, not once")
     if faults:

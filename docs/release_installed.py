@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).parents[1]
 EXTRAS = "[demo,doh,organization]"
@@ -30,7 +31,7 @@ class Failed(Exception):  # noqa: N818 - a result, with what was printed
 
 def pythons() -> dict[str, Path]:
     """The Pythons of this machine by their versions, such as 3.12: on the PATH, of pyenv, of uv."""
-    found = {}
+    found: dict[str, Path] = {}
     for minor in range(FIRST, LAST + 1):
         for path in _candidates(f"3.{minor}"):
             if _version(path) == f"3.{minor}":
@@ -47,7 +48,7 @@ def _candidates(version: str) -> Iterator[Path]:
 
 
 def _version(python: Path) -> str:
-    command = [python, "-c", "import sys, venv; print('%d.%d' % sys.version_info[:2])"]
+    command = [str(python), "-c", "import sys, venv; print('%d.%d' % sys.version_info[:2])"]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
@@ -91,7 +92,9 @@ class Clean:
         self.run(*pip, "install", "--quiet", "--constraint", str(ROOT / "constraints.txt"), what)
         self.run(*pip, "check")
 
-    def run(self, *command: str, ends: tuple[int, ...] = (0,), **variables: str) -> str:
+    def run(
+        self, *command: str, ends: tuple[int, ...] = (0,), variables: Mapping[str, str] = MappingProxyType({})
+    ) -> str:
         """Run it to its end and return what it printed.
 
         Raises:
@@ -136,9 +139,9 @@ class Clean:
     def completes(self) -> None:
         """A script for each shell, and a command of which the first letters are typed."""
         for shell in SHELLS:
-            self.expect("sescheck", self.run("sescheck", _SESCHECK_COMPLETE=f"source_{shell}"))
-        typed = {"COMP_WORDS": "sescheck aud", "COMP_CWORD": "1"}
-        self.expect("audit", self.run("sescheck", _SESCHECK_COMPLETE="complete_bash", **typed))
+            self.expect("sescheck", self.run("sescheck", variables={"_SESCHECK_COMPLETE": f"source_{shell}"}))
+        typed = {"_SESCHECK_COMPLETE": "complete_bash", "COMP_WORDS": "sescheck aud", "COMP_CWORD": "1"}
+        self.expect("audit", self.run("sescheck", variables=typed))
 
     @staticmethod
     def expect(what: str, text: str) -> None:
@@ -161,14 +164,14 @@ def by_tools(wheel: Path, version: str) -> list[str]:
             "UV_CACHE_DIR": f"{folder}/uv-cache",
             "UV_PYTHON_DOWNLOADS": "never",
         }
-        clean.run("pipx", "install", str(wheel), **places)
+        clean.run("pipx", "install", str(wheel), variables=places)
         clean.expect(version, clean.run(f"{folder}/pipx-bin/sescheck", "--version"))
         if not (folder / "pipx-man" / "man1" / "sescheck.1").exists():
             raise Failed("pipx did not install the manual pages")
-        clean.run("uv", "tool", "install", str(wheel), **places)
+        clean.run("uv", "tool", "install", str(wheel), variables=places)
         clean.expect(version, clean.run(f"{folder}/uv-bin/sescheck", "--version"))
         clean.expect(
             "Can it send?",
-            clean.run("uvx", "--from", f"{wheel}[demo]", "sescheck", "demo", ends=DEMO_ENDS, **places),
+            clean.run("uvx", "--from", f"{wheel}[demo]", "sescheck", "demo", ends=DEMO_ENDS, variables=places),
         )
     return ["pipx install", "uv tool install", "uvx"]

@@ -13,6 +13,8 @@ import pytest
 import release_check
 import release_files
 
+from sescheck import __version__
+
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent
 NAMED_BY_PLACEHOLDER = re.compile(r"OWNER/sescheck")
@@ -79,17 +81,14 @@ class TestBefore:
         (published / "zizmor.yml").write_text(
             'rules: {unpinned-uses: {config: {policies: {"acme-mail/*": ref-pin, "*": hash-pin}}}}'
         )
-        for command in (
-            ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows],
-            [
-                "check-jsonschema",
-                "--builtin-schema",
-                "vendor.gitlab-ci",
-                published / "examples/gitlab-ci/.gitlab-ci.yml",
-            ],
-            ["zizmor", "--offline", "--no-progress", f"--config={published / 'zizmor.yml'}", *workflows],
+        names = [str(path) for path in workflows]
+        gitlab = str(published / "examples" / "gitlab-ci" / ".gitlab-ci.yml")
+        for tool, *arguments in (
+            ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", *names],
+            ["check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", gitlab],
+            ["zizmor", "--offline", "--no-progress", f"--config={published / 'zizmor.yml'}", *names],
         ):
-            done = subprocess.run([TOOLS / command[0], *command[1:]], capture_output=True, text=True, check=False)
+            done = subprocess.run([TOOLS / tool, *arguments], capture_output=True, text=True, check=False)
             assert 0 == done.returncode, done.stdout + done.stderr
 
 
@@ -143,5 +142,5 @@ def test_what_a_release_must_not_have_is_noticed() -> None:
 def test_a_tag_of_another_version_is_noticed() -> None:
     """Before anything is published under it."""
     assert any("the tag is v999.0" in each for each in release_check.still_to_be_set("v999.0"))
-    tag = f"v{release_check.__version__}"
+    tag = f"v{__version__}"
     assert not any("the tag is" in each for each in release_check.still_to_be_set(tag))

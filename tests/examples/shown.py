@@ -46,6 +46,7 @@ ELSEWHERE = {
     "sam": "the files; cfn-lint looks into the template",
     "terraform": "tests/fix/printers/ runs it on what is printed",
     "gh": "needs a repository on GitHub",
+    "brew": "needs Homebrew and a release",
     "dig": "needs the public DNS",
     "pwsh": "tests/fix/printers/ looks into the script",
     "powershell": "as pwsh",

@@ -37,13 +37,16 @@ ENDED_WELL = {0, 1, 3}
 PROFILES = ("production", "audit", "govcloud")
 ON_A_CLUSTER = " --scheduler "
 """A command that needs a cluster: test_organization_clusters.py starts that of the page."""
+WRITES_THE_CHECKOUT = "python docs/publication.py"
+"""What it writes is tried on a copy: tests/docs/test_publication.py."""
 FIRST_AUDIT = 3
 """The commands that a fresh clone takes to the first line of a first audit."""
 
 
 def is_tried_here(command: str) -> bool:
     """Whether it is run, and ends by itself."""
-    return program(command) in RUN | OF_THE_SHELL and not SERVES.match(command) and ON_A_CLUSTER not in command
+    is_other = SERVES.match(command) or command.startswith(WRITES_THE_CHECKOUT) or ON_A_CLUSTER in command
+    return program(command) in RUN | OF_THE_SHELL and not is_other
 
 
 def has_commands(page: Path) -> bool:
@@ -114,7 +117,8 @@ def test_a_command_that_is_shown_runs(page: Path, reader: Machine) -> None:
             assert reader.folder.is_dir(), command
         elif program(command) == "export":
             here = reader.variables["AWS_ENDPOINT_URL"]
-            reader.variables.update(word.split("=", 1) for word in shlex.split(command)[1:])
+            pairs = (word.partition("=") for word in shlex.split(command)[1:])
+            reader.variables.update({name: value for name, _, value in pairs})
             reader.variables["AWS_ENDPOINT_URL"] = here
         else:
             done = reader.step(command)

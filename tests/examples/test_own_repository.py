@@ -61,7 +61,7 @@ def test_every_action_is_named_by_its_hash_everywhere_by_the_same() -> None:
     found: dict[str, set[tuple[str, str]]] = {}
     for path in ACTIONS:
         text = path.read_text()
-        named = [match for match in USES.finditer(text) if match]
+        named = [*USES.finditer(text)]
         assert len(named) == len(re.findall(r"uses: (?!\./)", text)), path.name
         for match in named:
             found.setdefault(match["action"], set()).add((match["hash"], match["version"]))
