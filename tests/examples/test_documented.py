@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from tests.examples.shown import (
     prepared,
     program,
 )
+from tests.notify.receivers import Answer, mailbox, receiving
 
 SERVES = re.compile(r"python -m sescheck\.emulator")
 PACKAGE = re.compile(r"(?:pip|pipx|uv tool) install (?:-\S+ )*['\"]?sescheck(?![-./\w])|uvx sescheck")
@@ -61,7 +63,20 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def reader(machine: Machine, emulator: Emulator, kept: Path) -> Machine:
+def receivers() -> Iterator[dict[str, str]]:
+    """A webhook that takes everything, a mail server, and the variables that lead there."""
+    with receiving(Answer(200, '{"status": "success"}')) as webhook, mailbox() as box:
+        yield {
+            "SESCHECK_NOTIFY_URL": webhook.url(),
+            "SLACK_URL": webhook.url(),
+            "SESCHECK_PAGERDUTY_KEY": "0123456789abcdef0123456789abcdef",
+            "SESCHECK_SMTP_HOST": "127.0.0.1",
+            "SESCHECK_SMTP_PORT": str(box.port),
+        }
+
+
+@pytest.fixture
+def reader(machine: Machine, emulator: Emulator, kept: Path, receivers: dict[str, str]) -> Machine:
     """A machine with the profiles, the folders and the saved runs that the pages take for granted."""
     emulator.reset()
     healthy(emulator)
@@ -77,6 +92,7 @@ def reader(machine: Machine, emulator: Emulator, kept: Path) -> Machine:
         AWS_CONFIG_FILE=str(config),
         AWS_SHARED_CREDENTIALS_FILE=str(machine.home / "credentials"),
         GITHUB_STEP_SUMMARY=str(machine.home / "summary"),
+        **receivers,
     )
     if not kept.exists():
         save_runs(machine)

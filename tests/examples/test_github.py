@@ -12,7 +12,7 @@ from tests.examples.conftest import EXAMPLES, ROOT, Machine, checked
 WORKFLOWS = sorted((EXAMPLES / "github-actions").glob("*.yml"))
 ACTION = ROOT / "action.yml"
 A_SUBMODULE = "rules: {self-repository: {disable: true}}"
-"""sescheck's own action may be in a submodule, which only a checkout has; every other action is named by its hash."""
+"""sescheck's own action may be in a submodule, which only a checkout has; others are named by their hashes."""
 TELLS_TALES = "$(touch told) `touch told` ; touch told"
 
 
