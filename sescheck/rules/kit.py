@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from sescheck.engine.failover import BLOCKS, DEGRADES, NOTHING, Failover, Track
+from sescheck.engine.lead import Lead
 from sescheck.engine.rule import (
     CLEAR,
     NOT_APPLICABLE,
@@ -84,6 +85,7 @@ __all__ = (
     "IdentityAcrossRegions",
     "IdentityInRegion",
     "IpPoolAcrossRegions",
+    "Lead",
     "MailManagerResourceAcrossRegions",
     "NameAcrossRegions",
     "NameInGroup",
@@ -127,6 +129,7 @@ def rule(
     failover: Failover | Callable[[Any, Flag], Failover],
     at_worst: Failover = BLOCKS,
     track: Track = Track.SENDING,
+    lead: Lead = Lead.SHORT,
     looks_at_others: bool = False,
     about_sending: bool = True,
 ) -> Callable[[Callable[[S], Verdict]], Rule[S]]:
@@ -139,6 +142,7 @@ def rule(
             depends on the finding.
         at_worst: what that function can return at most.
         track: what the rule is about: sending or receiving.
+        lead: the longest that a step of its fix usually takes.
         looks_at_others: as in ``Rule``.
         about_sending: as in ``Rule``.
     """
@@ -154,6 +158,7 @@ def rule(
             failover,
             track,
             at_worst,
+            lead,
         )
 
     return declared

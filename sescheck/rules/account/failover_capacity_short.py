@@ -48,6 +48,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     Human,
+    Lead,
     Phase,
     RegionAcrossRegions,
     Severity,
@@ -69,7 +70,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=BLOCKS)
+@rule(Severity.HIGH, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=BLOCKS, lead=Lead.LONG)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose mail the other regions of its group cannot carry if it fails."""
     others = settings_of(_others(subject))

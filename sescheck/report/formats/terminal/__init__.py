@@ -19,6 +19,7 @@ from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.ending import ending
 from sescheck.report.views.heading import heading
 
 SUMMARY = "a person at a terminal; the default there"
@@ -56,4 +57,5 @@ def _end(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
     yield Text()
     if words := conclusion(report):
         yield writer.text(words, "bold" if report.complete else "bold magenta")
-    yield writer.text(last_line(report), "bold")
+    yield writer.text(last_line(report))
+    yield writer.text(ending(report), "bold")

@@ -11,6 +11,7 @@ from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.ending import ending
 from sescheck.report.views.fix_lines import INDENT, ClusterFix, FixLine
 from sescheck.report.views.gaps import advice, open_questions, refusals_of
 from sescheck.report.views.heading import heading
@@ -54,6 +55,7 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[str]:
     if words := conclusion(report):
         yield words
     yield from _paragraph(last_line(report))
+    yield from _paragraph(ending(report))
 
 
 def _paragraph(words: str, lead: str = "", indent: int | None = None) -> Iterator[str]:
