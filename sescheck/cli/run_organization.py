@@ -71,9 +71,8 @@ def organization(options: Options, *, report_only: bool) -> ExitCode:
     if not report_only:
         watcher = _watcher(options.output)
         request = _wanted(options, config, by)
-        warning = expiring(options.read.profile, options.limits.timeout)
-        if warning is not None:
-            watcher.say(warning)
+        if options.workers.scheduler is None:  # workers elsewhere have credentials of their own
+            _warn(watcher, expiring(options.read.profile, options.limits.timeout))
         listing = list_accounts(request)
         for each in listing.remarks:
             watcher.say(each)
@@ -96,6 +95,11 @@ def _wanted(options: Options, config: Loaded, by: Criteria) -> Wanted:
     given = {"suppression-list": read.suppression_list}
     policy = session_policy(read.depth, given, by.rules)
     return wanted(options.accounts, options.workers, plan, source, policy, verbose=options.output.verbose)
+
+
+def _warn(watcher: OrganizationWatcher, warning: str | None) -> None:
+    if warning is not None:
+        watcher.say(warning)
 
 
 def _watcher(output: OutputOptions) -> OrganizationWatcher:

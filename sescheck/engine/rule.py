@@ -139,6 +139,7 @@ class Scope(Generic[S]):
         place: the place of a finding about the subject.
         group: the name of the group in which the subject is compared.
         by_name: the same subjects by name, if they are identities.
+        name_in: the name of the same subject in another region.
         has_absent: True if a subject of a region can be something that only another region has. Then a gap in the
             list of the other region hides what the first one lacks.
     """
@@ -149,6 +150,7 @@ class Scope(Generic[S]):
     group: Callable[[S], str]
     by_name: Callable[[AccountView], Iterator[SubjectsOfName[S] | Gap]] | None = None
     has_absent: bool = False
+    name_in: Callable[[S, str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class Rule(Generic[S]):
         track: what it is about: sending or receiving.
         at_worst: what ``failover`` can be at most, if it is a function.
         lead: the longest that a step of its fix usually takes.
+        is_mutual: True if it flags both sides of a difference, and each finding says the same: one is enough.
     """
 
     severity: Severity
@@ -180,6 +183,7 @@ class Rule(Generic[S]):
     track: Track = Track.SENDING
     at_worst: Failover = Failover.BLOCKS
     lead: Lead = Lead.SHORT
+    is_mutual: bool = False
 
     @property
     def can_block(self) -> bool:
@@ -218,6 +222,8 @@ class Entry:
         page: the page, Markdown, without the title.
         fix: the steps that mend a flagged subject; pure, and it may ``need`` a reading.
         examples: at least one flagged, one clear, one that cannot tell.
+        origin: the file or the package of a rule that a user wrote; empty for a built-in one. Only built-in rules
+            have a page in the documentation of sescheck.
     """
 
     name: str
@@ -227,3 +233,4 @@ class Entry:
     rule: Rule[Any]
     fix: Callable[[Any, Flag], Steps]
     examples: tuple[Example, ...] = ()
+    origin: str = ""

@@ -189,8 +189,22 @@ def _unread(before: object, after: object) -> Iterator[_Found]:
 
 def _struct(place: _Place, path: str, before: msgspec.Struct, after: msgspec.Struct) -> Iterator[_Found]:
     for name in before.__struct_fields__:
-        if (type(before), name) not in MOVING:
-            yield from _walk(place, _join(path, name), getattr(before, name), getattr(after, name))
+        then, now = getattr(before, name), getattr(after, name)
+        if (type(before), name) not in MOVING and not (then == now and _is_simple(then)):
+            yield from _walk(place, _join(path, name), then, now)
+
+
+def _is_simple(value: object) -> bool:
+    """True if nothing in it can be unread: most of a region that is not used."""
+    match value:
+        case Known(inside):
+            return _is_simple(inside)
+        case Listing():
+            return value.unread is None and not value.items
+        case None | str() | int() | float():
+            return True
+        case _:
+            return False
 
 
 def _rules(place: _Place, before: ReceiptRuleSet, after: ReceiptRuleSet) -> Iterator[_Found]:

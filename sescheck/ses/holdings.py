@@ -10,7 +10,7 @@ import msgspec
 
 from sescheck.comparison.logic import unread_among
 from sescheck.ses.pools import RESERVED_POOLS
-from sescheck.snapshot.fields import fields
+from sescheck.snapshot.fields import Holds, fields
 from sescheck.snapshot.model import Region, Settings
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
@@ -84,12 +84,11 @@ def holdings(region: Region) -> Holdings:
 
 def lists_of(struct: msgspec.Struct) -> Iterator[tuple[str, Listing[object]]]:
     """Every list of a region with the name of its field, including those of a part such as Mail Manager."""
-    for name in struct.__struct_fields__:
-        found = getattr(struct, name)
-        if isinstance(found, Listing):
-            yield name, found
-        elif isinstance(found, msgspec.Struct) and not isinstance(found, Known | Unreadable):
-            yield from lists_of(found)
+    for field in fields(type(struct)):
+        if field.holds is Holds.LISTING:
+            yield field.name, getattr(struct, field.name)
+        elif field.holds is Holds.STRUCT:
+            yield from lists_of(getattr(struct, field.name))
 
 
 def _has_own(listing: Listing[object]) -> bool:

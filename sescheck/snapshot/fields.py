@@ -5,7 +5,7 @@ names the facts that it holds. From this follow what is unread in a region, how 
 was read, and which fields hold the facts of a rule. Each struct is inspected once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -93,18 +93,15 @@ def unread_in(struct: msgspec.Struct) -> Iterator[Unreadable]:
             yield unread
 
 
-def unread_of(value: Reading[object] | Listing[Any] | msgspec.Struct) -> Iterator[Unreadable]:
-    """Yield why a field is unread or incomplete; for a struct such as Mail Manager, for each of its fields."""
-    match value:
-        case Known():
-            pass
-        case Unreadable():
-            yield value
-        case Listing(unread=unread):
-            if unread is not None:
-                yield unread
-        case _:
-            yield from unread_in(value)
+def unread_of(value: Reading[object] | Listing[Any] | msgspec.Struct) -> Iterable[Unreadable]:
+    """Return why a field is unread or incomplete; for a struct such as Mail Manager, for each of its fields."""
+    if isinstance(value, Known):
+        return ()
+    if isinstance(value, Unreadable):
+        return (value,)
+    if isinstance(value, Listing):
+        return () if value.unread is None else (value.unread,)
+    return unread_in(value)
 
 
 def is_whole(value: object) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, product
 
 from sescheck.endpoints import Has, endpoints_of
-from sescheck.snapshot.fields import Holds, fields, has_readings, unread_in, unread_of
+from sescheck.snapshot.fields import Field, Holds, fields, has_readings, unread_in, unread_of
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
 from sescheck.snapshot.reading import NOT_A_FAILURE, Known, Unreadable, Why
 
@@ -127,12 +128,21 @@ _NOT_MISSED = "opt_in"
 
 def of_region(region: Region) -> Iterator[tuple[tuple[str, str] | None, Unreadable]]:
     """Yield the unread readings of one region, for any reason, each with its subject."""
-    parts = [each for each in fields(Region) if each.holds is not Holds.PLAIN and each.name != _NOT_MISSED]
-    for part in parts:
+    for part in _parts():
         for reading in unread_of(getattr(region, part.name)):
             yield None, reading
-    for part in parts:
-        if part.holds is Holds.LISTING and has_readings(part.item):
-            for item in getattr(region, part.name).items:
-                for reading in unread_in(item):
-                    yield (part.item.SUBJECT, item.name), reading
+    for part in _lists_with_readings():
+        for item in getattr(region, part.name).items:
+            for reading in unread_in(item):
+                yield (part.item.SUBJECT, item.name), reading
+
+
+@cache
+def _parts() -> tuple[Field, ...]:
+    """Return the fields of a region that can be unread."""
+    return tuple(each for each in fields(Region) if each.holds is not Holds.PLAIN and each.name != _NOT_MISSED)
+
+
+@cache
+def _lists_with_readings() -> tuple[Field, ...]:
+    return tuple(each for each in _parts() if each.holds is Holds.LISTING and has_readings(each.item))

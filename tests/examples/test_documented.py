@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import healthy
 from tests.examples.conftest import EXAMPLES, ROOT, Machine
+from tests.notify.receivers import Answer, mailbox, receiving
 
 PAGES = sorted(
     page
@@ -67,8 +68,27 @@ def has_commands(page: Path) -> bool:
     return any(not SERVES.match(command) for command in commands(page))
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files are kept that each page takes for granted: one page has them made for all."""
+    return tmp_path_factory.mktemp("kept") / "files"
+
+
 @pytest.fixture
-def reader(machine: Machine, emulator: Emulator) -> Machine:
+def receivers() -> Iterator[dict[str, str]]:
+    """A webhook that takes everything, a mail server, and the variables that lead there."""
+    with receiving(Answer(200, '{"status": "success"}')) as webhook, mailbox() as box:
+        yield {
+            "SESCHECK_NOTIFY_URL": webhook.url(),
+            "SLACK_URL": webhook.url(),
+            "SESCHECK_PAGERDUTY_KEY": "0123456789abcdef0123456789abcdef",
+            "SESCHECK_SMTP_HOST": "127.0.0.1",
+            "SESCHECK_SMTP_PORT": str(box.port),
+        }
+
+
+@pytest.fixture
+def reader(machine: Machine, emulator: Emulator, kept: Path, receivers: dict[str, str]) -> Machine:
     """A machine with the profiles, the folders and the saved runs that the pages take for granted."""
     emulator.reset()
     healthy(emulator)
@@ -84,14 +104,24 @@ def reader(machine: Machine, emulator: Emulator) -> Machine:
         AWS_CONFIG_FILE=str(config),
         AWS_SHARED_CREDENTIALS_FILE=str(machine.home / "credentials"),
         GITHUB_STEP_SUMMARY=str(machine.home / "summary"),
+        **receivers,
     )
+    if not kept.exists():
+        save_runs(machine)
+        shutil.copytree(machine.folder, kept)
+    shutil.copytree(kept, machine.folder, dirs_exist_ok=True)
+    return machine
+
+
+def save_runs(machine: Machine) -> None:
+    """Save what the pages call yesterday's runs."""
     for name in READERS_OWN.values():
         (machine.folder / name).mkdir()
     audit = "sescheck audit -r us-east-1,eu-west-1 --snapshot monday.snapshot -f json:monday.json"
     assert machine.step(audit).returncode in ENDED_WELL
     copies = {
         "monday.snapshot": ("tuesday.snapshot", "ses.snapshot"),
-        "monday.json": ("tuesday.json", "old.json", "new.json"),
+        "monday.json": ("tuesday.json", "old.json", "new.json", "report.json"),
     }
     for source, names in copies.items():
         for name in names:
@@ -100,7 +130,6 @@ def reader(machine: Machine, emulator: Emulator) -> Machine:
     assert machine.step("sescheck audit -r us-east-1 --since runs-of-the-service").returncode in ENDED_WELL
     (machine.folder / "ses").mkdir()
     (machine.folder / "ses" / "production.toml").write_text('regions = ["us-east-1"]\n')
-    return machine
 
 
 @pytest.mark.exhaustive

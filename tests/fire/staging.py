@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -15,6 +15,8 @@ from sescheck.emulator.backdoor import Region
 from sescheck.emulator.worlds import healthy, other_services, parts
 from tests.conftest import Result
 from tests.iam_world import also_attached, in_a_group
+
+ResultT = TypeVar("ResultT")
 
 HERE, THERE = "us-east-1", "us-west-2"
 """Where things go wrong, and where they do not. HERE is also where account-wide services are asked."""
@@ -92,8 +94,8 @@ def rest(result: Result, *, without: str = HERE) -> Any:
     return deepcopy({**report, "accounts": accounts})
 
 
-def once(known: dict[str, Result], name: str, read: Callable[[], Result]) -> Result:
-    """The report of that name, made when first asked for."""
+def once(known: dict[str, ResultT], name: str, read: Callable[[], ResultT]) -> ResultT:
+    """The result of that name, made when first asked for."""
     if name not in known:
         known[name] = read()
     return known[name]

@@ -10,7 +10,7 @@ import pytest
 from tests.nonsense.trials import OPERATIONS, Range, some_of
 
 ALL = "all"
-SIZE = os.environ.get("SESCHECK_NONSENSE", "2")
+SIZE = os.environ.get("SESCHECK_NONSENSE", "1")
 """Trials an operation, of either kind: on the wire, and of a member."""
 
 

@@ -48,6 +48,7 @@ def audit(
         check_alone(read, judge.since)
         wanted = run_audit.read_from(wanted, "--from", str(saved))
         raise typer.Exit(run_audit.audit(lambda _: storage.load(saved), wanted))
+    wanted = run_audit.called_by(wanted, read)
     if read.depth is not None:
         wanted = run_audit.read_from(wanted, "--depth", read.depth)
     plan = make_plan(with_configuration(read, config.configuration), limits, source, wanted.criteria.rules)

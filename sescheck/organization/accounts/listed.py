@@ -14,6 +14,7 @@ from sescheck.collect.account import caller
 from sescheck.organization.accounts.list_all import ask
 from sescheck.organization.accounts.organization_reads import READS, Listed
 from sescheck.organization.accounts.selection import Selection
+from sescheck.organization.role import session_policy_of
 from sescheck.snapshot.reading import Reading
 
 
@@ -74,7 +75,7 @@ def own_account(source: Source, limits: Limits, partition: str = "aws") -> Readi
 
 
 async def _door(source: Source, traffic: Traffic, partition: str, *roles: str) -> Door:
-    """Open a door to the main region, for the credentials or for a role.
+    """Open a door to the main region, for the credentials or for a role, which can then only list.
 
     Raises:
         CredentialsError: the role cannot be assumed.
@@ -88,6 +89,7 @@ async def _door(source: Source, traffic: Traffic, partition: str, *roles: str) -
         main,
         traffic.limits,
         source.credentials,
+        session_policy_of(each.action for each in READS) if roles else None,
     )
     await traffic.in_thread(lambda: check_role(access))
     clients = Clients(access.session, traffic.limits, source.endpoint_url, (*READS, *caller.READS))

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from sescheck._version import __version__
 from sescheck.errors import CannotRunError, UsageError
-from sescheck.organization.engine.cluster import Cluster, End, Ended, mismatch, opened
+from sescheck.organization.engine.cluster import Cluster, End, Ended
 from sescheck.organization.engine.cluster_options import ClusterOptions
 from sescheck.organization.engine.doing import Doing
 from sescheck.organization.engine.envelope import Reader, sealed
 from sescheck.organization.engine.envelope import opened as unsealed
 from sescheck.organization.engine.job import Job, Result
+from sescheck.organization.engine.joining import mismatch, opened
 from sescheck.organization.engine.task import failed, read_account, words_of
 from sescheck.organization.model import Outcome
 from sescheck.report.text.phrases import plural

@@ -15,6 +15,8 @@ from sescheck.report.views.verdict import Level
 
 FIRST = 3
 """Rules that are named as the first to mend."""
+_LEFT = 5
+"""Accounts that are named of those that are no longer listed."""
 
 
 def verdict(totals: Totals) -> tuple[Level, str, str]:
@@ -89,8 +91,9 @@ def summed_words(totals: Totals) -> Iterator[str]:
 
 
 def changes_words(totals: Totals) -> Iterator[str]:
-    """Yield what differs from the readings before."""
+    """Yield what differs from the readings before, and from the accounts that were listed then."""
     compared = totals.compared
+    yield from _left_words(totals)
     if compared.damaged:
         yield f"the reading before of {plural(compared.damaged, 'account')} cannot be used, so it is not compared"
     if compared.since is None:
@@ -171,6 +174,19 @@ def not_read_words(lines: list[AccountLine], most: int) -> str:
     ]
     more = f" and {len(lines) - most:,} more" if len(lines) > most else ""
     return f"{'; '.join(named)}{more}"
+
+
+def _left_words(totals: Totals) -> Iterator[str]:
+    """Yield the accounts that this report leaves out because the organization, or the file, no longer has them."""
+    if not totals.left:
+        return
+    named = ", ".join(map(account_words, totals.left[:_LEFT]))
+    more = f" and {len(totals.left) - _LEFT:,} more" if len(totals.left) > _LEFT else ""
+    count, stay = plural(len(totals.left), "account"), "its snapshot stays"
+    is_out = "is no longer listed, so this report leaves it out"
+    if len(totals.left) > 1:
+        stay, is_out = "their snapshots stay", "are no longer listed, so this report leaves them out"
+    yield f"{count} {is_out}: {named}{more}; {stay} in {totals.place}"
 
 
 def configuration_words(totals: Totals, unused: Iterable[str]) -> Iterator[str]:

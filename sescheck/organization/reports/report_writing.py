@@ -24,7 +24,7 @@ from sescheck.organization.reports.organization_outputs import (
 from sescheck.organization.reports.organization_text import TEXT, render
 from sescheck.organization.reports.report_folder import ReportFolder
 from sescheck.organization.reports.spool import Spool
-from sescheck.organization.reports.totals import AccountLine, Totals
+from sescheck.organization.reports.totals import AccountLine, Totals, none_yet
 from sescheck.report.formats import FORMATS
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
@@ -59,7 +59,7 @@ def write_reports(
     now = datetime.now(UTC) if at is None else at
     manifest = folder.manifest()
     generated_at = now.isoformat(timespec="seconds").replace("+00:00", "Z")
-    totals = Totals(folder.place.name, criteria.fail_on, generated_at, manifest.organization)
+    totals = none_yet(folder.place.name, criteria.fail_on, generated_at, manifest)
     writer = _Writer(outputs, rendering, totals, tuple(_unused(criteria, manifest)))
     with closing(writer.findings):
         for account in judged(folder, criteria, now):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sescheck.engine.severity import Severity
 from sescheck.errors import ExitCode
-from sescheck.organization.model import Member, Outcome
+from sescheck.organization.model import Manifest, Member, Outcome
 from sescheck.organization.reports.account_reports import AccountReport
 from sescheck.organization.reports.earlier_reading import is_summed
 from sescheck.report.model import Remark, Report, Status
@@ -150,6 +150,7 @@ class Totals:
         fail_on: the lowest severity that counts as a failure; None: none does.
         generated_at: RFC 3339, UTC.
         outcomes: how many accounts there are of each outcome.
+        left: the accounts that the organization no longer has, whose snapshots stay in the folder.
         asked: how many accounts were asked for: all except those skipped.
         read: how many of them were read: at least one region answered.
         partial: how many of those lack something that is not accepted.
@@ -171,6 +172,7 @@ class Totals:
     fail_on: Severity | None
     generated_at: str
     organization: str | None = None
+    left: tuple[Member, ...] = ()
     notice: str | None = None
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     asked: int = 0
@@ -303,6 +305,12 @@ class Totals:
         if self.failing:
             return ExitCode.FINDINGS
         return ExitCode.CLEAN if self.complete else ExitCode.INCOMPLETE
+
+
+def none_yet(place: str, fail_on: Severity | None, generated_at: str, manifest: Manifest) -> Totals:
+    """Return the totals before the first account is counted."""
+    left = tuple(each.member for each in manifest.left.values())
+    return Totals(place, fail_on, generated_at, manifest.organization, left)
 
 
 def line_of(account: AccountReport) -> AccountLine:

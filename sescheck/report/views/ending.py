@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from sescheck.plain import NAME, cut
-from sescheck.report.model import Report, Status
+from sescheck.report.model import Report
 from sescheck.report.text.phrases import plural, some
 from sescheck.report.views.region_lines import regions_in_use
+from sescheck.report.views.unused_regions import counted
 from sescheck.report.views.verdict import Level, Verdict, verdict_of
 
 _NAMED = 4
@@ -17,7 +18,7 @@ _GAP = "  "
 
 def ending(report: Report) -> str:
     """Return ``us-east-1: PAUSED  eu-west-1: SANDBOX  9 findings, exit 1``; of many regions, how many can send."""
-    count = plural(report.with_status(Status.OPEN), "finding")
+    count = plural(len(counted(report)), "finding")
     return _GAP.join((*_verdicts(_regions(report)), f"{count}, exit {int(report.exit_code)}"))
 
 

@@ -1,6 +1,8 @@
+import json
 from collections import Counter
 
 import pytest
+from moto.sts.models import sts_backends
 
 from sescheck.auditing.checks import Source
 from sescheck.aws.clients import Clients
@@ -176,6 +178,9 @@ def test_a_delegated_administrator_lists(emulator: Emulator, world: Organized) -
         (member, "ListAccounts"),
     }
     assert found.own_account == MANAGEMENT
+    (assumed,) = sts_backends[member]["aws"].assumed_roles
+    (statement,) = json.loads(assumed.policy)["Statement"]
+    assert sorted(each.action for each in READS) == statement["Action"]
 
 
 def test_a_role_lists_for_credentials_that_may_not(emulator: Emulator) -> None:

@@ -13,7 +13,7 @@ from sescheck.organization.model import Outcome
 from sescheck.organization.reports.account_reports import judged
 from sescheck.organization.reports.organization_outputs import OrganizationOutputs
 from sescheck.organization.reports.report_writing import write_reports
-from sescheck.organization.reports.totals import AccountLine, Totals
+from sescheck.organization.reports.totals import AccountLine, Totals, none_yet
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.testing import builders as s
@@ -85,18 +85,19 @@ def folder() -> MemoryFolder:
 def reported(where: MemoryFolder, by: Criteria | None = None) -> tuple[Totals, list[AccountLine]]:
     """All accounts, counted."""
     how = by or chosen()
-    totals = Totals(where.place.name, how.fail_on, "2026-11-23T11:00:00Z", where.manifest().organization)
+    totals = none_yet(where.place.name, how.fail_on, "2026-11-23T11:00:00Z", where.manifest())
     return totals, [totals.add(account) for account in judged(where, how, AT)]
 
 
 def later() -> MemoryFolder:
-    """The same organization a day later: other gaps, and two accounts without an earlier reading."""
+    """The organization a day later: other gaps, two accounts without an earlier reading, and one that left."""
     where = folder()
     entries = [each for each in where.entries if each.member.account_id != account_id(20)]
     new = {account_id(20), account_id(30)}
     return replace(
         where,
         entries=[*entries, entry(member(20)), entry(member(30))],
+        left=[entry(member(40))],
         make=lambda of: snapshot(of, domains=6, gaps=(int(of[-1]) + 1) % 4),
         before=lambda of: None if of in new else earlier(made(of)),
     )

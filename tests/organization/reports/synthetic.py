@@ -73,6 +73,7 @@ class MemoryFolder:
         entries: in the order of the source.
         make: makes the snapshot of an account.
         before: makes the snapshot of the reading before; None if there was none.
+        left: of accounts that the source no longer names.
         loaded: the accounts whose snapshots were loaded, in order.
     """
 
@@ -80,12 +81,14 @@ class MemoryFolder:
     make: Callable[[str], Snapshot] = snapshot
     before: Callable[[str], Snapshot | None] = nothing
     place: MemoryPlace = MemoryPlace()
+    left: Sequence[Entry] = ()
     loaded: list[str] = field(default_factory=list)
 
     def manifest(self) -> Manifest:
         """What the folder knows of each account."""
         by_id: Mapping[str, Entry] = {each.member.account_id: each for each in self.entries}
-        return Manifest("0", "2026-11-23T10:00:00Z", "o-abcde12345", by_id)
+        left: Mapping[str, Entry] = {each.member.account_id: each for each in self.left}
+        return Manifest("0", "2026-11-23T10:00:00Z", "o-abcde12345", by_id, left)
 
     def snapshot(self, account_id: str) -> Snapshot:
         """What was read of an account."""

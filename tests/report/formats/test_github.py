@@ -89,7 +89,7 @@ def test_every_finding_is_in_the_log_and_everything_is_counted(make: staged.Make
     for reported in report.findings:
         start = reported.finding.message[:8].encode("unicode_escape").decode()[:8]
         assert any(start in line for line in members)
-    assert text.endswith(f"{last_line(report)}\n")
+    assert text.endswith(f"{last_line(report, after_conclusion=True)}\n")
 
 
 def test_findings_of_a_rule_are_one_annotation() -> None:
