@@ -3,7 +3,7 @@
 import os
 from enum import StrEnum
 
-from sescheck.errors import UsageError, unknown
+from sescheck.errors import UsageError, one_of
 
 _FORCING = ("FORCE_COLOR", "CLICOLOR_FORCE")
 _OFF = {"", "0"}
@@ -26,11 +26,10 @@ def parse_color(color: str | None, *, no_color: bool) -> Color:
     """
     if color is None:
         return Color.NEVER if no_color else Color.AUTO
-    if color.lower() not in {each.value for each in Color}:
-        raise UsageError(unknown("value of --color", color, [each.value for each in Color]))
-    if no_color and color.lower() != Color.NEVER:
-        raise UsageError(f"--color {color} and --no-color exclude each other: give one of them")
-    return Color(color.lower())
+    given = Color(one_of("value of --color", color, [each.value for each in Color]))
+    if no_color and given is not Color.NEVER:
+        raise UsageError(f"--color {given} and --no-color exclude each other: give one of them")
+    return given
 
 
 def is_color_forced(color: Color) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
+from sescheck.cli.coloring import Color
 from sescheck.cli.outputs import split_outputs
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import healthy
@@ -125,7 +126,7 @@ def test_an_old_run_that_somebody_looks_at_is_removed_another_time(
 )
 def test_a_path_with_a_drive_is_a_file(spec: str, form: str, file: str) -> None:
     """With and without the name of the format before it."""
-    (output,) = split_outputs([spec], FORMATS.keys())
+    (output,) = split_outputs([spec], FORMATS.keys(), Color.AUTO)
     assert (form, file) == (output.format, str(output.path))
 
 
