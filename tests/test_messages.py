@@ -26,6 +26,7 @@ from sescheck.emulator import Emulator, parse_fault
 from sescheck.errors import SescheckError, UsageError
 from sescheck.organization.engine import joining
 from sescheck.organization.engine.cluster_options import ClusterOptions
+from tests.cli.own_rule import RULE
 from tests.conftest import ROOT
 
 TABLE = ROOT / "docs" / "messages.toml"
@@ -38,6 +39,11 @@ ELSEWHERE = {
     "aws/bucket.py: … is larger than": ("aws/test_bucket.py", "is larger than"),
     "cli/read_aws.py: interrupted": ("cli/test_snapshot.py", "interrupted; what was read is in"),
     "cli/run_organization.py: interrupted": ("organization/test_organization.py", "run the same command again"),
+    "cli/rule_tests.py: reading": ("cli/test_own_rules_faults.py", "File name too long"),
+    "config/own_rules.py: reading": ("cli/test_own_rules_faults.py", "File name too long"),
+    "rules/own/rule_files.py: reading": ("cli/test_own_rules_faults.py", "cannot be read: Permission denied"),
+    "rules/own/rule_source.py: …:1: not valid Python: …": ("cli/test_own_rules_faults.py", "contain null bytes"),
+    "rules/own/installed_rules.py": ("rules/own/test_installed_rules.py", "of sescheck.rules names"),
     "cli/streams.py: cannot_write": ("cli/test_streams.py", "standard output cannot be written"),
     "cli/fix_folder.py: reading": ("cli/test_fix.py", "README.md"),
     "dns/nameservers.py: --nameserver … needs the extra": ("dns/test_nameservers.py", "pip install"),
@@ -196,7 +202,21 @@ FILES: dict[str, str | bytes] = {
     "newer/organization.json": '{"format": "sescheck-organization", "version": 9}',
     "notes.json": "{}",
     "notes.txt": "hello\n",
+    "empty/_shared.py": "",
     "nothing.txt": "",
+    "own/Bad-Name.py": RULE,
+    "own/calls_aws.py": f"{RULE}import boto3\n",
+    "own/deep.py": "-" * 100_000 + "1",
+    "own/dkim_off.py": RULE,
+    "own/ends.py": f"{RULE}raise SystemExit\n",
+    "own/fails.py": f"{RULE}1 / 0\n",
+    "own/good.py": RULE,
+    "own/more/good.py": RULE,
+    "own/no_examples.py": RULE.partition("EXAMPLES =")[0] + "EXAMPLES = ()\n",
+    "own/no_fix.py": RULE.replace("fix = by_hand", "fix = str"),
+    "own/not_a_rule.py": RULE.replace("@rule(", "def rule(*_, **__):\n    return lambda check: check\n\n\n@rule("),
+    "own/other_examples.py": RULE.replace("EXAMPLES = (", "EXAMPLES = (1,"),
+    "own/syntax.py": "a = = 1\n",
     "other.yml": "a: 1\n",
     "other/organization.json": '{"format": "x", "version": 1}',
     "other/pyproject.toml": "[project]\n",
@@ -213,6 +233,7 @@ FILES: dict[str, str | bytes] = {
     "syntax.toml": "a = = 1\n",
     "syntax.yml": "accounts: [\n",
     "time.snapshot": headed(taken_at="yesterday"),
+    "twice.toml": '[rules]\npaths = ["own/good.py", "own/more/good.py"]\n',
     "twice.txt": "123456789012\n123456789012\n",
     "unreadable.snapshot": packed(*LINES[:2], b'{"line":"end","lines":2}\n'),
     "utf16.toml": 'fail_on = "high"\n'.encode("utf-16"),
