@@ -22,6 +22,7 @@ _MORE = {
     "iam-policy": "[Permissions](../permissions.md); "
     "[the exit codes of `--check`](../permissions.md#what-the-caller-lacks---check).",
     "init": "[Configuration](../configuration.md).",
+    "notify": "[Notify](../notify.md): receivers, secrets, what can go wrong.",
     "rules": "[All of them](../rules/README.md).",
     "snapshot": "[Performance](../performance.md), on `--resume` and `--depth`.",
 }

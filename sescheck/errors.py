@@ -9,6 +9,7 @@
       CannotRunError         4  the request is right, but there is no result
         CredentialsError     4  there are no credentials that AWS accepts
         LockedError          4  another run is saving to the same place
+        DeliveryError        4  a notification could not be delivered
       Interrupted          130  the user ended the run
 
 The lowest room that knows what is wrong raises the error. The rooms above let it pass, and ``cli/main.py`` alone
@@ -18,7 +19,7 @@ do. It holds no secret.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import IntEnum
 from pathlib import Path
 from typing import ClassVar, Self
@@ -128,6 +129,10 @@ class LockedError(CannotRunError):
     """Another run is saving to the same place."""
 
 
+class DeliveryError(CannotRunError):
+    """A notification could not be delivered."""
+
+
 class Interrupted(SescheckError):  # noqa: N818 - not an error: somebody wanted it so
     """The user ended the run."""
 
@@ -191,14 +196,23 @@ def one_of(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> s
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return the end of such a message: the most similar names, in any case; else as in ``unknown``."""
+    """Return the end of such a message: the most similar names, in any case; else as in ``unknown``.
+
+    A name that is much less similar than the best one is left out.
+    """
     names = {each.lower(): each for each in known}
-    close = [f'"{names[each]}"' for each in get_close_matches(name.lower(), names, n=3, cutoff=0.5)]
+    best = max((_likeness(each, name.lower()) for each in names), default=0.0)
+    found = get_close_matches(name.lower(), names, n=3, cutoff=max(0.5, best - 0.3))
+    close = [f'"{names[each]}"' for each in found]
     if not close:
         listed = f"choose one of {', '.join(names.values())}"
         return f"; {otherwise or listed}"
     *most, last = close
     return f", did you mean {', '.join(most)}{' or ' if most else ''}{last}?"
+
+
+def _likeness(first: str, second: str) -> float:
+    return SequenceMatcher(None, first, second).ratio()
 
 
 def _sentence(words: str, advice: str) -> str:

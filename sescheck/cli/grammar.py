@@ -10,6 +10,7 @@ FILES = frozenset(
         "--baseline",
         "--config",
         "--from",
+        "--new",
         "--output",
         "--resume",
         "--since",

@@ -8,7 +8,7 @@ from pathlib import Path
 from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.against_earlier import new_baseline
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
-from sescheck.auditing.options import JudgeOptions, OutputOptions
+from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.since import Since
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write, write_file
 from sescheck.cli.progress_line import show_times
@@ -67,6 +67,22 @@ def wanted(
 def read_from(options: Wanted, *source: str) -> Wanted:
     """Name the options with which `sescheck fix` reads the same again."""
     return replace(options, criteria=replace(options.criteria, source=source))
+
+
+def called_by(options: Wanted, read: ReadOptions) -> Wanted:
+    """Name the options that say who reads AWS and how much, for the commands that the report prints.
+
+    The external ID is left to the reader: a report may be published.
+    """
+    options_given = (
+        *(("--profile", read.profile) if read.profile else ()),
+        *(word for role in read.role_arn or () for word in ("--role-arn", role)),
+        *(("--external-id", "EXTERNAL_ID") if read.external_id else ()),
+        *(("--endpoint-url", read.endpoint_url) if read.endpoint_url else ()),
+        *(("--depth", read.depth) if read.depth else ()),
+        *(("--suppression-list",) if read.suppression_list else ()),
+    )
+    return replace(options, criteria=replace(options.criteria, caller=options_given))
 
 
 def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since | None = None) -> ExitCode:

@@ -34,6 +34,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
         evidence_json: the evidence, as ``packed`` writes it. With nested dicts, a finding in 16 regions took twice
             the memory.
         group: the group in which it was found.
+        stands_for: the regions that have the same difference, seen from the other side, and no finding.
     """
 
     rule: str
@@ -46,6 +47,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     compared_with: tuple[str, ...]
     evidence_json: str
     group: str
+    stands_for: tuple[str, ...] = ()
 
     @property
     def evidence(self) -> Mapping[str, Any]:
@@ -56,10 +58,18 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     @property
     def fingerprint(self) -> str:
         """32 hexadecimal digits, made from account, region, rule and subject: the same in every run."""
+        return self._fingerprint_in(self.region or "")
+
+    @property
+    def also_known_as(self) -> tuple[str, ...]:
+        """The fingerprints that the same difference would have in the regions that it stands for."""
+        return tuple(map(self._fingerprint_in, self.stands_for))
+
+    def _fingerprint_in(self, region: str) -> str:
         parts = (
             _FINGERPRINT_VERSION,
             self.account_id,
-            self.region or "",
+            region,
             self.rule,
             self.subject_type,
             self.subject,

@@ -138,6 +138,7 @@ class Scope(Generic[S]):
         place: the place of a finding about the subject.
         group: the name of the group in which the subject is compared.
         by_name: the same subjects by name, if they are identities.
+        name_in: the name of the same subject in another region.
         has_absent: True if a subject of a region can be something that only another region has. Then a gap in the
             list of the other region hides what the first one lacks.
     """
@@ -148,6 +149,7 @@ class Scope(Generic[S]):
     group: Callable[[S], str]
     by_name: Callable[[AccountView], Iterator[SubjectsOfName[S] | Gap]] | None = None
     has_absent: bool = False
+    name_in: Callable[[S, str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ class Rule(Generic[S]):
             subject and the finding may ``need`` a reading.
         track: what it is about: sending or receiving.
         at_worst: what ``failover`` can be at most, if it is a function.
+        is_mutual: True if it flags both sides of a difference, and each finding says the same: one is enough.
     """
 
     severity: Severity
@@ -177,6 +180,7 @@ class Rule(Generic[S]):
     failover: Failover | Callable[[Any, Flag], Failover] = Failover.NOTHING
     track: Track = Track.SENDING
     at_worst: Failover = Failover.BLOCKS
+    is_mutual: bool = False
 
     @property
     def can_block(self) -> bool:
@@ -215,6 +219,8 @@ class Entry:
         page: the page, Markdown, without the title.
         fix: the steps that mend a flagged subject; pure, and it may ``need`` a reading.
         examples: at least one flagged, one clear, one that cannot tell.
+        origin: the file or the package of a rule that a user wrote; empty for a built-in one. Only built-in rules
+            have a page in the documentation of sescheck.
     """
 
     name: str
@@ -224,3 +230,4 @@ class Entry:
     rule: Rule[Any]
     fix: Callable[[Any, Flag], Steps]
     examples: tuple[Example, ...] = ()
+    origin: str = ""

@@ -11,6 +11,7 @@ from typing import Any
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.equivalence import EquivalenceClasses
 from sescheck.engine.findings import Crash, Finding, Findings, Undecided, packed
+from sescheck.engine.mutual import MutualFindings
 from sescheck.engine.rule import CannotTell, Entry, Flag, Gap, Place, Plain, Scope, SubjectsOfName, Verdict
 from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Fact
@@ -38,6 +39,8 @@ def run(
         classes = EquivalenceClasses(account)
         for rules in scopes:
             _run_scope(rules, account, classes, tally)
+        for finding in tally.mutual.once():
+            tally.flag(finding)
     return tally.result()
 
 
@@ -49,6 +52,7 @@ def _scope_name(entry: Entry) -> str:
 class _Tally:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     flagged: dict[tuple[str | None, ...], Finding] = field(default_factory=dict)
+    mutual: MutualFindings = field(default_factory=MutualFindings)
     compared: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     evidence: dict[str, str] = field(default_factory=dict)
     undecided: dict[Hashable, tuple[Undecided, list[int]]] = field(default_factory=dict)
@@ -228,7 +232,11 @@ def _run_one(
     try:
         verdict = entry.rule.verdict(subject)
         if isinstance(verdict, Flag):
-            tally.flag(_finding(entry, subject, account, verdict, tally))
+            finding = _finding(entry, subject, account, verdict, tally)
+            if entry.rule.is_mutual and finding.region is not None and finding.compared_with:
+                tally.mutual.hold(finding, entry.rule.scope, subject)
+            else:
+                tally.flag(finding)
     except Exception as error:  # noqa: BLE001 - if a rule raises, only its own answers are lost
         where = entry.rule.scope.place(subject)
         tally.crashes[entry.name] = Crash(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sescheck.engine.findings import Finding
 from sescheck.report.model import EarlierFinding
@@ -53,7 +54,8 @@ def match(findings: Sequence[Finding], earlier: Iterable[Earlier]) -> Match:
     """Match findings by fingerprint.
 
     Findings about whole groups may share a fingerprint. Findings of the same group match first, and then as
-    many as there were before: a renamed group makes nothing new, an added group does.
+    many as there were before: a renamed group makes nothing new, an added group does. At last, a finding about a
+    difference is known if the earlier run had it in the other region.
     """
     left: dict[str, list[Earlier]] = {}
     for each in earlier:
@@ -61,6 +63,11 @@ def match(findings: Sequence[Finding], earlier: Iterable[Earlier]) -> Match:
     known = [_take(left.get(found.fingerprint), found.group) for found in findings]
     for index, found in enumerate(findings):
         known[index] = known[index] or _take(left.get(found.fingerprint))
+    others = [found.also_known_as if found.stands_for else () for found in findings]
+    for index, fingerprints in enumerate(others):
+        known[index] = known[index] or any(left.get(each) for each in fingerprints)
+    for fingerprint in chain.from_iterable(others):
+        left.pop(fingerprint, None)
     return Match(tuple(known), tuple(each for several in left.values() for each in several))
 
 

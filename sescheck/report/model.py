@@ -249,6 +249,7 @@ class Report:
         dns: what was asked of the DNS; None if that is unknown: an earlier version wrote the report.
         fixes: what mends the findings, made when a format asks; None if the report was made from its JSON.
         source: the options with which `sescheck fix` reads the same again, such as ``--demo typical``; empty: AWS.
+        caller: the options that say who reads AWS and how much, such as ``--profile audit``.
     """
 
     snapshot: Snapshot
@@ -271,6 +272,7 @@ class Report:
     dns: DnsAsked | None = None
     fixes: Fixes | None = field(default=None, compare=False, repr=False)
     source: tuple[str, ...] = ()
+    caller: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

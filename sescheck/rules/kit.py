@@ -1,6 +1,7 @@
-"""What a rule's file imports: the verdicts, ``need``, the decorator, the facts and the subjects.
+"""What a rule's file imports: the verdicts, ``need``, the decorator, the facts, the readings and the subjects.
 
-The functions for readings (``Known``, ``then`` …) are in ``snapshot.reading``.
+With ``sescheck.testing`` this is all of sescheck that the rules of users need: see ``docs/own-rules.md``. What is
+here is neither removed nor renamed within a major version.
 
 The type of ``check``'s parameter says what the rule is asked about: ``IdentityInRegion`` for each identity of each
 region, ``IdentityAcrossRegions`` for each in comparison with the other regions of its group, and so on.
@@ -60,6 +61,7 @@ from sescheck.engine.subjects.smtp_users import (
     SmtpUserInAccount,
 )
 from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, any_of, then, value_of
 
 __all__ = (
     "BLOCKS",
@@ -84,11 +86,14 @@ __all__ = (
     "IdentityAcrossRegions",
     "IdentityInRegion",
     "IpPoolAcrossRegions",
+    "Known",
+    "Listing",
     "MailManagerResourceAcrossRegions",
     "NameAcrossRegions",
     "NameInGroup",
     "OneRegion",
     "Phase",
+    "Reading",
     "ReceiptFilterAcrossRegions",
     "ReceiptRuleInRegion",
     "Record",
@@ -107,14 +112,19 @@ __all__ = (
     "TenantAcrossRegions",
     "TenantInRegion",
     "Track",
+    "Unreadable",
     "Verdict",
     "VpcEndpointAcrossRegions",
+    "Why",
+    "any_of",
     "by_hand",
     "cannot_tell",
     "clear_unless",
     "need",
     "rule",
+    "then",
     "thing",
+    "value_of",
 )
 
 S = TypeVar("S")
@@ -129,6 +139,7 @@ def rule(
     track: Track = Track.SENDING,
     looks_at_others: bool = False,
     about_sending: bool = True,
+    is_mutual: bool = False,
 ) -> Callable[[Callable[[S], Verdict]], Rule[S]]:
     """Make a rule of a ``check``; its parameter's type says which subjects it is asked about.
 
@@ -141,6 +152,7 @@ def rule(
         track: what the rule is about: sending or receiving.
         looks_at_others: as in ``Rule``.
         about_sending: as in ``Rule``.
+        is_mutual: as in ``Rule``: the check flags both regions that differ, and a report has one finding.
     """
 
     def declared(check: Callable[[S], Verdict]) -> Rule[S]:
@@ -154,6 +166,7 @@ def rule(
             failover,
             track,
             at_worst,
+            is_mutual,
         )
 
     return declared
@@ -171,7 +184,7 @@ def _scope_of(check: Callable[[S], Verdict]) -> Scope[S]:
     for scope in found:
         if isinstance(scope, Scope):
             return scope
-    raise TypeError(f"{check.__module__}: the parameter of check is not one of the subjects of {__name__}")
+    raise TypeError(f"the parameter of check is not one of the subjects of {__name__}")
 
 
 def by_hand(

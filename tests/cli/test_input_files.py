@@ -32,7 +32,9 @@ READERS: dict[str, Read] = {
     "diff --config": lambda cli, file: cli("diff", "--config", file, str(SAVED), str(SAVED)),
     "diff OLD": lambda cli, file: cli("diff", file, str(SAVED)),
     "diff NEW": lambda cli, file: cli("diff", str(SAVED), file),
+    "notify REPORT": lambda cli, file: cli("notify", file, "--as", "slack", "--dry-run"),
     "config --config": lambda cli, file: cli("config", "--config", file),
+    "rules --config": lambda cli, file: cli("rules", "--config", file),
 }
 every_reader = one_now_all_in_check("reader", READERS)
 SNAPSHOTS = (

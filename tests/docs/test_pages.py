@@ -71,8 +71,10 @@ def calls(page: Path) -> Iterator[tuple[str, list[str]]]:
     """Command and words of every call of sescheck in the page's code."""
     code = "\n".join(token.content for token in tokens(page) if token.type in {"code_block", "fence"})
     for line in CALL.findall(code.replace("\\\n", " ")):
-        name, *words = shlex.split(line, comments=True)
-        yield name, words
+        for part in f"sescheck {line}".split(" | "):
+            program, *words = shlex.split(part, comments=True)
+            if program == "sescheck" and words:
+                yield words[0], words[1:]
 
 
 def unknown_options(page: Path) -> Iterator[str]:
@@ -102,8 +104,12 @@ def test_a_command_has_a_help(name: str, cli: Cli) -> None:
 def test_an_option_that_is_none_is_noticed(tmp_path: Path) -> None:
     """In a block of either kind."""
     page = tmp_path / "page.md"
-    page.write_text("    sescheck audit --regions a --regoins b\n\n```console\n$ sescheck demo -x\n```\n")
-    assert [("audit", ["--regions", "a", "--regoins", "b"]), ("demo", ["-x"])] == list(calls(page))
+    page.write_text(
+        "    sescheck audit --regions a --regoins b | sescheck notify -\n\n```console\n$ sescheck demo -x\n```\n"
+    )
+    assert [("audit", ["--regions", "a", "--regoins", "b"]), ("notify", ["-"]), ("demo", ["-x"])] == list(
+        calls(page)
+    )
     assert not {"--regoins", "-x"} & OPTIONS["audit"]
 
 

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import healthy
 from tests.examples.conftest import EXAMPLES, ROOT, Machine
+from tests.notify.receivers import Answer, mailbox, receiving
 
 PAGES = sorted(
     page
@@ -74,7 +75,20 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def reader(machine: Machine, emulator: Emulator, kept: Path) -> Machine:
+def receivers() -> Iterator[dict[str, str]]:
+    """A webhook that takes everything, a mail server, and the variables that lead there."""
+    with receiving(Answer(200, '{"status": "success"}')) as webhook, mailbox() as box:
+        yield {
+            "SESCHECK_NOTIFY_URL": webhook.url(),
+            "SLACK_URL": webhook.url(),
+            "SESCHECK_PAGERDUTY_KEY": "0123456789abcdef0123456789abcdef",
+            "SESCHECK_SMTP_HOST": "127.0.0.1",
+            "SESCHECK_SMTP_PORT": str(box.port),
+        }
+
+
+@pytest.fixture
+def reader(machine: Machine, emulator: Emulator, kept: Path, receivers: dict[str, str]) -> Machine:
     """A machine with the profiles, the folders and the saved runs that the pages take for granted."""
     emulator.reset()
     healthy(emulator)
@@ -90,6 +104,7 @@ def reader(machine: Machine, emulator: Emulator, kept: Path) -> Machine:
         AWS_CONFIG_FILE=str(config),
         AWS_SHARED_CREDENTIALS_FILE=str(machine.home / "credentials"),
         GITHUB_STEP_SUMMARY=str(machine.home / "summary"),
+        **receivers,
     )
     if not kept.exists():
         save_runs(machine)
@@ -106,7 +121,7 @@ def save_runs(machine: Machine) -> None:
     assert machine.step(audit).returncode in ENDED_WELL
     copies = {
         "monday.snapshot": ("tuesday.snapshot", "ses.snapshot"),
-        "monday.json": ("tuesday.json", "old.json", "new.json"),
+        "monday.json": ("tuesday.json", "old.json", "new.json", "report.json"),
     }
     for source, names in copies.items():
         for name in names:

@@ -28,6 +28,7 @@ NOT_OWED = {
     "generated_at": "people read when AWS was read, in the heading",
     "exit_code": "it is that of the process",
     "source": "the options of commands that reports show",
+    "caller": "the same",
     "history": "`sescheck history` draws it, in formats of its own",
 }
 """Of a report; all else has a trace."""

@@ -107,11 +107,12 @@ def iam_policy(
       sescheck iam-policy --stackset --trusted-account 111122223333 --external-id 7f3c > sescheck-role.yaml
     """
     from sescheck.auditing.checks import source_of  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.configuring import defaults  # noqa: PLC0415
     from sescheck.auditing.judging import parse_rules  # noqa: PLC0415
     from sescheck.permissions import output, role_output  # noqa: PLC0415
     from sescheck.permissions.needed import wanted as needed  # noqa: PLC0415
 
-    rules = parse_rules(judge.select or (), judge.ignore or ())
+    rules = parse_rules(judge.select or (), judge.ignore or (), defaults().own)
     wanted = needed(read.depth, {"suppression-list": suppression_list}, rules)
     if stackset:
         role_output.check_format(policy_format)

@@ -128,6 +128,7 @@ RULE_SET_ACROSS: Scope[RuleSetSubject] = Scope(
     _rule_sets_across,
     lambda subject: Place(subject.region, "rule-set", subject.rule_set.name),
     lambda subject: subject.group.name,
+    name_in=lambda subject, region: dict(subject.elsewhere.known)[region].name,
 )
 """The active rule set of every region of a group that has one, whatever its name is."""
 

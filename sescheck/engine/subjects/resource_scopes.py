@@ -133,6 +133,7 @@ def across(kind: ResourceKind[T]) -> Scope[NamedSubject[T]]:
         lambda subject: Place(subject.region, kind.type, subject.name),
         lambda subject: subject.group.name,
         has_absent=True,
+        name_in=lambda subject, region: subject.name_in(region),
     )
 
 

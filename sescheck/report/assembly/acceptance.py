@@ -53,10 +53,10 @@ def _back(finding: Finding, until: date, reason: str) -> Finding:
 
 
 def concerns(accept: Accept, finding: Finding) -> bool:
-    """True if the accept matches the finding."""
+    """True if the accept matches the finding; for a difference, the accept may name either region."""
     return (
         fnmatchcase(finding.rule, accept.rule)
-        and accept.region in {None, finding.region}
+        and accept.region in {None, finding.region, *finding.stands_for}
         and _names(accept.subject, finding)
     )
 

@@ -85,7 +85,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield "::endgroup::"
     if words := conclusion(report):
         yield words
-    yield last_line(report)
+    yield last_line(report, after_conclusion=True)
 
 
 def _first(report: Report) -> Iterator[_Annotation]:

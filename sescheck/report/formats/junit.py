@@ -261,7 +261,7 @@ def _summary(report: Report) -> Iterator[str]:
         yield from (f"{mark} {words}" for mark, words in change_lines(report, None))
     yield dns_words(report)
     yield conclusion(report) or ""
-    yield last_line(report)
+    yield last_line(report, after_conclusion=True)
 
 
 def _add(parent: ET.Element, tag: str, *, message: str, type: str = "", text: Iterable[str] = ()) -> None:  # noqa: A002

@@ -28,6 +28,7 @@ class Block:
         lead: the text before the count of the rest.
         weight: its turn to get space: 0 is first; with the same weight, the earlier block.
         most: most bytes for its items; None: all that is left.
+        most_items: most items; None: as many as fit.
     """
 
     head: str
@@ -37,6 +38,7 @@ class Block:
     lead: str = "- "
     weight: int = 0
     most: int | None = None
+    most_items: int | None = None
 
     @property
     def frame(self) -> int:
@@ -58,7 +60,7 @@ class Block:
         """Return how many items fit, and their bytes."""
         room = room if self.most is None else min(room, self.most)
         used = shown = 0
-        for item in self.items:
+        for item in self.items[: self.most_items]:
             if used + _size(item.text) > room:
                 break
             used += _size(item.text)

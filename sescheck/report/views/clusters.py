@@ -8,6 +8,7 @@ from sescheck.engine.severity import Severity
 from sescheck.plain import NAME, cut
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.text.phrases import plural, some
+from sescheck.report.views.unused_regions import counted, is_counted
 
 FEW = 5
 """Most findings of one rule that are listed one by one."""
@@ -104,12 +105,12 @@ def _accepted(reported: Reported) -> str:
     return f" (accepted{until}: {cut(reported.accepted.reason)})"
 
 
-def clusters_of(report: Report, status: Status = Status.OPEN) -> tuple[Cluster, ...]:
-    """Return the clusters of that status, worst first, then by rule."""
+def clusters_of(report: Report, status: Status = Status.OPEN, *, every: bool = False) -> tuple[Cluster, ...]:
+    """Return the clusters of that status, worst first, then by rule; ``every``: also those of unused regions."""
     titles = {entry.name: entry.title for entry in report.rules}
     members: dict[tuple[int, str], list[Reported]] = {}
     for reported in report.findings:
-        if reported.status is status:
+        if reported.status is status and (every or is_counted(reported)):
             members.setdefault((reported.finding.severity.rank, reported.finding.rule), []).append(reported)
     return tuple(
         Cluster(
@@ -127,5 +128,5 @@ def clusters_of(report: Report, status: Status = Status.OPEN) -> tuple[Cluster, 
 
 def severities(report: Report) -> str:
     """Return the open findings by severity, worst first: ``2 high, 1 low``."""
-    counts = Counter(r.finding.severity for r in report.findings if r.status is Status.OPEN)
+    counts = Counter(each.finding.severity for each in counted(report))
     return ", ".join(f"{counts[severity]:,} {severity}" for severity in Severity if counts[severity])

@@ -4,13 +4,14 @@ from sescheck.report.assembly.region_state import state_of
 from sescheck.report.model import Report, State, Status
 from sescheck.report.text.phrases import plural, sentence
 from sescheck.report.views.clusters import severities
+from sescheck.report.views.unused_regions import counted, unused_words
 
 
 def conclusion(report: Report) -> str | None:
     """Return a concluding sentence; None if there are findings."""
     if report.complete and all(len(account.unused) == len(account.regions) for account in report.accounts):
         return "No region is in use: there is nothing to compare."
-    if report.with_status(Status.OPEN):
+    if counted(report):
         return None
     if not report.complete:
         return "No findings in what could be read; the rest is unknown."
@@ -23,32 +24,36 @@ def conclusion(report: Report) -> str | None:
     )
 
 
-def last_line(report: Report) -> str:
-    """Return the count of everything, also of what is not shown."""
-    return sentence((_found(report), _work(report)))
+def last_line(report: Report, *, after_conclusion: bool = False) -> str:
+    """Return the count of everything, also of what is not shown; what does not exist is not counted.
+
+    Args:
+        report: what is counted.
+        after_conclusion: True if a conclusion before it has said that there are no findings.
+    """
+    return sentence((_found(report, "" if after_conclusion else "no findings"), _work(report)))
 
 
-def _found(report: Report) -> str:
-    count = report.with_status(Status.OPEN)
-    by_severity = f" ({severities(report)})" if count else ""
-    parts = [
-        f"{plural(count, 'finding')}{by_severity}",
-        f"{report.with_status(Status.ACCEPTED):,} accepted",
-        f"{report.with_status(Status.BASELINE):,} in baseline",
-        f"{plural(sum(unread.count for unread in report.missing), 'reading')} not read",
-        f"{plural(len({question.rule for question in report.not_asked}), 'rule')} skipped",
-    ]
-    if accepted := sum(unread.count for unread in report.unread if unread.accepted is not None):
-        parts.append(f"{plural(accepted, 'missing reading')} accepted")
-    if report.fixed:
-        parts.append(f"{len(report.fixed):,} fixed")
-    if report.unconfirmed:
-        parts.append(f"{len(report.unconfirmed):,} of the baseline not judged")
-    if report.crashes:
-        parts.append(f"{plural(len(report.crashes), 'rule')} failed")
-    if report.remarks:
-        parts.append(f"{plural(len(report.remarks), 'remark')} on the configuration")
-    return ", ".join(parts)
+def _found(report: Report, nothing: str) -> str:
+    count = len(counted(report))
+    accepted = sum(unread.count for unread in report.unread if unread.accepted is not None)
+    unread = sum(unread.count for unread in report.missing)
+    skipped = len({question.rule for question in report.not_asked})
+    known = report.with_status(Status.ACCEPTED), report.with_status(Status.BASELINE)
+    parts = (
+        f"{plural(count, 'finding')} ({severities(report)})" if count else nothing,
+        unused_words(report),
+        f"{known[0]:,} accepted" if known[0] else "",
+        f"{known[1]:,} in baseline" if known[1] else "",
+        f"{plural(unread, 'reading')} not read" if unread else "",
+        f"{plural(skipped, 'rule')} skipped" if skipped else "",
+        f"{plural(accepted, 'missing reading')} accepted" if accepted else "",
+        f"{len(report.fixed):,} fixed" if report.fixed else "",
+        f"{len(report.unconfirmed):,} of the baseline not judged" if report.unconfirmed else "",
+        f"{plural(len(report.crashes), 'rule')} failed" if report.crashes else "",
+        f"{plural(len(report.remarks), 'remark')} on the configuration" if report.remarks else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def _work(report: Report) -> str:

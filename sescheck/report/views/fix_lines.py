@@ -49,6 +49,11 @@ class ClusterFix:
         report: knows the steps.
         cluster: the findings of a rule.
         one_by_one: True if a format shows each of them; if not, only the command is needed.
+
+    Attributes:
+        is_known: True if there are steps.
+        is_whole: True if the lines below the findings have all of their steps.
+        command: prints the steps; if none are known, it shows the page of the rule.
     """
 
     def __init__(self, report: Report, cluster: Cluster, *, one_by_one: bool) -> None:
@@ -58,6 +63,7 @@ class ClusterFix:
         }
         known = [each for each in self._remedies.values() if each is not None and each.steps]
         self.is_known = bool(known)
+        self.is_whole = not any(map(_is_part, known))
         self.command = (
             fix_command(cluster.rule, known if one_by_one else (), report.source) if known else cluster.help
         )
@@ -76,6 +82,12 @@ class ClusterFix:
             return (FixLine("as above", "fix:"),)
         self._shown.add(lines)
         return lines
+
+
+def _is_part(remedy: Remedy) -> bool:
+    """True if a step is not shown, or only in words."""
+    calls = [step.does for step in remedy.first if isinstance(step.does, Call)]
+    return bool(remedy.place) or any(command_shown(call, 0) is None for call in calls)
 
 
 def first_step(remedy: Remedy) -> str:
@@ -169,6 +181,12 @@ def _now(record: DnsRecord) -> tuple[str, ...]:
     return record.found or ("nothing",)
 
 
+def _less_message(words: str, message: str) -> str:
+    """Return what to do without a first sentence that the finding says already."""
+    first, _, rest = words.partition(". ")
+    return rest if rest and message.startswith(first) else words
+
+
 def _step(remedy: Remedy, step: Step, width: int) -> Iterator[FixLine]:
     place = f", {remedy.place}" if remedy.place else ""
     match step.does:
@@ -176,7 +194,8 @@ def _step(remedy: Remedy, step: Step, width: int) -> Iterator[FixLine]:
             return  # shown already, with what is there now
         case Human() as human:
             takes = f", {human.takes}" if human.takes else ""
-            yield FixLine(human.words, f"fix{place}, by {human.who}{takes}:")
+            words = _less_message(human.words, remedy.finding.message)
+            yield FixLine(words, f"fix{place}, by {human.who}{takes}:")
         case Call() as call:
             yield FixLine(step.title, f"fix{place}:")
             shown = command_shown(call, width - INDENT)

@@ -8,7 +8,12 @@ from sescheck.snapshot.reading import Known, Unreadable
 
 def heading(report: Report, account: AccountView) -> str:
     """Return ``Account 123456789012 (acme), read 2026-11-23T09:00:00Z``, and what was asked of the DNS."""
-    return f"Account {account.account_id}{_alias(account)}, read {report.snapshot.taken_at}{_dns(report, account)}"
+    return f"{account_name(account)}, read {report.snapshot.taken_at}{_dns(report, account)}"
+
+
+def account_name(account: AccountView) -> str:
+    """Return ``Account 123456789012 (acme)``."""
+    return f"Account {account.account_id}{_alias(account)}"
 
 
 def _dns(report: Report, account: AccountView) -> str:

@@ -15,6 +15,11 @@ from sescheck.snapshot.reading import Why
 MOST_ROWS = 20
 """Most lines of the table before it is grouped, and at most after that."""
 
+_LINES = 60
+"""About as many has the whole table if it takes several blocks."""
+
+_FEWEST_ROWS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -91,6 +96,11 @@ class Matrix:
     def key(self) -> Iterator[str]:
         """Return each mark that is in the table, and its meaning."""
         return (f"{mark} = {meaning}" for mark, meaning in self.legend())
+
+    def shortened(self, blocks: int) -> "Matrix":
+        """Return the table with fewer rows, if it takes many blocks."""
+        most = max(_FEWEST_ROWS, _LINES // blocks)
+        return replace(self, rows=self.rows[:most], left_out=(*self.rows[most:], *self.left_out))
 
     def folded(self) -> "Matrix":
         """Return the table with equal regions in one column."""

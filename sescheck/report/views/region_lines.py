@@ -34,6 +34,11 @@ class RegionLine:
     found: str
 
 
+_EXAMPLES = 3
+MOST_NAMES = 6
+"""Regions that a note names, unless all are wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Regions:
     """The regions of an account.
@@ -44,6 +49,14 @@ class Regions:
 
     lines: tuple[RegionLine, ...]
     asides: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def notes(self, *, every: bool) -> Iterator[str]:
+        """Yield the asides as sentences: many regions are counted, and a few of them named, unless ``every``."""
+        for what, names in self.asides:
+            if every or len(names) <= MOST_NAMES:
+                yield f"{what}: {', '.join(names)}"
+            else:
+                yield f"{what}: {plural(len(names), 'region')}, such as {', '.join(names[:_EXAMPLES])}"
 
     @property
     def summary(self) -> str:

@@ -72,11 +72,13 @@ def remedy_of(report: Report, reported: Reported) -> Remedy | None:
     return Remedy(found, fix.steps, words, report.source)
 
 
-def every_step(report: Report) -> str:
-    """Return which command prints the steps of all findings.
+def every_step(report: Report, *, is_any_known: bool = True) -> str:
+    """Return which command prints the steps of all findings, if any are known, and which one explains a rule.
 
     A step may need what a step for another finding makes, and several findings may have the same step.
     """
+    if not is_any_known:
+        return "`sescheck rules NAME` explains a rule"
     command = " ".join(("sescheck fix", *map(quoted, report.source)))
     return f"`{command}` prints every step once, in order; `sescheck rules NAME` explains a rule"
 

@@ -3,7 +3,8 @@ r"""The shared pool delivery mode differs between regions
 ## What it finds
 
 A region whose shared pool delivery mode differs from that of another region of the group: for instance, `REGIONAL`
-in one and `GLOBAL` in the other. Both regions get a finding, because only the owner knows which one is right.
+in one and `GLOBAL` in the other. There is one finding for a difference: in the region that differs from most
+others, or, if there are two regions, in the second one of the group. It does not say which region is right.
 
 - `GLOBAL`: SES delivers from this region first. If that improves delivery, it also uses its shared IP addresses in
   other regions of the partition.
@@ -62,7 +63,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES, is_mutual=True)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose delivery mode differs from that of another region."""
     mode = Choice("The shared pool delivery mode", lambda choices: choices.delivery_mode, unknown=None)
@@ -92,18 +93,20 @@ def _mode_in(region: partial[Region], mode: str | None) -> Region:
 _UNREAD = s.unread("ses:GetAccount")
 _NOT_KEPT = s.unread("ses:GetAccount", Why.NOT_ASKED)
 _WEST = _mode_in(west, "REGIONAL")
-_BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 
 EXAMPLES = (
     flagged(
-        "The mode is REGIONAL in us-west-2 and GLOBAL in us-east-1.", _WEST, _mode_in(east, "GLOBAL"), at=_BOTH
+        "The mode is REGIONAL in us-west-2 and GLOBAL in us-east-1.",
+        _WEST,
+        _mode_in(east, "GLOBAL"),
+        at=s.ACCOUNT_ID,
     ),
     flagged(
         "Two regions differ, which is enough, although the settings of eu-west-1 could not be read.",
         _WEST,
         _mode_in(east, "GLOBAL"),
         ireland(settings=_UNREAD),
-        at=_BOTH,
+        at=s.ACCOUNT_ID,
     ),
     clear("The modes are the same.", _WEST, _mode_in(east, "REGIONAL")),
     clear("AWS gives no mode for us-east-1.", _WEST, _mode_in(east, None)),

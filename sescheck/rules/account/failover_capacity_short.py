@@ -7,7 +7,9 @@ day of the group. The peak is `peak_messages_per_day` of the configuration. With
 group's regions sent in the last 24 hours, which may have been a quiet day. The finding belongs to the region that
 fails. In a standby group only the first region is examined.
 
-A region that is in the sandbox, whose sending is disabled or that AWS has paused cannot take over. If a region
+A region that is in the sandbox, whose sending is disabled or that AWS has paused cannot take over. A region in the
+sandbox has no mail that others would have to carry, so it has no finding of its own, unless a standby group names
+it as the first region. If a region
 does not accept the credentials, the answer is unknown: enabled regions do not accept a token of the global STS
 endpoint either. What a region in the sandbox has sent does not count towards the peak, because it went to verified
 recipients only. A group of one region is not examined: there is no other region to fail over to.
@@ -40,7 +42,7 @@ from functools import partial
 from math import isinf
 
 from sescheck.comparison.account_view import Mode, RegionView
-from sescheck.comparison.logic import unread_among
+from sescheck.comparison.logic import NO, unread_among
 from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
@@ -72,6 +74,8 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 @rule(Severity.HIGH, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=BLOCKS)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose mail the other regions of its group cannot carry if it fails."""
+    if _is_in_sandbox(subject) and subject.group.mode is Mode.MIRROR:
+        return NOT_APPLICABLE
     others = settings_of(_others(subject))
     if not others.known and not others.unread:
         return NOT_APPLICABLE
@@ -110,6 +114,10 @@ def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
             " or the quota is 0. Mend that first, and then compare the quotas again."
         )
         yield Step(f"Make {regions} able to send", Human(words), None, Phase.ACCOUNT)
+
+
+def _is_in_sandbox(subject: RegionAcrossRegions) -> bool:
+    return value_of(subject.settings, lambda settings: settings.production_access) == NO
 
 
 def _others(subject: RegionAcrossRegions) -> tuple[RegionView, ...]:
@@ -153,6 +161,12 @@ EXAMPLES = (
         "The quota of us-east-1 is high enough, but it is in the sandbox.",
         _region(west, 40_000, 50_000),
         _region(east, 0, 50_000, defect="sandbox"),
+        at=_WEST,
+    ),
+    flagged(
+        "AWS has paused us-west-2. Region us-east-1 is in the sandbox, so nothing is lost if it fails.",
+        _region(west, 40_000, 50_000, defect="paused"),
+        _region(east, 0, 200, defect="sandbox"),
         at=_WEST,
     ),
     flagged(

@@ -4,8 +4,9 @@ r"""A configuration set differs between regions
 
 A configuration set that two regions of the group have, with different options: sending, TLS, delivery time and IP
 pool, reputation metrics, suppression, tracking, Virtual Deliverability Manager, archiving, message security. The
-evidence has each option that differs, with its value in every region that was compared. Every region that differs
-has the finding: only you know which one is right.
+evidence has each option that differs, with its value in every region that was compared. There is one finding for a
+difference: in the region that differs from most others, or, if there are two regions, in the second one of the
+group. It does not say which region is right.
 
 These differences do not count:
 
@@ -99,10 +100,15 @@ from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Listing, value_of
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
-from sescheck.testing.examples import WEST, clear, east, flagged, ireland, unknown, west
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS), failover=DEGRADES)
+@rule(
+    Severity.MEDIUM,
+    reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS),
+    failover=DEGRADES,
+    is_mutual=True,
+)
 def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
     """Flag a configuration set whose options differ from those in another region."""
     return differs_elsewhere(subject, lambda found: value_of(found.options, effective), comparable)
@@ -160,7 +166,7 @@ def _own(region: str, archive: str) -> ConfigurationSet:
     return _main(domain=f"click-{region}.example.com", archive=arn)
 
 
-_flagged = partial(flagged, at=[(WEST, "main"), "main"])
+_flagged = partial(flagged, at="main")
 
 EXAMPLES = (
     _flagged(
@@ -199,7 +205,7 @@ EXAMPLES = (
             s.configuration_set("main-usw2", options={"DeliveryOptions.TlsPolicy": "REQUIRE"}),
             s.configuration_set("main-use1"),
         ),
-        at=[(WEST, "main-usw2"), "main-use1"],
+        at="main-use1",
     ),
     clear(
         "Auto Validation is disabled, and AWS still gives its old confidence.",

@@ -5,8 +5,9 @@ r"""An event destination differs between regions
 An event destination that two regions of the group have, in the same configuration set and under the same name, and
 that does not do the same in both regions: it has other event types, another kind (SNS, Firehose, EventBridge,
 CloudWatch, Pinpoint), another target or other CloudWatch dimensions, or it is enabled in one region only. The
-evidence has each difference, with its value in every region that was compared. Every region that differs has the
-finding: only you know which one is right.
+evidence has each difference, with its value in every region that was compared. There is one finding for a
+difference: in the region that differs from most others, or, if there are two regions, in the second one of the
+group. It does not say which region is right.
 
 These differences do not count:
 
@@ -60,7 +61,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS), failover=DEGRADES, is_mutual=True)
 def check(subject: EventDestinationAcrossRegions) -> Verdict:
     """Flag an event destination that does something else than the same destination in another region."""
     return differs_elsewhere(subject, lambda found: Known(settings_of_destination(found)), without_targets_region)
@@ -109,7 +110,7 @@ def _cloud_watch(name: str) -> EventDestination:
     return s.destination("SEND", kind="CLOUD_WATCH", settings=settings)
 
 
-_flagged = partial(flagged, at=[(WEST, "main/events"), (EAST, "main/events")])
+_flagged = partial(flagged, at="main/events")
 
 EXAMPLES = (
     _flagged(
@@ -132,7 +133,7 @@ EXAMPLES = (
         "The names of the sets contain their regions, and the event types differ.",
         s.region(WEST, configuration_sets=[s.configuration_set("main-usw2", s.destination("BOUNCE"))]),
         s.region(EAST, configuration_sets=[s.configuration_set("main-use1", s.destination("SEND"))]),
-        at=[(WEST, "main-usw2/events"), (EAST, "main-use1/events")],
+        at="main-use1/events",
     ),
     _flagged(
         "The CloudWatch dimensions differ.",

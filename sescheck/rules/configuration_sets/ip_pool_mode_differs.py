@@ -3,8 +3,9 @@ r"""A dedicated IP pool is managed in one region and standard in another
 ## What it finds
 
 A dedicated IP pool whose scaling mode (`ScalingMode`) differs from that of the same pool in another region of the
-group: `MANAGED` in one and `STANDARD` in the other. Both regions get a finding, because only the owner knows which
-mode is right. Pools whose names differ only in the name of their region are the same pool.
+group: `MANAGED` in one and `STANDARD` in the other. There is one finding for a difference: in the region that
+differs from most others, or, if there are two regions, in the second one of the group. It does not say which
+region is right. Pools whose names differ only in the name of their region are the same pool.
 
 The addresses of a pool show its mode. The mode of a pool without addresses takes one call for each pool, with
 `--depth standard` or more. If a region does not have the pool,
@@ -57,7 +58,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
 
 
-@rule(Severity.LOW, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS), failover=DEGRADES)
+@rule(Severity.LOW, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS), failover=DEGRADES, is_mutual=True)
 def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Flag a dedicated IP pool that is managed in one region and standard in another."""
     if subject.name in RESERVED_POOLS or not subject.others:
@@ -98,7 +99,6 @@ def _filled(name: str, warmup: str = "DONE", *, partial: bool = False) -> Region
     return s.region(name, ip_pools=["marketing"], dedicated_ips=listed)
 
 
-_BOTH = [(WEST, "marketing"), (EAST, "marketing")]
 _REFUSED = east(ip_pools=["marketing"], pool_modes=Listing[PoolMode]((), s.unread("ses:GetDedicatedIpPool")))
 
 EXAMPLES = (
@@ -106,25 +106,25 @@ EXAMPLES = (
         "The pool is a standard one in us-west-2 and a managed one in us-east-1; both are empty.",
         _empty(WEST, "STANDARD"),
         _empty(EAST, "MANAGED"),
-        at=_BOTH,
+        at="marketing",
     ),
     flagged(
         "The address of the pool in us-east-1 shows that it is a managed one.",
         _filled(WEST),
         _filled(EAST, "NOT_APPLICABLE"),
-        at=_BOTH,
+        at="marketing",
     ),
     flagged(
         "The list of addresses in us-west-2 is incomplete, but an address shows the mode.",
         _filled(WEST, partial=True),
         _empty(EAST, "MANAGED"),
-        at=_BOTH,
+        at="marketing",
     ),
     flagged(
         "The names of the pools contain their regions.",
         _empty(WEST, "STANDARD", "marketing-us-west-2"),
         _empty(EAST, "MANAGED", "marketing-us-east-1"),
-        at=[(WEST, "marketing-us-west-2"), (EAST, "marketing-us-east-1")],
+        at="marketing-us-east-1",
     ),
     clear("The pool is a managed one in both regions.", _filled(WEST, "NOT_APPLICABLE"), _empty(EAST, "MANAGED")),
     clear("The pool is a standard one in both regions.", _filled(WEST), _empty(EAST, "STANDARD")),

@@ -9,6 +9,9 @@ Easy DKIM (`AWS_SES`), SES makes and rotates the key. With BYODKIM (`EXTERNAL`),
   its parent's key, and the parent is compared.
 - Domains without DKIM are not compared: SES gives the origin `AWS_SES` for them too.
 
+There is one finding for a difference: in the region that differs from most others, or, if there are two regions,
+in the second one of the group. It does not say which region is right.
+
 ## Why it matters
 
 Key rotation, key length and DNS records follow different procedures in the two regions. Rotating a BYODKIM key, or
@@ -45,8 +48,6 @@ and there are no attributes.
 - [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
 """
 
-from functools import partial
-
 from sescheck.comparison.account_view import Group
 from sescheck.rules.kit import (
     DEGRADES,
@@ -71,12 +72,12 @@ from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Reading, Why
 from sescheck.testing import builders as s
-from sescheck.testing.examples import WEST, clear, east, flagged, ireland, unknown, west
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 _NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=DEGRADES, is_mutual=True)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag a domain whose key in use is Easy DKIM in one region and BYODKIM in another."""
     if not subject.is_domain:
@@ -143,19 +144,18 @@ _EASY = _from(EASY)
 _OWN_KEY = _from(BYODKIM)
 _UNREAD = s.domain(detail=s.unread())
 _NOT_ASKED = s.domain(detail=s.unread(why=Why.NOT_ASKED))
-_flagged = partial(flagged, at=[(WEST, "example.com"), "example.com"])
 
 EXAMPLES = (
-    _flagged("Easy DKIM in us-west-2 and BYODKIM in us-east-1.", west(_EASY), east(_OWN_KEY)),
-    _flagged(
+    flagged("Easy DKIM in us-west-2 and BYODKIM in us-east-1.", west(_EASY), east(_OWN_KEY)),
+    flagged(
         "BYODKIM in us-west-2, and in us-east-1 a replica of a region outside the group.",
         west(_OWN_KEY),
         east(_from("AWS_SES_EU_WEST_1")),
     ),
-    _flagged(
+    flagged(
         "A third region could not be read; the other two differ.", west(_EASY), east(_OWN_KEY), ireland(_UNREAD)
     ),
-    _flagged(
+    flagged(
         "us-west-2 has Easy DKIM, eu-west-1 a replica of it, and us-east-1 BYODKIM.",
         west(_EASY),
         east(_OWN_KEY),

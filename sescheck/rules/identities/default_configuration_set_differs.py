@@ -5,7 +5,8 @@ r"""The default configuration set of an identity differs between regions
 An identity whose default configuration set has a different name in another region of its group, or that has a
 default only in the other region. The names are compared, not the contents of the configuration sets. If a set of
 that name does not exist in its region, [default-configuration-set-gone](default-configuration-set-gone.md) also
-reports it.
+reports it. There is one finding for a difference: in the region that differs from most others, or, if there are
+two regions, in the second one of the group. It does not say which region is right.
 
 `mail-us-east-1` in us-east-1 and `mail-us-west-2` (or `mail-usw2`) in us-west-2 count as the same name. Names that
 CloudFormation, CDK or Terraform generated, such as `Mail-Set-1A2B3C4D5E6F`, count as the same if the two sets have
@@ -79,6 +80,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
         Fact.EVENT_DESTINATIONS,
     ),
     failover=DEGRADES,
+    is_mutual=True,
 )
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose default configuration set differs from that of another region."""
@@ -171,7 +173,7 @@ EXAMPLES = (
         "The defaults of the two regions have different names.",
         west(_MAIN, configuration_sets=[_tls("main")]),
         east(_BULK, configuration_sets=[_tls("bulk")]),
-        at=[("us-west-2", "example.com"), "example.com"],
+        at="example.com",
     ),
     flagged(
         "The default in eu-west-1 could not be read; us-west-2 is enough.",
@@ -194,7 +196,7 @@ EXAMPLES = (
         "CloudFormation generated the names, and only one of the sets requires TLS.",
         _generated("us-west-2", "1A2B3C4D5E6F"),
         _generated("us-east-1", "9Z8Y7X6W5V4U", tls="REQUIRE"),
-        at=[("us-west-2", "example.com"), "example.com"],
+        at="example.com",
     ),
     unknown(
         "CloudFormation generated the names, and the settings of one set could not be read.",

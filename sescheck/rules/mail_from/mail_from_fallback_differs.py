@@ -4,8 +4,9 @@ r"""The behaviour on MX failure of a MAIL FROM domain differs between regions
 
 An identity that has a custom MAIL FROM domain in two regions of its group, with different behaviour on MX failure:
 `USE_DEFAULT_VALUE` (mail leaves with a subdomain of `amazonses.com`) or `REJECT_MESSAGE` (SES rejects the
-message). Every region that differs from another is flagged, because only you know which of them is right. A region
-without a custom MAIL FROM domain is reported by [mail-from-missing-in-region](mail-from-missing-in-region.md).
+message). There is one finding for a difference: in the region that differs from most others, or, if there are two
+regions, in the second one of the group. It does not say which region is right. A region without a custom MAIL FROM
+domain is reported by [mail-from-missing-in-region](mail-from-missing-in-region.md).
 
 An address or subdomain that is not verified has the settings of the verified domain above it: its own settings are
 not compared.
@@ -55,7 +56,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES, is_mutual=True)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose behaviour on MX failure differs between this region and another."""
     others = subject.elsewhere.filtered(if_own_settings_apply).answers(mail_from_of)
@@ -101,27 +102,23 @@ def _with(on_mx_failure: str, domain: str = "bounce.example.com") -> Identity:
 _FALLS_BACK = _with("USE_DEFAULT_VALUE")
 _REJECTS = _with("REJECT_MESSAGE")
 _UNREAD = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
-_BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 
 EXAMPLES = (
     flagged(
         "Region us-west-2 uses the default MAIL FROM domain; us-east-1 rejects messages.",
         west(_FALLS_BACK),
         east(_REJECTS),
-        at=_BOTH,
     ),
     flagged(
         "Regions us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         west(_FALLS_BACK),
         east(_REJECTS),
         ireland(_UNREAD),
-        at=_BOTH,
     ),
     flagged(
         "Region us-east-1 has a behaviour that this version does not know.",
         west(_FALLS_BACK),
         east(_with("HOLD_MESSAGE")),
-        at=_BOTH,
     ),
     clear(
         "Both regions use the default, each with a MAIL FROM domain of its own.",

@@ -6,7 +6,8 @@ A region whose active receipt rule set does not do the same as the active rule s
 The names of the two sets do not count. Rules are matched by name, or else by what they do. The rule compares which
 rules there are, and in which order; whether a rule is enabled; its recipients, TLS policy and scan; its actions in
 their order, with their settings. The evidence has each difference, with its value in every region that was
-compared. Every region that differs has the finding: only you know which one is right.
+compared. There is one finding for a difference: in the region that differs from most others, or, if there are two
+regions, in the second one of the group. It does not say which region is right.
 
 These differences do not count:
 
@@ -81,7 +82,7 @@ from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 from sescheck.testing.receipt_actions import other_kinds
 
 
-@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,), failover=DEGRADES, track=Track.RECEIVING)
+@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,), failover=DEGRADES, track=Track.RECEIVING, is_mutual=True)
 def check(subject: RuleSetAcrossRegions) -> Verdict:
     """Flag an active rule set that does something else than the active rule set of another region."""
     others = subject.elsewhere
@@ -165,7 +166,7 @@ def _in(region: str, short: str, own: str) -> Action:
     )
 
 
-_flagged = partial(flagged, at=[(WEST, "inbound"), (EAST, "inbound")])
+_flagged = partial(flagged, at="inbound")
 
 EXAMPLES = (
     _flagged("One rule exists in us-west-2 but not in us-east-1.", _at(WEST, _FIRST, _SECOND), _at(EAST, _FIRST)),

@@ -6,7 +6,9 @@ A receipt rule set that two regions of the group have under the same name, with 
 is not active in at least one of the two. The name is the same if only the region in it differs, or a part that
 CloudFormation, CDK or Terraform generated. What counts as a difference is the same as in
 [receiving-rules-differ](receiving-rules-differ.md), which compares the active rule sets. The evidence has each
-difference, with its value in every region that was compared.
+difference, with its value in every region that was compared. There is one finding for a difference: in the region
+that differs from most others, or, if there are two regions, in the second one of the group. It does not say which
+region is right.
 
 If no rule set of a region is active, the rules of all its rule sets are read. If one is active, the rules of the
 others are read with `--depth deep`.
@@ -72,6 +74,7 @@ from sescheck.testing.receipt_actions import other_kinds, storing
     reads=(Fact.RULE_SETS, Fact.ACTIVE_RULE_SET, Fact.IDLE_RULE_SETS),
     failover=NOTHING,
     track=Track.RECEIVING,
+    is_mutual=True,
 )
 def check(subject: StoredRuleSetAcrossRegions) -> Verdict:
     """Flag a rule set whose rules are others in another region, if it is not active in one of the two."""
@@ -148,7 +151,7 @@ def _both(west: ReceiptRule, east: ReceiptRule) -> Snapshot:
     return s.snapshot(_idle(WEST, west), _idle(EAST, east))
 
 
-_flagged = partial(flagged, at=[(WEST, "inbound"), (EAST, "inbound")])
+_flagged = partial(flagged, at="inbound")
 
 EXAMPLES = (
     _flagged(
@@ -179,13 +182,13 @@ EXAMPLES = (
         "The active rule sets are the same; the ones for a failover differ.",
         _active(WEST, _FIRST, idle={"failover": (_FIRST, _SECOND)}),
         _active(EAST, _FIRST, idle={"failover": (_SECOND, _FIRST)}),
-        at=[(WEST, "failover"), (EAST, "failover")],
+        at="failover",
     ),
     flagged(
         "Each set has its region in its name.",
         _idle(WEST, _FIRST, name="inbound-us-west-2"),
         _idle(EAST, _SECOND, _FIRST, name="inbound-us-east-1"),
-        at=[(WEST, "inbound-us-west-2"), (EAST, "inbound-us-east-1")],
+        at="inbound-us-east-1",
     ),
     _flagged(
         "The rules in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 was refused.",

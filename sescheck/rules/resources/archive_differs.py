@@ -8,6 +8,9 @@ An archive of Mail Manager that differs from the one of the same name in another
 - how long it keeps mail, and whether it has a KMS key of yours. Both are read with `--depth deep`, by one call for
   each archive.
 
+There is one finding for a difference: in the region that differs from most others, or, if there are two regions,
+in the second one of the group. It does not say which region is right.
+
 Archives are matched by name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md). Each
 region has its own KMS key: only its presence is compared.
 
@@ -63,6 +66,7 @@ from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
     Severity.MEDIUM,
     reads=(Fact.MAIL_MANAGER_PARTS, Fact.MAIL_MANAGER_CONTENTS),
     failover=DEGRADES,
+    is_mutual=True,
 )
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Flag an archive whose state or settings differ from those of the same archive in another region."""
@@ -107,27 +111,30 @@ def _archive(
     )
 
 
-_BOTH: list[str | tuple[str | None, str]] = [(WEST, "archive/kept"), "archive/kept"]
-
 EXAMPLES = (
-    flagged("The archive keeps mail longer in us-west-2.", _archive(WEST, "TEN_YEARS"), _archive(EAST), at=_BOTH),
+    flagged(
+        "The archive keeps mail longer in us-west-2.",
+        _archive(WEST, "TEN_YEARS"),
+        _archive(EAST),
+        at="archive/kept",
+    ),
     flagged(
         "The archive is being deleted in us-east-1.",
         _archive(WEST),
         _archive(EAST, state="PENDING_DELETION"),
-        at=_BOTH,
+        at="archive/kept",
     ),
     flagged(
         "Only the archive in us-west-2 has a KMS key.",
         _archive(WEST, key="arn:aws:kms:us-west-2:123456789012:key/1"),
         _archive(EAST),
-        at=_BOTH,
+        at="archive/kept",
     ),
     flagged(
         "It is being deleted, which is known although its settings were not read.",
         _archive(WEST),
         _archive(EAST, state="PENDING_DELETION", unread=s.unread("ses:GetArchive")),
-        at=_BOTH,
+        at="archive/kept",
     ),
     clear("The archives are the same, with other ids.", _archive(WEST), _archive(EAST)),
     clear(

@@ -4,8 +4,9 @@ r"""A custom verification template differs between regions
 
 A custom verification email template that two regions of the group have, with a different sender, subject, body or
 redirection URL. The evidence has each difference, with its value in every region that was compared; for the body
-it has a SHA-256 hash, because the text is not kept. Every region that differs has the finding: only you know which
-one is right.
+it has a SHA-256 hash, because the text is not kept. There is one finding for a difference: in the region that
+differs from most others, or, if there are two regions, in the second one of the group. It does not say which
+region is right.
 
 A redirection URL that contains the name of its own region, such as `https://verify.us-east-1.example.com/done`, is
 the same in every region.
@@ -45,7 +46,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
-@rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,), failover=DEGRADES)
+@rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,), failover=DEGRADES, is_mutual=True)
 def check(subject: CustomTemplateAcrossRegions) -> Verdict:
     """Flag a custom verification template that differs from the same template in another region.
 
@@ -70,7 +71,6 @@ def _with_body(found: CustomTemplate) -> Reading[Settings]:
 
 
 _GET = "ses:GetCustomVerificationEmailTemplate"
-_BOTH = [(WEST, "confirm"), (EAST, "confirm")]
 
 
 def _at(
@@ -92,19 +92,19 @@ def _at(
 _NOT_READ = s.unread(_GET, Why.NOT_ASKED)
 
 EXAMPLES = (
-    flagged("The subjects differ.", _at(WEST), _at(EAST, subject="Confirm now"), at=_BOTH),
-    flagged("The bodies differ.", _at(WEST), _at(EAST, body="another hash"), at=_BOTH),
+    flagged("The subjects differ.", _at(WEST), _at(EAST, subject="Confirm now"), at="confirm"),
+    flagged("The bodies differ.", _at(WEST), _at(EAST, body="another hash"), at="confirm"),
     flagged(
         "The templates redirect to different pages.",
         _at(WEST),
         _at(EAST, done="https://example.org/done"),
-        at=_BOTH,
+        at="confirm",
     ),
     flagged(
         "The subjects differ, which is enough, although the bodies are not read at this depth.",
         _at(WEST, body=_NOT_READ),
         _at(EAST, subject="Confirm now", body=_NOT_READ),
-        at=_BOTH,
+        at="confirm",
     ),
     clear("The template is the same in both regions.", _at(WEST), _at(EAST)),
     clear(

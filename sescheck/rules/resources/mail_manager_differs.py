@@ -14,7 +14,9 @@ r"""A Mail Manager resource differs between regions or is not active
   - of an ingress endpoint, its rule set, traffic policy, TLS policy and network, and how senders log in;
   - of a relay, the name and port of the server, and whether it needs a secret.
 
-The finding names the members that differ, such as `rule 2 (archive-all): action 1: Archive.TargetArchive`.
+The finding names the members that differ, such as `rule 2 (archive-all): action 1: Archive.TargetArchive`. There
+is one finding for a difference: in the region that differs from most others, or, if there are two regions, in the
+second one of the group. It does not say which region is right.
 
 Resources are matched by kind and name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md).
 If AWS does not give a type, a default action or a TLS policy, it is not compared: AWS does not document which TLS
@@ -108,6 +110,7 @@ def _failover(subject: MailManagerResourceAcrossRegions, flag: Flag) -> Failover
     reads=(Fact.MAIL_MANAGER, Fact.MAIL_MANAGER_PARTS, Fact.MAIL_MANAGER_CONTENTS),
     failover=_failover,
     track=Track.RECEIVING,
+    is_mutual=True,
 )
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Flag an ingress endpoint that is not active, and a resource that differs from the same one elsewhere."""
@@ -216,32 +219,30 @@ def _with(name: str, of: str, values: Mapping[str, Value] | Unreadable) -> Regio
     )
 
 
-_BOTH_SETS: list[str | tuple[str | None, str]] = [(WEST, "rule-set/main"), "rule-set/main"]
-
 EXAMPLES = (
     flagged(
         "Mail goes to a relay in us-west-2 and to an archive in us-east-1.",
         _rules(WEST, **{"Relay.Relay": "relay/office"}),
         _rules(EAST),
-        at=_BOTH_SETS,
+        at="rule-set/main",
     ),
     flagged(
         "The traffic policy in us-east-1 has one statement more.",
         _with(WEST, "traffic-policy/main", {"MaxMessageSizeBytes": 1000}),
         _with(EAST, "traffic-policy/main", {"MaxMessageSizeBytes": 1000, "PolicyStatements[0].Action": "ALLOW"}),
-        at=[(WEST, "traffic-policy/main"), "traffic-policy/main"],
+        at="traffic-policy/main",
     ),
     flagged(
         "The endpoint in us-east-1 has another rule set, and does not need TLS.",
         _with(WEST, "ingress-point/main", {"RuleSetId": "rule-set/main", "TlsPolicy": "REQUIRED"}),
         _with(EAST, "ingress-point/main", {"RuleSetId": "rule-set/spare", "TlsPolicy": "OPTIONAL"}),
-        at=[(WEST, "ingress-point/main"), "ingress-point/main"],
+        at="ingress-point/main",
     ),
     flagged(
         "The relay in us-east-1 needs no secret.",
         _with(WEST, "relay/main", {"ServerName": "mail.example.com", "Authentication.SecretArn": True}),
         _with(EAST, "relay/main", {"ServerName": "mail.example.com", "Authentication.NoAuthentication": ""}),
-        at=[(WEST, "relay/main"), "relay/main"],
+        at="relay/main",
     ),
     clear("The rule sets are the same, and name the archives of their regions.", _rules(WEST), _rules(EAST)),
     clear(
@@ -296,13 +297,13 @@ EXAMPLES = (
         "The endpoint in us-west-2 is open to everybody; the one in us-east-1 needs a password.",
         _point(WEST),
         _point(EAST, type_="AUTH"),
-        at=[(WEST, "ingress-point/main"), "ingress-point/main"],
+        at="ingress-point/main",
     ),
     flagged(
         "The default action of the policy is DENY in us-west-2 and ALLOW in us-east-1.",
         _policy(WEST, "DENY"),
         _policy(EAST, "ALLOW"),
-        at=[(WEST, "traffic-policy/main"), "traffic-policy/main"],
+        at="traffic-policy/main",
     ),
     clear("Both endpoints are active.", _point(WEST), _point(EAST)),
     clear("The endpoint in us-east-1 is being updated.", _point(WEST), _point(EAST, "UPDATING")),

@@ -4,8 +4,8 @@ r"""An email template differs between regions
 
 An email template that two regions of the group have, and whose subject, HTML or text is not exactly the same. An
 empty part is the same as a part that does not exist. The evidence has each part that differs, with a SHA-256 hash
-for every region: the texts are not kept. Every region that differs has the finding: only you know which one is
-right.
+for every region: the texts are not kept. There is one finding for a difference: in the region that differs from
+most others, or, if there are two regions, in the second one of the group. It does not say which region is right.
 
 Tags and the time of the last change are not flagged.
 
@@ -49,7 +49,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT), failover=DEGRADES, is_mutual=True)
 def check(subject: TemplateAcrossRegions) -> Verdict:
     """Flag an email template whose content differs from the same template in another region."""
     return differs_elsewhere(subject, lambda found: found.content)
@@ -59,9 +59,6 @@ def fix(subject: TemplateAcrossRegions, flag: Flag) -> Steps:
     """Write the content of the first region that takes part."""
     (first, like, _), others = followed(subject, flag.compared_with)
     return (update_template(name, view.name, like, first.name) for view, name, _ in others)
-
-
-_BOTH = [(WEST, "welcome"), (EAST, "welcome")]
 
 
 def _at(region: str, **parts: str) -> Region:
@@ -78,21 +75,21 @@ EXAMPLES = (
         "The HTML in us-east-1 is older.",
         _at(WEST, subject="Welcome", html="<p>Hello {{name}}</p>"),
         _at(EAST, subject="Welcome", html="<p>Hello</p>"),
-        at=_BOTH,
+        at="welcome",
     ),
-    flagged("The subjects differ.", _at(WEST, subject="Welcome"), _at(EAST, subject="Welcome!"), at=_BOTH),
+    flagged("The subjects differ.", _at(WEST, subject="Welcome"), _at(EAST, subject="Welcome!"), at="welcome"),
     flagged(
         "The template has a text part in us-west-2 only.",
         _at(WEST, subject="Welcome", text="Hello"),
         _at(EAST, subject="Welcome"),
-        at=_BOTH,
+        at="welcome",
     ),
     flagged(
         "The templates in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 could not be read.",
         _at(WEST, subject="Welcome"),
         _at(EAST, subject="Good day"),
         _refused_at("eu-west-1"),
-        at=_BOTH,
+        at="welcome",
     ),
     clear(
         "The template is the same in both regions.",

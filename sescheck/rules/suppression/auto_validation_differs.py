@@ -3,8 +3,9 @@ r"""Auto Validation differs between regions
 ## What it finds
 
 A region whose Auto Validation differs from that of another region of the group: on in one and off in the other, or
-on in both with different thresholds (`MEDIUM`, `HIGH`, `MANAGED`). Both regions get a finding, because only the
-owner knows which one is right.
+on in both with different thresholds (`MEDIUM`, `HIGH`, `MANAGED`). There is one finding for a difference: in the
+region that differs from most others, or, if there are two regions, in the second one of the group. It does not say
+which region is right.
 
 The threshold counts only while Auto Validation is on: AWS still returns it after the feature is switched off. If
 AWS returns no validation attributes, the feature was never switched on and counts as off.
@@ -54,7 +55,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES, is_mutual=True)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose Auto Validation differs from that of another region."""
     return differing(subject, Choice("Auto Validation", lambda choices: choices.auto_validation or OFF))
@@ -74,16 +75,15 @@ def _validating(region: partial[Region], threshold: str | None) -> Region:
 _UNREAD = s.unread("ses:GetAccount")
 _NOT_KEPT = s.unread("ses:GetAccount", Why.NOT_ASKED)
 _WEST = _validating(west, "HIGH")
-_BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 
 EXAMPLES = (
-    flagged("Auto Validation is on in us-west-2 only.", _WEST, _validating(east, None), at=_BOTH),
+    flagged("Auto Validation is on in us-west-2 only.", _WEST, _validating(east, None), at=s.ACCOUNT_ID),
     flagged(
         "The threshold is HIGH in us-west-2 and MEDIUM in us-east-1; the settings of eu-west-1 could not be read.",
         _WEST,
         _validating(east, "MEDIUM"),
         ireland(settings=_UNREAD),
-        at=_BOTH,
+        at=s.ACCOUNT_ID,
     ),
     clear("The threshold is the same.", _WEST, _validating(east, "HIGH")),
     clear("It is off in both regions.", _validating(west, None), _validating(east, None)),

@@ -4,7 +4,9 @@
 
 A region whose suppressed reasons differ from those of another region of the group: for instance, only `BOUNCE` in
 one, and `BOUNCE` and `COMPLAINT` in the other. A region without any suppressed reason is reported by
-[suppression-off](suppression-off.md), and not by this rule.
+[suppression-off](suppression-off.md), and not by this rule. There is one finding for a difference: in the region
+that differs from most others, or, if there are two regions, in the second one of the group. It does not say which
+region is right.
 
 ## Why it matters
 
@@ -51,7 +53,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES, is_mutual=True)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose suppressed reasons differ from those of another region."""
     if not subject.elsewhere:
@@ -89,16 +91,20 @@ def _for(region: partial[Region], *reasons: str) -> Region:
 
 _UNREAD = s.unread("ses:GetAccount")
 _WEST = _for(west, "BOUNCE", "COMPLAINT")
-_BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 
 EXAMPLES = (
-    flagged("Complaints are suppressed in us-west-2 and not in us-east-1.", _WEST, _for(east, "BOUNCE"), at=_BOTH),
+    flagged(
+        "Complaints are suppressed in us-west-2 and not in us-east-1.",
+        _WEST,
+        _for(east, "BOUNCE"),
+        at=s.ACCOUNT_ID,
+    ),
     flagged(
         "Complaints are not suppressed in us-east-1; the settings of eu-west-1 could not be read.",
         _WEST,
         _for(east, "BOUNCE"),
         ireland(settings=_UNREAD),
-        at=_BOTH,
+        at=s.ACCOUNT_ID,
     ),
     clear("The reasons are the same.", _WEST, _for(east, "BOUNCE", "COMPLAINT")),
     clear("The reasons are the same in another order.", _WEST, _for(east, "COMPLAINT", "BOUNCE")),

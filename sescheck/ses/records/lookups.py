@@ -54,7 +54,7 @@ def plain(name: str) -> str:
 def answer_to(answers: Answers, asked: Question) -> Reading[DnsAnswer]:
     """The answer to a question; a question that was not asked is unread."""
     found = answers.get(str(asked))
-    return _not_asked(asked.name) if found is None else found
+    return not_asked(answers, asked.name) if found is None else found
 
 
 def texts(answers: Answers) -> Lookup:
@@ -83,5 +83,7 @@ def unasked(answers: Answers, read: Callable[[Lookup], object]) -> tuple[Questio
     return tuple(missing)
 
 
-def _not_asked(name: str) -> Unreadable:
-    return Unreadable(Why.NOT_ASKED, QUERY, f"{plain(name)} was not asked about")
+def not_asked(answers: Answers, what: str) -> Unreadable:
+    """The reading of a question without an answer; the same for all of them if the DNS was not asked at all."""
+    hint = f"{what} was not asked about" if answers else "the DNS is asked with --dns"
+    return Unreadable(Why.NOT_ASKED, QUERY, hint)

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
-from sescheck.ses.records.lookups import QUERY, Answers, texts
+from sescheck.ses.records.lookups import QUERY, Answers, not_asked, texts
 from sescheck.ses.records.spf_outcome import SpfFault, SpfOutcome, spf_outcome
 from sescheck.ses.records.spf_terms import is_spf
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
@@ -40,7 +40,7 @@ def published(expected: ExpectedRecord, answers: Answers) -> Reading[Published]:
     key = str(expected.question)
     found = answers.get(key)
     if found is None:
-        return Unreadable(Why.NOT_ASKED, QUERY, f"{key} was not asked about")
+        return not_asked(answers, key)
     data = value_of(found, lambda answer: _of_same_use(expected, answer.records))
     if expected.why is RecordUse.MAIL_FROM_SPF:
         return then(data, lambda found: _spf(expected, found, answers))

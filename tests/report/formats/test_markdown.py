@@ -241,7 +241,11 @@ def test_unread_readings_are_not_folded() -> None:
     drawn = render(staged.unread_only())
     outside = re.sub(r"<details>.*?</details>", "", drawn, flags=re.DOTALL)
     assert "Could not be read: 12" in outside
-    assert "rules undecided: name-missing-in-region" in "".join(seen(outside))
+    assert "The caller may read nothing of SES in us-east-1, so nothing in it was checked" in "".join(
+        seen(outside)
+    )
+    in_full = "".join(seen(render(staged.unread_only(), RenderOptions(verbose=True))))
+    assert "undecided: name-missing-in-region" in in_full
     assert "No findings in what could be read; the rest is unknown." in seen(outside)
 
 
@@ -289,24 +293,33 @@ def made(rule: str, severity: Severity, count: int) -> tuple[Finding, ...]:
 
 
 def test_it_stays_below_the_limit_and_counts_what_it_leaves_out() -> None:
-    """The least severe are left out, and shown and left out come to all."""
+    """The least severe are left out, and shown and left out come to all; with --verbose a few only."""
     found = (
         *made("grave", Severity.CRITICAL, 40),
         *made("mean", Severity.MEDIUM, 3000),
         *made("tiny", Severity.LOW, 900),
     )
     report = staged.in_report(staged.in_order(), staged.reported(*found))
-    drawn = render(report)
+    drawn = render(report, RenderOptions(verbose=True))
     assert LIMIT * 0.9 < len(drawn.encode()) <= LIMIT
     shown = {rule: len(re.findall(rf"^- .*`{rule}\d+", drawn, re.MULTILINE)) for rule in ("grave", "mean", "tiny")}
     assert shown["grave"] == 40
     assert 0 < shown["mean"] < 3000
     assert shown["tiny"] == 0
     left = 3940 - sum(shown.values())
-    assert f"Left out, to stay below GitHub's limit for a comment: {left:,} findings." in drawn
+    assert f"Left out, because GitHub takes 65,536 characters in a comment: {left:,} findings, " in drawn
     assert f"- and {3000 - shown['mean']:,} more findings\n" in drawn
     assert "- 900 findings, not listed here\n" in drawn
     assert "3,940 findings (40 critical, 3,000 medium, 900 low)" in drawn
+
+
+def test_a_rule_with_many_findings_names_a_few_of_them() -> None:
+    """Nobody reads three thousand names; they are counted twice: with the rule, and at the end."""
+    report = staged.in_report(staged.in_order(), staged.reported(*made("mean", Severity.MEDIUM, 3000)))
+    drawn = render(report)
+    assert len(re.findall(r"^- .*`mean\d+", drawn, re.MULTILINE)) == 20
+    assert "- and 2,980 more findings\n" in drawn
+    assert "2,980 findings. `-f json:FILE` and `-f text:FILE --verbose` have all of it." in drawn
 
 
 def test_many_findings_leave_room_for_unread_readings() -> None:
@@ -332,7 +345,7 @@ def test_many_refusals_leave_room_for_findings() -> None:
     findings = staged.reported(*made("grave", Severity.CRITICAL, 100))
     drawn = render(replace(staged.in_order(), findings=findings, unread=many))
     assert len(drawn.encode()) <= LIMIT
-    assert drawn.count("`grave") >= 100
+    assert drawn.count("`grave") >= 20
     shown = drawn.count("- denied in")
     assert shown > 10
     assert f"- and {2000 - shown:,} more readings\n" in drawn
@@ -345,7 +358,7 @@ def test_a_hundred_accounts_stay_below_the_limit(unicode: bool) -> None:
     accounts = tuple(structs.replace(one.accounts[0], account_id=Known(f"{number:012}")) for number in range(100))
     drawn = render(staged.audited(structs.replace(one, accounts=accounts)), RenderOptions(unicode=unicode))
     assert len(drawn.encode()) <= LIMIT
-    (words_left,) = re.findall(r"^Left out, .*: (.*)\. `--format text`", drawn, re.MULTILINE)
+    (words_left,) = re.findall(r"^Left out, .*: (.*)\. `-f json:FILE`", drawn, re.MULTILINE)
     tables = len(re.findall(r"^\| [?ycN*].* \| `(?:us-east-1|eu-west-1)` \|", drawn, re.MULTILINE))
     assert f"{200 - tables:,} regions" in words_left
     assert drawn.isascii() or unicode

@@ -24,13 +24,13 @@ def shown(*findings: Finding, width: int = 80, verbose: bool = False) -> list[st
     """The lines of the report's findings, without their indents."""
     report = staged.in_report(staged.in_order(), staged.reported(*findings))
     drawn = render_text("terminal", report, RenderOptions(width=width, verbose=verbose))
-    lines = [line.strip() for line in drawn.partition("Findings")[2].splitlines()]
-    return ["sescheck rules" if line.startswith("sescheck rules") else line for line in lines]
+    return [line.strip() for line in drawn.partition("Findings")[2].splitlines()]
 
 
 def records_in(lines: list[str]) -> list[str]:
-    """The lines below the title, until the help of the rule."""
-    return lines[lines.index(TITLE) + 1 : lines.index("sescheck rules")]
+    """The lines below the title, until the end of the findings."""
+    end = next(index for index, line in enumerate(lines) if line.startswith("`sescheck rules NAME`"))
+    return lines[lines.index(TITLE) + 1 : end]
 
 
 @pytest.mark.parametrize("width", [40, 80, 124])

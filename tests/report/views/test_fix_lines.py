@@ -56,7 +56,8 @@ def test_a_report_shows_no_command_that_differs_from_the_right_one(name: str) ->
         assert shown is not None or "aws sesv2" not in text
     else:
         assert all(line in text for line in shown.split("\n"))
-    assert "sescheck fix --select fix-by-evil" in text
+    is_whole = shown is not None or name in {"github", "junit"}
+    assert is_whole or "sescheck fix --select fix-by-evil" in text
 
 
 def test_a_log_of_github_shows_no_command_that_it_has_to_escape() -> None:
@@ -153,9 +154,9 @@ def test_many_findings_have_one_command(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["terminal", "text", "markdown"])
 def test_the_command_for_a_rule_is_still_there(name: str) -> None:
-    """Once; and for rules that do not say how to fix what they find."""
-    assert render_text(name, staged_fixes.mended("call")).count("sescheck rules NAME") == 1
-    assert "sescheck rules name-missing-in-region" in render_text(name, staged.failover())
+    """Once, also if no rule says how to fix what it finds."""
+    for report in (staged_fixes.mended("call"), staged.failover()):
+        assert render_text(name, report).count("sescheck rules NAME") == 1
 
 
 @pytest.mark.parametrize("status", [Status.ACCEPTED, Status.BASELINE])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from sescheck.engine.rule import Entry
 from sescheck.report.model import NotAsked, Unread
 from sescheck.report.views.gaps import open_questions, refusals_of
 from sescheck.snapshot.reading import Why
@@ -70,11 +71,18 @@ def test_aws_s_words_are_shortened() -> None:
 
 
 def test_rules_left_open_are_named_once() -> None:
-    """A few, and a count."""
+    """A few by name, and more by family and count."""
     entries = (unread("ses:A", "r1", rules=tuple("abc")), unread("ses:A", "r2", rules=tuple("cdef")))
-    (refusal,) = refusals_of(replace(staged.in_order(), unread=entries))
-    assert refusal.rules() == "a, b, c, d and 2 more rules"
+    report = replace(staged.in_order(), rules=tuple(rule_of(name) for name in "abcde"))
+    (few,), (refusal,) = (refusals_of(replace(report, unread=each)) for each in (entries[:1], entries))
+    assert few.rules() == "a, b, c"
+    assert refusal.rules() == "6 rules (4 of Identities, 1 of DKIM, 1 of others)"
     assert refusal.rules(every=True) == "a, b, c, d, e, f"
+
+
+def rule_of(name: str) -> Entry:
+    """A rule of a family; the rule f was not run."""
+    return replace(staged.rule(name, name), family="DKIM" if name == "e" else "Identities")
 
 
 def test_skipped_rules_are_one_line_per_hint() -> None:

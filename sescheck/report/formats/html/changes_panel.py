@@ -99,7 +99,7 @@ def _gone(rule: str, severity: Severity, members: Sequence[str]) -> Moved:
 
 def _new(report: Report, changes: Changes) -> Iterator[Moved]:
     several = len(report.accounts) > 1
-    for cluster in clusters_of(replace(report, findings=changes.new)):
+    for cluster in clusters_of(replace(report, findings=changes.new), every=True):
         yield Moved(
             severity=cluster.severity,
             title=cluster.title or cluster.rule,

@@ -1,5 +1,6 @@
 """The page: templates, style, script and data in one text."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -23,6 +24,7 @@ from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.gaps import open_questions, refusals_of
 from sescheck.report.views.heading import heading
+from sescheck.report.views.unused_regions import counted
 
 PACKAGE = "sescheck.report.formats.html"
 _SCRIPTS = ("copying.js", "evidence.js", "findings.js", "identities.js", "page.js")
@@ -35,6 +37,7 @@ def page(report: Report) -> Iterator[str]:
     entries = entries_of(report, clusters)
     tables = tables_of(report)
     accounts = accounts_of(report, entries)
+    tally = Counter(each.finding.severity for each in counted(report))
     pieces = (
         _environment()
         .get_template("page.html")
@@ -49,9 +52,9 @@ def page(report: Report) -> Iterator[str]:
             accounts=accounts,
             first=worst_first(entries),
             entries=entries,
-            open_count=report.with_status(Status.OPEN),
+            open_count=len(counted(report)),
             closed={status: report.with_status(status) for status in (Status.ACCEPTED, Status.BASELINE)},
-            tally=[(severity, report.count(severity)) for severity in Severity if report.count(severity)],
+            tally=[(severity, tally[severity]) for severity in Severity if tally[severity]],
             panel=changes_panel_of(report),
             history=Markup("".join(section(report.history))),  # noqa: S704 - escaped where it is drawn
             refusals=refusals_of(report),
@@ -62,7 +65,7 @@ def page(report: Report) -> Iterator[str]:
             families=_families(clusters, report),
             regions=_regions(report),
             conclusion=conclusion(report),
-            last_line=last_line(report),
+            last_line=last_line(report, after_conclusion=True),
             data=page_data(report, entries, tables),
         )
     )

@@ -18,10 +18,11 @@ from sescheck.report.model import Report, Reported, Status
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.fitting import Block, Item, fit
 from sescheck.report.text.phrases import plural, sentence
+from sescheck.report.views.closed_regions import ClosedRegions
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.fix_lines import COMMAND, INDENT, ONE_LINE, ClusterFix, FixLine
-from sescheck.report.views.gaps import Refusal, open_questions, refusals_of
+from sescheck.report.views.gaps import Refusal, advice, gaps_of, open_questions
 from sescheck.report.views.remedies import every_step
 
 SUMMARY = "a comment on a pull request, `$GITHUB_STEP_SUMMARY`"
@@ -35,6 +36,9 @@ _END = 2_000
 
 _SHARE = LIMIT // 8
 """Bytes of a section that is not about findings."""
+
+_MOST_NAMED = 20
+"""Findings of a rule that are named, if there are more than a few."""
 
 _ACCOUNTS = 20
 """Accounts whose regions get space before the findings do."""
@@ -54,7 +58,8 @@ def _blocks(report: Report, options: RenderOptions) -> Iterator[Block]:
         yield Block(f"> {words(cut(report.notice))}\n\n")
     for index, account in enumerate(report.accounts):
         weight = _FIRST if index < _ACCOUNTS else _LATER
-        yield region_block(report, account, weight, 2 * _SHARE // min(len(report.accounts), _ACCOUNTS))
+        most = 2 * _SHARE // min(len(report.accounts), _ACCOUNTS)
+        yield region_block(report, account, weight, most, every=options.verbose)
     yield from _section(
         "Rules that failed because of an internal error; what they would find is unknown",
         (Item(f"{words(crash.rule)}: {words(cut(crash.error))}") for crash in report.crashes),
@@ -90,8 +95,9 @@ def _findings(report: Report, options: RenderOptions, status: Status) -> Iterato
     fixes = [ClusterFix(report, each, one_by_one=_is_listed(each, options)) for each in clusters]
     for cluster, fix in zip(clusters, fixes, strict=True):
         yield _cluster(cluster, fix, options)
-    if any(fix.is_known for fix in fixes):
-        yield Block(f"{every_step(report)}\n\n", weight=_FINDINGS)
+    if clusters and status is Status.OPEN:
+        steps = every_step(report, is_any_known=any(fix.is_known for fix in fixes))
+        yield Block(f"{steps}\n\n", weight=_FINDINGS)
 
 
 def _line(cluster: Cluster) -> str:
@@ -103,17 +109,19 @@ def _is_listed(cluster: Cluster, options: RenderOptions) -> bool:
 
 
 def _cluster(cluster: Cluster, fix: ClusterFix, options: RenderOptions) -> Block:
-    title = f"{words(cluster.title)}\n\n" if cluster.title else ""
+    title = f"{words(cluster.title)}\n\n" if cluster.title and len(cluster.members) > 1 else ""
     one_by_one = _is_listed(cluster, options)
+    needs_command = fix.is_known and not (one_by_one and fix.is_whole)
     return Block(
         head=f"<details><summary>{_line(cluster)}</summary>\n\n{title}",
         items=tuple(
             Item(f"- {_in_full(cluster, fix, member) if one_by_one else _named(cluster, member)}\n")
             for member in cluster.members
         ),
-        tail=f"\n{code(fix.command)}\n\n</details>\n\n",
+        tail=f"\n{f'{code(fix.command)}{chr(10) * 2}' if needs_command else ''}</details>\n\n",
         noun="finding",
         weight=_FINDINGS,
+        most_items=None if one_by_one else _MOST_NAMED,
     )
 
 
@@ -141,20 +149,34 @@ def _named(cluster: Cluster, member: Reported) -> str:
 
 
 def _gaps(report: Report, options: RenderOptions) -> Iterator[Block]:
-    count = sum(unread.count for unread in report.unread)
-    yield from _section(f"Could not be read: {count:,}", map(_refusal, refusals_of(report)), "reading")
+    gaps = gaps_of(report)
+    every = options.verbose
+    items = (
+        *(_closed(each, every=every) for each in gaps.closed),
+        *(_refusal(each, every=every) for each in gaps.refusals),
+    )
+    yield from _section(f"Could not be read: {gaps.count:,}", items, "reading")
+    if found := advice(report):
+        yield Block(f"{words(found.words)} {code(found.command)}\n\n")
     if not options.quiet:
-        questions = open_questions(report, every=True)
+        questions = open_questions(report, every=every)
         yield from _section("Skipped", (Item(words(question)) for question in questions), "question")
         remarks = (Item(words(cut(remark.message))) for remark in report.remarks)
         yield from _section("Configuration", remarks, "remark")
 
 
-def _refusal(refusal: Refusal) -> Item:
-    rules = refusal.rules()
-    detail = sentence((refusal.detail(), f"rules undecided: {rules}" if rules else ""))
+def _closed(closed: ClosedRegions, *, every: bool) -> Item:
+    details = (closed.advice(), closed.detail(every=every), closed.readings() if every else "")
+    detail = words(sentence(details))
+    lead = words(closed.words(every=every))
+    return Item(f"{lead}<br>{detail}" if detail else lead, closed.count)
+
+
+def _refusal(refusal: Refusal, *, every: bool) -> Item:
+    rules = refusal.rules(every=every)
+    detail = sentence((refusal.detail(), f"undecided: {rules}" if rules else ""))
     lead = words(f"{refusal.why} in {refusal.where()}: {refusal.what()}")
-    return Item(f"{lead}<br>{words(detail)}" if detail else lead, sum(entry.count for entry in refusal.entries))
+    return Item(f"{lead}<br>{words(detail)}" if detail else lead, refusal.count)
 
 
 def _matrices(report: Report, options: RenderOptions) -> Iterator[Block]:
@@ -167,7 +189,10 @@ def _matrices(report: Report, options: RenderOptions) -> Iterator[Block]:
 def _end(report: Report, left_out: Mapping[str, int]) -> Iterator[str]:
     if ending := conclusion(report):
         yield words(ending)
-    yield f"**{words(last_line(report))}**"
+    yield f"**{words(last_line(report, after_conclusion=True))}**"
     if left_out:
         counts = ", ".join(plural(count, noun) for noun, count in left_out.items())
-        yield f"Left out, to stay below GitHub's limit for a comment: {counts}. `--format text` has all of it."
+        yield (
+            f"Left out, because GitHub takes 65,536 characters in a comment: {counts}."
+            " `-f json:FILE` and `-f text:FILE --verbose` have all of it."
+        )

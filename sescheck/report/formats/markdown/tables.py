@@ -18,7 +18,7 @@ _ANSWERS = {Level.YES: "yes", Level.CAREFUL: "careful", Level.NO: "**NO**", Leve
 _HEADERS = ("can send", "region", "verdict", "sent/max 24 h", "verified", "findings")
 
 
-def region_block(report: Report, account: AccountView, weight: int, most: int) -> Block:
+def region_block(report: Report, account: AccountView, weight: int, most: int, *, every: bool) -> Block:
     """Return each region's verdict, quota, identities and findings."""
     regions = regions_of(report, account)
     verdict = f"Can it send? {words(regions.summary)}" if regions.lines else "No region is in use"
@@ -29,7 +29,7 @@ def region_block(report: Report, account: AccountView, weight: int, most: int) -
         )
         for line in regions.lines
     ]
-    asides = "".join(f"{words(what)}: {words(', '.join(names))}\n\n" for what, names in regions.asides)
+    asides = "".join(f"{words(note)}\n\n" for note in regions.notes(every=every))
     return Block(
         head=f"## {verdict}\n\n{words(heading(report, account))}\n\n{_head(_HEADERS) if rows else ''}",
         items=tuple(Item(_row(row)) for row in rows),

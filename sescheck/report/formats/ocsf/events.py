@@ -57,7 +57,9 @@ def _audit(report: Report) -> Event:
         uid=_uid(_AUDIT, *sorted(account.account_id for account in report.accounts)),
         rule=_AUDIT,
         title="The audit read everything that was asked for, and every rule answered",
-        message=sentence((cut(report.notice or ""), conclusion(report) or "", last_line(report))),
+        message=sentence(
+            (cut(report.notice or ""), conclusion(report) or "", last_line(report, after_conclusion=True))
+        ),
         compliance=Compliance.PASS if report.complete else Compliance.WARNING,
         account_id=_only_account(report),
         region=None,

@@ -8,6 +8,7 @@ from rich.text import Text
 from sescheck.plain import cut
 from sescheck.report.formats.terminal.changes import draw_baseline, draw_changes
 from sescheck.report.formats.terminal.sections import (
+    digests_of,
     draw_crashes,
     draw_findings,
     draw_not_asked,
@@ -18,7 +19,10 @@ from sescheck.report.formats.terminal.tables import draw_matrix, draw_regions
 from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.views.accounts_shown import accounts_shown
 from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.digest import left_out
+from sescheck.report.views.gaps import advice
 from sescheck.report.views.heading import heading
 
 SUMMARY = "a person at a terminal; the default there"
@@ -36,24 +40,37 @@ def _parts(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
         yield writer.text(cut(report.notice), "black on yellow")
         yield Text()
     yield from draw_changes(writer, report)
-    for index, account in enumerate(report.accounts):
+    yield from _accounts(writer, report)
+    digests = digests_of(writer, report)
+    yield from draw_findings(writer, report, digests)
+    yield from draw_baseline(writer, report)
+    yield from draw_unread(writer, report)
+    yield from draw_not_asked(writer, report)
+    yield from draw_remarks(writer, report)
+    yield from draw_crashes(writer, report)
+    yield from _end(writer, report, "" if writer.options.quiet else left_out(digests.values()))
+
+
+def _accounts(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
+    shown = accounts_shown(report, verbose=writer.options.verbose)
+    for index, account in enumerate(shown.in_full):
         if index:
             yield Text()
         yield writer.text(heading(report, account), "bold")
         yield from draw_regions(writer, report, account)
         if not writer.options.quiet:
             yield from draw_matrix(writer, report, account)
-    yield from draw_findings(writer, report)
-    yield from draw_baseline(writer, report)
-    yield from draw_unread(writer, report)
-    yield from draw_not_asked(writer, report)
-    yield from draw_remarks(writer, report)
-    yield from draw_crashes(writer, report)
-    yield from _end(writer, report)
+    if shown.lines:
+        yield Text()
+        yield from map(writer.text, shown.lines)
 
 
-def _end(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
+def _end(writer: TerminalWriter, report: Report, left: str) -> Iterator[RenderableType]:
     yield Text()
+    if left:
+        yield writer.text(left)
+    if (found := advice(report)) and found.is_for_most:
+        yield writer.join((found.words, "bold magenta"), (f" {found.command}", ""))
     if words := conclusion(report):
         yield writer.text(words, "bold" if report.complete else "bold magenta")
-    yield writer.text(last_line(report), "bold")
+    yield writer.text(last_line(report, after_conclusion=True), "bold")

@@ -1,19 +1,18 @@
 """How to mend a finding of the terminal format: commands and DNS records in lines that can be copied."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sescheck.engine.findings import Finding
 from sescheck.report.formats.terminal.writer import TerminalWriter
-from sescheck.report.views.fix_lines import INDENT, ClusterFix
+from sescheck.report.views.fix_lines import INDENT, FixLine
 
 
-def draw_fix(writer: TerminalWriter, fix: ClusterFix, found: Finding, indent: int) -> Iterator[RenderableType]:
+def draw_fix(writer: TerminalWriter, lines: Iterable[FixLine], indent: int) -> Iterator[RenderableType]:
     """Yield the first step of a finding, or the records that the DNS should have and what it has."""
-    for line in fix.lines(found, writer.width - indent):
+    for line in lines:
         start = indent + line.depth * INDENT
         if line.is_copied:
             yield writer.unbroken(line.words, start)

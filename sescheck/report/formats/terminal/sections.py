@@ -1,6 +1,6 @@
 """The lower half of the terminal format: findings, unread readings, skipped rules, remarks, failed rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -12,64 +12,71 @@ from sescheck.report.formats.terminal.drawn_fix import draw_fix
 from sescheck.report.formats.terminal.writer import SEVERITIES, TerminalWriter
 from sescheck.report.model import Report, Status
 from sescheck.report.text.phrases import plural
-from sescheck.report.views.clusters import Cluster, clusters_of
+from sescheck.report.views.closed_regions import ClosedRegions
+from sescheck.report.views.digest import Detail, Digest, DigestEntry, ListedFinding, digest_of
 from sescheck.report.views.dns_records import dns_records
-from sescheck.report.views.fix_lines import ClusterFix
-from sescheck.report.views.gaps import Refusal, advice, open_questions, refusals_of
+from sescheck.report.views.gaps import Refusal, advice, gaps_of, open_questions
+from sescheck.report.views.remarks import remark_lines
 from sescheck.report.views.remedies import every_step
 
 _INDENT = len(Severity.CRITICAL) + 1
 _SHUT = (Status.ACCEPTED, Status.BASELINE)
+_MOST_NOTES = 20
+"""Refusals and remarks that are shown, unless all are wanted."""
 
 
-def draw_findings(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
-    """Yield the open findings, a cluster per rule; also the accepted ones if all are wanted."""
-    clusters = clusters_of(report)
-    if clusters:
+def digests_of(writer: TerminalWriter, report: Report) -> Mapping[Status, Digest]:
+    """Return what is shown of the findings: of the open ones, and of all others if they are wanted."""
+    options = writer.options
+    width = writer.width - _INDENT - len("- ")
+    return {
+        status: digest_of(report, status, width=width, verbose=options.verbose, quiet=options.quiet)
+        for status in ((Status.OPEN, *_SHUT) if options.verbose else (Status.OPEN,))
+    }
+
+
+def draw_findings(
+    writer: TerminalWriter, report: Report, digests: Mapping[Status, Digest]
+) -> Iterator[RenderableType]:
+    """Yield the findings, an entry per rule; the open ones first."""
+    for status, digest in digests.items():
+        if not digest.entries:
+            continue
         yield Text()
-        yield writer.join(("Findings", "bold"), (f"  {sum(len(cluster.members) for cluster in clusters):,}", ""))
-    fixes = [ClusterFix(report, cluster, one_by_one=_is_listed(writer, cluster)) for cluster in clusters]
-    for cluster, fix in zip(clusters, fixes, strict=True):
-        yield from _cluster(writer, cluster, fix)
-    if any(fix.is_known for fix in fixes) and not writer.options.quiet:
-        yield writer.text(every_step(report), "dim")
-    if writer.options.verbose:
-        for status in _SHUT:
-            yield from _not_open(writer, report, status)
+        title = "Findings" if status is Status.OPEN else f"In status {status}"
+        yield writer.join((title, "bold"), (f"  {digest.total:,}", ""))
+        for entry in digest.entries:
+            yield from _entry(writer, entry)
+        if status is Status.OPEN and not writer.options.quiet:
+            yield writer.text(every_step(report, is_any_known=digest.is_any_fix_known), "dim")
 
 
-def _not_open(writer: TerminalWriter, report: Report, status: Status) -> Iterator[RenderableType]:
-    clusters = clusters_of(report, status)
-    if clusters:
-        yield Text()
-        yield writer.join((f"In status {status}", "bold"))
-    for cluster in clusters:
-        yield from _cluster(writer, cluster, ClusterFix(report, cluster, one_by_one=True))
-
-
-def _is_listed(writer: TerminalWriter, cluster: Cluster) -> bool:
-    return (cluster.small or writer.options.verbose) and not writer.options.quiet
-
-
-def _cluster(writer: TerminalWriter, cluster: Cluster, fix: ClusterFix) -> Iterator[RenderableType]:
+def _entry(writer: TerminalWriter, entry: DigestEntry) -> Iterator[RenderableType]:
+    cluster = entry.cluster
     head = writer.join((cluster.rule, "bold"), (f"  {cluster.size()}", ""))
     yield writer.hang(_severity(cluster.severity), head, 0)
     if writer.options.quiet:
         return
-    if cluster.title:
-        yield _indented(writer.text(cluster.title))
-    if _is_listed(writer, cluster):
-        for reported in cluster.members:
-            yield writer.hang(Text("-"), writer.text(cluster.message(reported)), _INDENT)
-            yield from draw_fix(writer, fix, reported.finding, _INDENT + 2)
-    else:
+    if entry.title:
+        yield _indented(writer.text(entry.title))
+    for listed in entry.listed:
+        yield from _listed(writer, listed, is_only=len(entry.listed) == 1)
+    if entry.detail is Detail.COUNTED:
         yield _indented(writer.text(cluster.places()))
-        yield _indented(writer.text(cluster.examples()))
-        if not fix.is_known and dns_records(cluster.members[0].finding):
+        if examples := cluster.examples():
+            yield _indented(writer.text(examples))
+        if not entry.command and dns_records(cluster.members[0].finding):
             yield _indented(writer.text("with --verbose: the records that the DNS should have"))
-    command = writer.unbroken(fix.command, _INDENT)
-    command.stylize("italic")
-    yield command
+    if entry.command:
+        command = writer.unbroken(entry.command, _INDENT)
+        command.stylize("italic")
+        yield command
+
+
+def _listed(writer: TerminalWriter, listed: ListedFinding, *, is_only: bool) -> Iterator[RenderableType]:
+    words = writer.text(listed.message)
+    yield _indented(words) if is_only else writer.hang(Text("-"), words, _INDENT)
+    yield from draw_fix(writer, listed.fix, _INDENT if is_only else _INDENT + 2)
 
 
 def _severity(severity: Severity) -> Text:
@@ -83,16 +90,35 @@ def _indented(text: Text) -> RenderableType:
 
 def draw_unread(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
     """Yield what could not be read, and the rules that it leaves undecided."""
-    refusals = refusals_of(report)
-    if not refusals:
+    gaps = gaps_of(report)
+    if not gaps.count:
         return
     yield Text()
-    count = sum(unread.count for unread in report.unread)
-    yield writer.join(("Could not be read", "bold magenta"), (f"  {count:,}", ""))
-    for refusal in refusals:
+    yield writer.join(("Could not be read", "bold magenta"), (f"  {gaps.count:,}", ""))
+    for closed in gaps.closed:
+        yield from _closed(writer, closed)
+    most = len(gaps.refusals) if writer.options.verbose else _MOST_NOTES
+    for refusal in gaps.refusals[:most]:
         yield from _refusal(writer, refusal)
-    if (words := advice(report)) and not writer.options.quiet:
-        yield writer.text(f"! {words}")
+    if left := gaps.left_out(most):
+        yield writer.text(left)
+    if (found := advice(report)) and not (writer.options.quiet or found.is_for_most):
+        yield writer.text(f"! {found.words} {found.command}")
+
+
+def _closed(writer: TerminalWriter, closed: ClosedRegions) -> Iterator[RenderableType]:
+    every = writer.options.verbose
+    yield writer.hang(Text("?", style="bold magenta"), writer.text(closed.words(every=every), "bold"), 0)
+    if writer.options.quiet:
+        return
+    yield from _below(writer, closed.advice())
+    yield from _below(writer, closed.detail(every=every), "dim")
+    yield from _below(writer, closed.readings() if every else "", "dim")
+
+
+def _below(writer: TerminalWriter, words: str, style: str = "") -> Iterator[RenderableType]:
+    if words:
+        yield Padding(writer.text(words, style), (0, 0, 0, 2))
 
 
 def _refusal(writer: TerminalWriter, refusal: Refusal) -> Iterator[RenderableType]:
@@ -102,10 +128,9 @@ def _refusal(writer: TerminalWriter, refusal: Refusal) -> Iterator[RenderableTyp
     yield writer.hang(Text("?", style="bold magenta"), headline, 0)
     if writer.options.quiet:
         return
-    if detail := refusal.detail(every=every):
-        yield Padding(writer.text(detail, "dim"), (0, 0, 0, 2))
-    if rules := refusal.rules(every=every):
-        yield Padding(writer.text(f"rules undecided: {rules}"), (0, 0, 0, 2))
+    yield from _below(writer, refusal.detail(every=every), "dim")
+    rules = refusal.rules(every=every)
+    yield from _below(writer, f"undecided: {rules}" if rules else "")
 
 
 def draw_not_asked(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
@@ -125,8 +150,8 @@ def draw_remarks(writer: TerminalWriter, report: Report) -> Iterator[RenderableT
         return
     yield Text()
     yield writer.join(("Configuration", "bold"))
-    for remark in report.remarks:
-        yield writer.hang(Text("-"), writer.text(cut(remark.message)), 0)
+    for line in remark_lines(report, None if writer.options.verbose else _MOST_NOTES):
+        yield writer.hang(Text("-"), writer.text(line), 0)
 
 
 def draw_crashes(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:

@@ -53,8 +53,8 @@ def draw_regions(writer: TerminalWriter, report: Report, account: AccountView) -
         for line in regions.lines:
             table.add_row(*_region_row(writer, line))
         yield table
-    for what, names in regions.asides:
-        yield Padding(writer.text(f"{what}: {', '.join(names)}", "dim"), (0, 0, 0, 3))
+    for note in regions.notes(every=writer.options.verbose):
+        yield Padding(writer.text(note, "dim"), (0, 0, 0, 3))
 
 
 def _region_row(writer: TerminalWriter, line: RegionLine) -> tuple[Text, ...]:
@@ -82,6 +82,8 @@ def draw_matrix(writer: TerminalWriter, report: Report, account: AccountView) ->
         return
     if len(blocks(matrix, _room(writer, matrix), _GAP)) > 1:
         matrix = matrix.folded()
+        if not writer.options.verbose:
+            matrix = matrix.shortened(len(blocks(matrix, _room(writer, matrix), _GAP)))
     yield Text()
     yield writer.join(("Identities", "bold"), (f"  {matrix.total:,}", ""))
     for block in blocks(matrix, _room(writer, matrix), _GAP):

@@ -1,4 +1,7 @@
-"""The report for mail and logs: plain ASCII, always 100 columns, and every subject named."""
+"""The report for mail and logs: plain ASCII, always 100 columns, a few hundred lines at most.
+
+With ``--verbose`` it names everything.
+"""
 
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
@@ -8,19 +11,24 @@ from sescheck.plain import cut, safe
 from sescheck.report.formats.text.tables import WIDTH, matrix_lines, region_lines
 from sescheck.report.model import Report, Status
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.views.accounts_shown import accounts_shown
 from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline, unknown_lines
-from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
-from sescheck.report.views.fix_lines import INDENT, ClusterFix, FixLine
-from sescheck.report.views.gaps import advice, open_questions, refusals_of
+from sescheck.report.views.digest import Detail, Digest, DigestEntry, digest_of, left_out
+from sescheck.report.views.fix_lines import INDENT, FixLine
+from sescheck.report.views.gaps import advice, gaps_of, open_questions
 from sescheck.report.views.heading import heading
+from sescheck.report.views.remarks import remark_lines
 from sescheck.report.views.remedies import every_step
 
 SUMMARY = "mail, logs, a pipe; the default there"
 EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'
 
-_MOST = 100
+_MOST = 50
 """Changes of one kind that are shown, unless all are wanted."""
+
+_MOST_NOTES = 20
+"""Refusals and remarks that are shown, unless all are wanted."""
 
 _INDENT = len(Severity.CRITICAL) + 1
 
@@ -36,64 +44,78 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[str]:
         yield from _paragraph(cut(report.notice))
         yield ""
     yield from _changes(report, options)
-    for account in report.accounts:
+    accounts = accounts_shown(report, verbose=options.verbose)
+    for account in accounts.in_full:
         yield from _paragraph(heading(report, account))
-        yield from region_lines(report, account)
+        yield from region_lines(report, account, every=options.verbose)
         if not options.quiet:
             yield from matrix_lines(report, account, every=options.verbose)
         yield ""
-    yield from _findings(report, options, Status.OPEN)
-    if options.verbose:
-        yield from _findings(report, options, Status.ACCEPTED)
-        yield from _findings(report, options, Status.BASELINE)
+    for line in accounts.lines:
+        yield from _paragraph(line, indent=2)
+    if accounts.lines:
+        yield ""
+    shown = (Status.OPEN, Status.ACCEPTED, Status.BASELINE) if options.verbose else (Status.OPEN,)
+    digests = [_digest(report, options, status) for status in shown]
+    for status, digest in zip(shown, digests, strict=True):
+        yield from _findings(report, options, status, digest)
     yield from _baseline(report, options)
     yield from _unread(report, options)
     yield from _not_asked(report, options)
     yield from _remarks(report, options)
     yield from _crashes(report)
-    if words := conclusion(report):
-        yield words
-    yield from _paragraph(last_line(report))
+    yield from _end(report, "" if options.quiet else left_out(digests))
+
+
+def _end(report: Report, left: str) -> Iterator[str]:
+    yield from _paragraph(left)
+    if (found := advice(report)) and found.is_for_most:
+        yield from _paragraph(f"{found.words} {found.command}")
+    yield from _paragraph(conclusion(report) or "")
+    yield from _paragraph(last_line(report, after_conclusion=True))
 
 
 def _paragraph(words: str, lead: str = "", indent: int | None = None) -> Iterator[str]:
-    """Yield the words after a lead, with further lines indented."""
+    """Yield the words after a lead, with further lines indented; nothing if there are no words."""
+    if not words:
+        return
     behind = " " * (len(lead) if indent is None else indent)
     plain = safe(words, ascii_only=True)
     yield from wrap(plain, WIDTH, initial_indent=lead, subsequent_indent=behind, break_on_hyphens=False)
 
 
-def _findings(report: Report, options: RenderOptions, status: Status) -> Iterator[str]:
-    clusters = clusters_of(report, status)
-    if not clusters:
+def _digest(report: Report, options: RenderOptions, status: Status) -> Digest:
+    width = WIDTH - _INDENT - len("- ")
+    return digest_of(report, status, width=width, verbose=options.verbose, quiet=options.quiet)
+
+
+def _findings(report: Report, options: RenderOptions, status: Status, digest: Digest) -> Iterator[str]:
+    if not digest.entries:
         return
-    count = sum(len(cluster.members) for cluster in clusters)
-    yield f"Findings  {count:,}" if status is Status.OPEN else f"In status {status}  {count:,}"
-    is_any_fix_known = False
-    for cluster in clusters:
+    yield f"Findings  {digest.total:,}" if status is Status.OPEN else f"In status {status}  {digest.total:,}"
+    for entry in digest.entries:
+        cluster = entry.cluster
         yield from _paragraph(f"{cluster.rule}  {cluster.size()}", cluster.severity.upper().ljust(_INDENT))
         if not options.quiet:
-            fix = ClusterFix(report, cluster, one_by_one=cluster.small or options.verbose)
-            is_any_fix_known |= fix.is_known
-            yield from _members(cluster, fix, options)
-    if is_any_fix_known:
-        yield from _paragraph(every_step(report))
+            yield from _members(entry)
+    if status is Status.OPEN and not options.quiet:
+        yield from _paragraph(every_step(report, is_any_known=digest.is_any_fix_known))
     yield ""
 
 
-def _members(cluster: Cluster, fix: ClusterFix, options: RenderOptions) -> Iterator[str]:
+def _members(entry: DigestEntry) -> Iterator[str]:
     blank = " " * _INDENT
-    if cluster.title:
-        yield from _paragraph(cluster.title, blank)
-    if cluster.small or options.verbose:
-        for reported in cluster.members:
-            yield from _paragraph(cluster.message(reported), f"{blank}- ")
-            for below in fix.lines(reported.finding, WIDTH - len(blank) - 2):
-                yield from _fix_line(below, f"{blank}  ")
-    else:
-        for line in cluster.roll():
-            yield from _paragraph(line, f"{blank}- ")
-    yield f"{blank}{fix.command}"
+    mark = "" if len(entry.listed) == 1 else "- "
+    yield from _paragraph(entry.title, blank)
+    for listed in entry.listed:
+        yield from _paragraph(listed.message, f"{blank}{mark}")
+        for below in listed.fix:
+            yield from _fix_line(below, f"{blank}{' ' * len(mark)}")
+    if entry.detail is Detail.COUNTED:
+        yield from _paragraph(entry.cluster.places(), blank)
+        yield from _paragraph(entry.cluster.examples(), blank)
+    if entry.command:
+        yield f"{blank}{entry.command}"
 
 
 def _fix_line(line: FixLine, blank: str) -> Iterator[str]:
@@ -128,24 +150,32 @@ def _marked(lines: Iterable[Line]) -> Iterator[str]:
 
 
 def _unread(report: Report, options: RenderOptions) -> Iterator[str]:
-    refusals = refusals_of(report)
-    if not refusals:
+    gaps = gaps_of(report)
+    if not gaps.count:
         return
-    yield f"Could not be read  {sum(unread.count for unread in report.unread):,}"
-    for refusal in refusals:
-        yield from _paragraph(f"{refusal.why} in {refusal.where(every=True)}: {refusal.what(every=True)}", "? ")
-        if options.quiet:
-            continue
-        yield from _paragraph(refusal.detail(every=options.verbose), "  ")
-        if rules := refusal.rules(every=options.verbose):
-            yield from _paragraph(f"rules undecided: {rules}", "  ")
-    if (words := advice(report)) and not options.quiet:
-        yield from _paragraph(words, "! ")
+    yield f"Could not be read  {gaps.count:,}"
+    for closed in gaps.closed:
+        yield from _paragraph(closed.words(every=options.verbose), "? ")
+        if not options.quiet:
+            yield from _paragraph(closed.advice(), "  ")
+            yield from _paragraph(closed.detail(every=options.verbose), "  ")
+            yield from _paragraph(closed.readings() if options.verbose else "", "  ")
+    most = len(gaps.refusals) if options.verbose else _MOST_NOTES
+    for refusal in gaps.refusals[:most]:
+        words = f"{refusal.why} in {refusal.where(every=options.verbose)}: {refusal.what(every=options.verbose)}"
+        yield from _paragraph(words, "? ")
+        if not options.quiet:
+            yield from _paragraph(refusal.detail(every=options.verbose), "  ")
+            rules = refusal.rules(every=options.verbose)
+            yield from _paragraph(f"undecided: {rules}" if rules else "", "  ")
+    yield from _paragraph(gaps.left_out(most))
+    if (found := advice(report)) and not (options.quiet or found.is_for_most):
+        yield from _paragraph(f"{found.words} {found.command}", "! ")
     yield ""
 
 
 def _not_asked(report: Report, options: RenderOptions) -> Iterator[str]:
-    questions = open_questions(report, every=True)
+    questions = open_questions(report, every=options.verbose)
     if not questions or options.quiet:
         return
     yield "Skipped"
@@ -158,8 +188,8 @@ def _remarks(report: Report, options: RenderOptions) -> Iterator[str]:
     if not report.remarks or options.quiet:
         return
     yield "Configuration"
-    for remark in report.remarks:
-        yield from _paragraph(cut(remark.message), "- ")
+    for line in remark_lines(report, None if options.verbose else _MOST_NOTES):
+        yield from _paragraph(line, "- ")
     yield ""
 
 

@@ -23,7 +23,7 @@ _VERDICTS = 32
 _MARKS = {Level.YES: "ok", Level.CAREFUL: "!", Level.NO: "NO", Level.UNKNOWN: "?"}
 
 
-def region_lines(report: Report, account: AccountView) -> Iterator[str]:
+def region_lines(report: Report, account: AccountView, *, every: bool) -> Iterator[str]:
     """Yield each region's verdict, quota, identities and findings."""
     regions = regions_of(report, account)
     if regions.lines:
@@ -34,8 +34,8 @@ def region_lines(report: Report, account: AccountView) -> Iterator[str]:
         ]
         headers = ("", "region", "verdict", "sent/max 24 h", "verified", "findings")
         yield from _table(rows, headers, (None, None, _VERDICTS, None, None, None))
-    for what, names in regions.asides:
-        yield from _note(f"{what}: {', '.join(names)}")
+    for note in regions.notes(every=every):
+        yield from _note(note)
 
 
 def matrix_lines(report: Report, account: AccountView, *, every: bool) -> Iterator[str]:
@@ -47,6 +47,7 @@ def matrix_lines(report: Report, account: AccountView, *, every: bool) -> Iterat
     room = WIDTH - _NAMES - len("  ") - len(Severity.CRITICAL) - (WIDEST_POLICY + _GAP if dmarc else 0)
     if len(blocks(matrix, room, _GAP)) > 1:
         matrix = matrix.folded()
+        matrix = matrix if every else matrix.shortened(len(blocks(matrix, room, _GAP)))
     yield ""
     yield f"Identities  {matrix.total:,}"
     for block in blocks(matrix, room, _GAP):
