@@ -49,6 +49,10 @@ MEANINGS = {
 """The table of the documentation is made from this one."""
 
 
+_IN_USE = {32, 33}
+"""Windows' numbers for a file that another program shares with nobody."""
+
+
 class SescheckError(Exception):
     """The root: code catches it, and raises only its subclasses."""
 
@@ -86,12 +90,12 @@ class FileError(UsageError):
         """
         if isinstance(error, FileNotFoundError):
             return cls(_sentence(f"{path} cannot be read: no such file", if_missing))
-        return cls(f"{path} cannot be read: {error.strerror or error}")
+        return cls(f"{path} cannot be read: {_why(error)}")
 
     @classmethod
     def cannot_write(cls, place: Path | str, error: OSError) -> Self:
         """The operating system does not let it be written."""
-        return cls(f"{place} cannot be written: {error.strerror or error}")
+        return cls(f"{place} cannot be written: {_why(error)}")
 
     @classmethod
     def damaged(cls, path: Path | str, why: object, advice: str = "") -> Self:
@@ -105,6 +109,17 @@ class FileError(UsageError):
         if version > newest:
             return cls(f"{path} was written by a newer sescheck (version {version} of the format)")
         return cls.damaged(path, f"there is no version {version} of the format")
+
+
+def is_in_use(error: OSError) -> bool:
+    """True if Windows refuses, because another program has the file open."""
+    return getattr(error, "winerror", None) in _IN_USE
+
+
+def _why(error: OSError) -> str:
+    if is_in_use(error):
+        return "another program has it open; close it there"
+    return error.strerror or str(error)
 
 
 class ProfileError(UsageError):

@@ -279,11 +279,19 @@ Verbose = Annotated[
         rich_help_panel=OUTPUT,
     ),
 ]
-NoColor = Annotated[
-    bool,
+ColorOption = Annotated[
+    str | None,
     typer.Option(
-        "--no-color", help="Disable colours, as NO_COLOR=1 does. E.g. --no-color", rich_help_panel=OUTPUT
+        "--color",
+        metavar="WHEN",
+        help="Use colours: auto, always or never. Default: auto, as the terminal, NO_COLOR and FORCE_COLOR say. "
+        "E.g. --color always",
+        autocompletion=completers.among(("auto", "always", "never")),
+        rich_help_panel=OUTPUT,
     ),
+]
+NoColor = Annotated[
+    bool, typer.Option("--no-color", help="The same as --color never. E.g. --no-color", rich_help_panel=OUTPUT)
 ]
 Baseline = Annotated[
     Path | None,
@@ -364,6 +372,7 @@ PARAMETERS: Mapping[str, object] = MappingProxyType(
         "progress": ProgressOption,
         "quiet": Quiet,
         "verbose": Verbose,
+        "color": ColorOption,
         "no_color": NoColor,
         "max_rate": MaxRate,
         "timeout": Timeout,

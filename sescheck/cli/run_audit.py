@@ -10,6 +10,7 @@ from sescheck.auditing.against_earlier import new_baseline
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.since import Since
+from sescheck.cli.coloring import parse_color
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write, write_file
 from sescheck.cli.progress_line import show_times
 from sescheck.config.loading import NOTHING, Loaded
@@ -55,11 +56,12 @@ def wanted(
     Raises:
         UsageError: one of them cannot be used.
     """
+    color = parse_color(output.color, no_color=output.no_color)
     others = {"--write-baseline": judge.write_baseline, "--snapshot": snapshot}
     return Wanted(
         criteria=criteria(judge, config, regions, notice),
-        outputs=parse_outputs(output.formats or (), others=others),
-        rendering=render_options(no_color=output.no_color, verbose=output.verbose, quiet=output.quiet),
+        outputs=parse_outputs(output.formats or (), others=others, color=color),
+        rendering=render_options(color=color, verbose=output.verbose, quiet=output.quiet),
         write_baseline=judge.write_baseline,
     )
 

@@ -11,6 +11,7 @@ from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.planning import make_plan
 from sescheck.auditing.taking_over import Asked, check_has, question_of, readiness_answers
 from sescheck.aws.limits import Limits
+from sescheck.cli.coloring import Color
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write_as
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
@@ -40,16 +41,20 @@ class Outputs:
 
     formats: tuple[Output, ...]
     fail_on: frozenset[Answer]
+    color: Color
 
 
-def outputs(formats: Sequence[str], fail_on: str, snapshot: Path | None = None) -> Outputs:
+def outputs(
+    formats: Sequence[str], fail_on: str, snapshot: Path | None = None, color: Color = Color.AUTO
+) -> Outputs:
     """Check these options.
 
     Raises:
         UsageError: one of them cannot be used.
     """
     answer = one_of("value of --fail-on", fail_on, FAIL_ON)
-    return Outputs(parse_outputs(formats, FORMATS, {"--snapshot": snapshot}), FAIL_ON[answer])
+    given = parse_outputs(formats, FORMATS, {"--snapshot": snapshot}, color=color)
+    return Outputs(given, FAIL_ON[answer], color)
 
 
 def readiness(
@@ -78,7 +83,7 @@ def readiness(
         plan = make_plan(replace(read, depth=read.depth or READINESS_DEPTH), limits, source, by.rules)
         snapshot = read_aws(plan, source, watcher(show), read.snapshot)
     answers = readiness_answers(snapshot, by, question)
-    rendering = render_options(no_color=show.no_color, verbose=show.verbose, quiet=show.quiet)
+    rendering = render_options(color=wanted.color, verbose=show.verbose, quiet=show.quiet)
     write_as(FORMATS, answers, wanted.formats, rendering)
     return exit_code(answers, wanted.fail_on)
 

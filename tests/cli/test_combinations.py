@@ -27,6 +27,7 @@ VALUES = {
     "--account": "123456789012",
     "--accounts": "x",
     "--as": "terraform",
+    "--color": "always",
     "--demo": "typical",
     "--depth": "quick",
     "--dns-rate": "9",
@@ -72,7 +73,7 @@ ALONE = {
     "--to",
 }
 """Options that do something beside all others of their commands; some have a check of their own values."""
-PREFERENCES = {"--no-color", "--progress"}
+PREFERENCES = {"--color", "--no-color", "--progress"}
 """Options for all runs of a person: they may do nothing."""
 
 

@@ -24,7 +24,13 @@ Format = Annotated[
 ]
 
 
-def history(*, folder: Folder, formats: Format = None, no_color: parameters.NoColor = False) -> None:
+def history(
+    *,
+    folder: Folder,
+    formats: Format = None,
+    color: parameters.ColorOption = None,
+    no_color: parameters.NoColor = False,
+) -> None:
     """Show the findings of saved runs over time.
 
     \b
@@ -32,12 +38,14 @@ def history(*, folder: Folder, formats: Format = None, no_color: parameters.NoCo
       sescheck history runs
       sescheck history runs -f html:history.html
     """
+    from sescheck.cli.coloring import parse_color  # noqa: PLC0415 - only where it is used
     from sescheck.cli.outputs import parse_outputs, render_options, write_as  # noqa: PLC0415
     from sescheck.errors import UsageError  # noqa: PLC0415 - only where it is used
     from sescheck.history.runs import RunFolder  # noqa: PLC0415
 
-    outputs = parse_outputs(formats or (), DRAWINGS)
+    when = parse_color(color, no_color=no_color)
+    outputs = parse_outputs(formats or (), DRAWINGS, color=when)
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder: give the one that `audit --since` saves to")
     runs = RunFolder(folder, 1).history()
-    write_as(DRAWINGS, runs, outputs, render_options(no_color=no_color, verbose=False, quiet=False))
+    write_as(DRAWINGS, runs, outputs, render_options(color=when, verbose=False, quiet=False))

@@ -104,7 +104,7 @@ def readiness(
     fail_on: FailOn = "not-ready",
     global_endpoint: GlobalEndpoint = False,
     formats: Format = None,
-    show: Annotated[OutputOptions, Only(*IN_PROGRESS, "no_color")],
+    show: Annotated[OutputOptions, Only(*IN_PROGRESS, "color", "no_color")],
     limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
 ) -> None:
     """Say whether a region can send tonight, or take over from another.
@@ -121,9 +121,11 @@ def readiness(
     """
     from sescheck.auditing.taking_over import with_endpoint  # noqa: PLC0415
     from sescheck.cli import run_readiness  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli.coloring import parse_color  # noqa: PLC0415 - only where it is used
 
     asked = run_readiness.asked(region, primary, standby or (), judge.config)
     asked = with_endpoint(asked) if global_endpoint else asked
-    outputs = run_readiness.outputs(formats or (), fail_on, read.snapshot)
+    color = parse_color(show.color, no_color=show.no_color)
+    outputs = run_readiness.outputs(formats or (), fail_on, read.snapshot, color)
     wanted = replace(read, regions=asked.regions)
     raise typer.Exit(run_readiness.readiness(asked, wanted, judge, show, limits, outputs))

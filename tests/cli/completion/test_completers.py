@@ -11,6 +11,7 @@ import typer
 
 from sescheck import Depth
 from sescheck.cli.app import app
+from sescheck.cli.coloring import Color
 from sescheck.cli.completion import completers
 from sescheck.cli.completion.resolving import FILE_METAVARS
 from sescheck.cli.run_readiness import FAIL_ON
@@ -143,6 +144,7 @@ def test_what_is_free_exists() -> None:
         (["audit", "--fail-on", "=", "h"], ["high"]),
         (["audit", "--fail-on", "="], ["critical", "high", "medium", "low", "info", "never"]),
         (["audit", "-q", "--depth", ""], list(Depth)),
+        (["audit", "--color", ""], list(Color)),
         (["audit", "-f", "js"], ["json", "jsonl"]),
         (["audit", "-f", "html", ":", "re"], []),
         (["audit", "-f", "report."], []),
