@@ -22,6 +22,7 @@ _MORE = {
     "iam-policy": "[Permissions](../permissions.md); "
     "[the exit codes of `--check`](../permissions.md#what-the-caller-lacks---check).",
     "init": "[Configuration](../configuration.md).",
+    "notify": "[Notify](../notify.md): receivers, secrets, what can go wrong.",
     "rules": "[All of them](../rules/README.md).",
     "snapshot": "[Performance](../performance.md), on `--resume` and `--depth`.",
 }
@@ -58,7 +59,8 @@ _COMPLETION = """\
     sescheck --install-completion
 
 adds it to the start-up file of your shell (bash, zsh, fish, PowerShell). `sescheck --show-completion` only
-prints it."""
+prints it. The Tab key then completes commands, options and values: rules and globs of rules, regions, formats,
+profiles of the AWS configuration, scenarios, files."""
 
 _MANUAL = """\
 ## Manual pages

@@ -45,7 +45,8 @@ def families(folder: str) -> str:
 
 
 def _index() -> str:
-    return f"{_NOTE}\n\n# Rules\n\n{table(every_rule(), '')}\n"
+    own = "You can add [rules that you write](../own-rules.md)."
+    return f"{_NOTE}\n\n# Rules\n\n{own}\n\n{table(every_rule(), '')}\n"
 
 
 def _page(entry: Entry) -> str:

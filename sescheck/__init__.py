@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sescheck.engine.findings import Finding
     from sescheck.engine.severity import Severity
     from sescheck.errors import AuditError, ExitCode, UsageError
+    from sescheck.notify.notify_library import send_notification
     from sescheck.report.model import Report, Reported, Status, Unread
     from sescheck.report.render_options import RenderOptions
     from sescheck.snapshot.model import Addresses, Depth, Snapshot
@@ -46,6 +47,7 @@ __all__ = [
     "audit",
     "readiness",
     "render",
+    "send_notification",
 ]
 
 _HOMES = {
@@ -69,6 +71,7 @@ _HOMES = {
     "audit": "auditing.library",
     "readiness": "auditing.readiness_library",
     "render": "auditing.library",
+    "send_notification": "notify.notify_library",
 }
 
 

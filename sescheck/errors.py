@@ -9,6 +9,7 @@
       CannotRunError         4  the request is right, but there is no result
         CredentialsError     4  there are no credentials that AWS accepts
         LockedError          4  another run is saving to the same place
+        DeliveryError        4  a notification could not be delivered
       Interrupted          130  the user ended the run
 
 The lowest room that knows what is wrong raises the error. The rooms above let it pass, and ``cli/main.py`` alone
@@ -18,7 +19,7 @@ do. It holds no secret.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import IntEnum
 from pathlib import Path
 from typing import ClassVar, Self
@@ -46,6 +47,10 @@ MEANINGS = {
     ExitCode.INTERRUPTED: "interrupted",
 }
 """The table of the documentation is made from this one."""
+
+
+_IN_USE = {32, 33}
+"""Windows' numbers for a file that another program shares with nobody."""
 
 
 class SescheckError(Exception):
@@ -85,12 +90,12 @@ class FileError(UsageError):
         """
         if isinstance(error, FileNotFoundError):
             return cls(_sentence(f"{path} cannot be read: no such file", if_missing))
-        return cls(f"{path} cannot be read: {error.strerror or error}")
+        return cls(f"{path} cannot be read: {_why(error)}")
 
     @classmethod
     def cannot_write(cls, place: Path | str, error: OSError) -> Self:
         """The operating system does not let it be written."""
-        return cls(f"{place} cannot be written: {error.strerror or error}")
+        return cls(f"{place} cannot be written: {_why(error)}")
 
     @classmethod
     def damaged(cls, path: Path | str, why: object, advice: str = "") -> Self:
@@ -104,6 +109,17 @@ class FileError(UsageError):
         if version > newest:
             return cls(f"{path} was written by a newer sescheck (version {version} of the format)")
         return cls.damaged(path, f"there is no version {version} of the format")
+
+
+def is_in_use(error: OSError) -> bool:
+    """True if Windows refuses, because another program has the file open."""
+    return getattr(error, "winerror", None) in _IN_USE
+
+
+def _why(error: OSError) -> str:
+    if is_in_use(error):
+        return "another program has it open; close it there"
+    return error.strerror or str(error)
 
 
 class ProfileError(UsageError):
@@ -126,6 +142,10 @@ class CredentialsError(CannotRunError):
 
 class LockedError(CannotRunError):
     """Another run is saving to the same place."""
+
+
+class DeliveryError(CannotRunError):
+    """A notification could not be delivered."""
 
 
 class Interrupted(SescheckError):  # noqa: N818 - not an error: somebody wanted it so
@@ -172,15 +192,42 @@ def unknown(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> 
     return f'unknown {kind} "{name}"{did_you_mean(name, known, otherwise)}'
 
 
+def one_of(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return the known name that was meant: case does not matter.
+
+    Args:
+        kind: the kind of name.
+        name: as it was given.
+        known: the known names, in lower case.
+        otherwise: as in ``unknown``.
+
+    Raises:
+        UsageError: there is no such name.
+    """
+    names = tuple(known)
+    if name.lower() not in names:
+        raise UsageError(unknown(kind, name, names, otherwise))
+    return name.lower()
+
+
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return the end of such a message: the most similar names, in any case; else as in ``unknown``."""
+    """Return the end of such a message: the most similar names, in any case; else as in ``unknown``.
+
+    A name that is much less similar than the best one is left out.
+    """
     names = {each.lower(): each for each in known}
-    close = [f'"{names[each]}"' for each in get_close_matches(name.lower(), names, n=3, cutoff=0.5)]
+    best = max((_likeness(each, name.lower()) for each in names), default=0.0)
+    found = get_close_matches(name.lower(), names, n=3, cutoff=max(0.5, best - 0.3))
+    close = [f'"{names[each]}"' for each in found]
     if not close:
         listed = f"choose one of {', '.join(names.values())}"
         return f"; {otherwise or listed}"
     *most, last = close
     return f", did you mean {', '.join(most)}{' or ' if most else ''}{last}?"
+
+
+def _likeness(first: str, second: str) -> float:
+    return SequenceMatcher(None, first, second).ratio()
 
 
 def _sentence(words: str, advice: str) -> str:

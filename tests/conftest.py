@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import re
 import socket
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
@@ -17,8 +18,11 @@ import typer
 from botocore.hooks import EventAliaser
 from hypothesis import settings
 
+from sescheck.auditing import collecting
 from sescheck.aws.botocore_tuning.service_models import PlainFiles
+from sescheck.aws.client_pool import ClientPool
 from sescheck.cli.main import run
+from sescheck.collect.collection import new_pool
 from sescheck.emulator import Emulator
 
 settings.register_profile("thorough", deadline=None)
@@ -27,6 +31,7 @@ settings.register_profile("quick", deadline=None, max_examples=25)
 ROOT = Path(__file__).parents[1]
 EXHAUSTIVE = (
     "tests/benchmarks/",
+    "tests/cli/completion/test_real_shells.py",
     "tests/cli/test_discovery.py",
     "tests/cli/test_dns_many_names.py",
     "tests/cli/test_iam_policy_check.py",
@@ -141,7 +146,28 @@ def made_once() -> Iterator[None]:
         patch.setattr(PlainFiles, "load_file", lambda _, file_path: read(file_path))
         patch.setattr(typer.main, "get_command", command)
         patch.setattr(EventAliaser, "_alias_event_name", lambda _, event_name: renamed(event_name))
+        patch.setattr(collecting, "new_pool", SharedPools())
         yield
+
+
+class SharedPools:
+    """One audit uses the clients of another, as in a process that reads many accounts: making them is half.
+
+    What botocore reads from the environment when it makes a client is the key. A client has no credentials.
+    """
+
+    OF_A_CLIENT = re.compile("AWS_(?!ACCESS|SECRET|SESSION)|.*_PROXY$|.*_BUNDLE$", re.IGNORECASE)
+
+    def __init__(self) -> None:
+        self._pools: dict[object, ClientPool] = {}
+
+    def __call__(self, accounts: int) -> ClientPool:
+        """Return the pool for so many accounts at the same time."""
+        around = frozenset(each for each in os.environ.items() if self.OF_A_CLIENT.match(each[0]))
+        key = (accounts, around)
+        if key not in self._pools:
+            self._pools = {key: new_pool(accounts)}
+        return self._pools[key]
 
 
 @pytest.fixture(scope="session")
@@ -154,11 +180,19 @@ def one_key_pair() -> Iterator[None]:
         yield
 
 
+PORT = 20_000 + os.getpid() % 10_000
+"""Of the emulator, in every test of this process if it is free: so clients can be used again."""
+
+
 @pytest.fixture
 def emulator(one_key_pair: None) -> Iterator[Emulator]:  # noqa: ARG001 # there before the first world is made
     """An emulated AWS with nothing in it, over HTTP."""
-    with Emulator() as running:
-        yield running
+    try:
+        started = Emulator(port=PORT).start()
+    except OSError:
+        started = Emulator().start()
+    yield started
+    started.stop()
 
 
 @dataclass(frozen=True)

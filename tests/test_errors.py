@@ -24,14 +24,16 @@ RESULTS = {ExitCode.CLEAN, ExitCode.FINDINGS, ExitCode.INCOMPLETE}
 INSIDE = {
     "CallTimeoutError": {"aws"},
     "CredentialsTimeoutError": {"aws"},
+    "ImpureError": {"rules"},
     "NotAccepted": {"emulator"},
     "NotInTheProviderError": {"fix"},
     "NotInTheSchemaError": {"fix"},
+    "OwnRuleError": {"rules"},
     "PolicyError": {"policies", "rules"},
     "Problem": {"config"},
     "Refused": {"emulator"},
     "TooLargeError": {"history", "snapshot"},
-    "UnansweredError": {"engine"},
+    "UnansweredError": {"engine", "rules"},
     "UndeclaredOperationError": {"aws"},
     "UnexpectedAnswerError": {"aws"},
     "_ContradictionError": {"fix"},
@@ -203,7 +205,7 @@ ONCE = {
     r"get_close_matches": {"errors.py"},
     r"did you mean": {"errors.py"},
     r"nearest: ": set(),
-    r"\.strerror": {"errors.py", "aws/mishaps.py"},
+    r"\.strerror": {"errors.py", "aws/mishaps.py", "notify/connection_words.py"},
 }
 """Sentences, and the files that spell them; mishaps.py speaks of AWS's files, and of what they lack."""
 

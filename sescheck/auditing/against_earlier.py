@@ -53,7 +53,7 @@ def new_baseline(report: Report, criteria: Criteria) -> tuple[Earlier, ...]:
 def only_new(saved: Saved, earlier: EarlierRun, criteria: Criteria) -> Report:
     """Return a later run in which only findings that the earlier run does not have are open."""
     if isinstance(saved, json_model.Report):
-        report, decide, snapshot = rebuilt(saved), by_report(saved), None
+        report, decide, snapshot = rebuilt(saved, criteria.config.own), by_report(saved), None
     else:
         report = judge(saved, criteria)
         decide, snapshot = _asking(report), saved

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sescheck.auditing import configuring
 from sescheck.aws.sessions import Credentials
-from sescheck.config.loading import NOTHING, Loaded
+from sescheck.config.loading import Loaded
 from sescheck.config.shape import Configuration
 from sescheck.errors import UsageError
 
@@ -36,7 +36,7 @@ def loaded_from(config: Configuration | Path | str | None) -> Loaded:
     """Return the configuration of an argument; the working folder is not searched."""
     match config:
         case None:
-            return NOTHING
+            return configuring.defaults()
         case Configuration():
             return configuring.take(config)
         case Path() | str():

@@ -9,31 +9,78 @@ from sescheck.aws.ses_regions import ses_regions
 from sescheck.collect.declarations import actions
 from sescheck.comparison.account_view import Thresholds
 from sescheck.config.checking import Vocabulary
-from sescheck.config.loading import NOTHING, Loaded, find, read, taken
+from sescheck.config.loading import NOTHING, Loaded, find, read, read_rules, taken
+from sescheck.config.own_rules import own_rule_files
 from sescheck.config.shape import ALL, Configuration
 from sescheck.engine.groups import DEFAULT_GROUP, GroupPlan
+from sescheck.engine.rule import Entry
 from sescheck.rules.catalogue import every_rule
+from sescheck.rules.own.own_entries import entries_of
 from sescheck.ses.records.lookups import QUERY
 
 
 def load(file: Path | None) -> Loaded:
-    """Return the file that was named, else the one of the working folder, else the defaults.
+    """Return the file that was named, else the one of the working folder, else the defaults; and run own rules.
+
+    Raises:
+        ConfigError: it cannot be used; the message names the line.
+        FileError: it cannot be read.
+    """
+    return _with_own_rules(load_unrun(file))
+
+
+def load_unrun(file: Path | None) -> Loaded:
+    """Return the same, without running own rules: only their names are known.
 
     Raises:
         ConfigError: it cannot be used; the message names the line.
         FileError: it cannot be read.
     """
     source = find(file)
-    return NOTHING if source is None else read(source, _vocabulary())
+    return _defaults() if source is None else read(source, _vocabulary())
 
 
 def take(configuration: Configuration) -> Loaded:
-    """Return a configuration that a program has built.
+    """Return a configuration that a program has built, and run own rules.
 
     Raises:
         ConfigError: it cannot be used.
+        FileError: the file of an own rule cannot be read.
     """
-    return taken(configuration, _vocabulary())
+    return _with_own_rules(taken(configuration, _vocabulary()))
+
+
+def defaults() -> Loaded:
+    """Return the configuration of a program that gives none: the rules of installed packages apply.
+
+    Raises:
+        ConfigError: one of them cannot be loaded.
+    """
+    return _with_own_rules(_defaults())
+
+
+def _defaults() -> Loaded:
+    return replace(NOTHING, rule_files=own_rule_files(NOTHING.configuration, Path()))
+
+
+def _with_own_rules(loaded: Loaded) -> Loaded:
+    return replace(loaded, own=entries_of(loaded.rule_files))
+
+
+def own_rules(file: Path | None, *, on_trial: bool = False) -> tuple[Entry, ...]:
+    """Return the own rules of the same file, whatever else is in it.
+
+    Args:
+        file: what the user named.
+        on_trial: as in ``entries_of``.
+
+    Raises:
+        ConfigError: one of them cannot be loaded; the message names the file and the line.
+        FileError: a file cannot be read.
+    """
+    source = find(file)
+    files = _defaults().rule_files if source is None else read_rules(source)
+    return entries_of(files, on_trial=on_trial)
 
 
 def _vocabulary() -> Vocabulary:

@@ -1,6 +1,6 @@
 """Judge what was read: which rules run, what counts, and the exit code."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -42,6 +42,7 @@ class Criteria:
         groups: the groups to compare; empty: the regions named, else those in use.
         baseline: known findings, which do not count.
         source: the options with which `sescheck fix` reads the same again; empty: it reads AWS.
+        is_one_of_many: True if the regions were named for an organization, and not for its accounts.
         caller: the options that say who reads AWS, for other commands.
         named: what is known of accounts beyond their ID, by account ID; `[[account]]` may name them by it.
     """
@@ -53,6 +54,7 @@ class Criteria:
     groups: tuple[GroupPlan, ...] = ()
     baseline: tuple[Earlier, ...] = ()
     source: tuple[str, ...] = ()
+    is_one_of_many: bool = False
     caller: tuple[str, ...] = ()
     named: Mapping[str, Named] = field(default_factory=dict)
 
@@ -87,7 +89,9 @@ def criteria(
     """
     configuration = config.configuration
     return Criteria(
-        rules=parse_rules(options.select or configuration.select, options.ignore or configuration.ignore),
+        rules=parse_rules(
+            options.select or configuration.select, options.ignore or configuration.ignore, config.own
+        ),
         fail_on=parse_fail_on(options.fail_on or configuration.fail_on or DEFAULT_FAIL_ON),
         notice=notice,
         config=config,
@@ -110,18 +114,32 @@ def parse_fail_on(name: str) -> Severity | None:
     return Severity(word)
 
 
-def parse_rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Entry, ...]:
+def parse_rules(select: Sequence[str], ignore: Sequence[str], own: Sequence[Entry] = ()) -> tuple[Entry, ...]:
     """Return the rules to run.
+
+    Args:
+        select: globs.
+        ignore: globs.
+        own: the rules that users have written.
 
     Raises:
         UsageError: a glob matches no rule, or no rule is left.
     """
-    rules = chosen(select, ignore)
+    rules = chosen(select, ignore, own)
+    check_any(rules)
+    return rules
+
+
+def check_any(rules: Sized) -> None:
+    """Check that there is a rule to run.
+
+    Raises:
+        UsageError: there is none.
+    """
     if not rules:
         raise UsageError(
             "--select and --ignore, or `select` and `ignore` of the configuration, leave no rule to run"
         )
-    return rules
 
 
 def judge(
@@ -144,6 +162,7 @@ def judge(
         lambda account_id: thresholds_of(criteria.configured(account_id)),
         criteria.groups,
         trusted_accounts_of(configuration),
+        is_one_of_many=criteria.is_one_of_many,
     )
     findings = run(criteria.rules, accounts, lambda account_id: criteria.configured(account_id).severity)
     if on_times is not None:

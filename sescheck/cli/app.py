@@ -13,6 +13,7 @@ from sescheck.cli.commands.fix import fix
 from sescheck.cli.commands.history import history
 from sescheck.cli.commands.iam_policy import iam_policy
 from sescheck.cli.commands.init import init
+from sescheck.cli.commands.notify import notify
 from sescheck.cli.commands.organization import organization
 from sescheck.cli.commands.readiness import readiness
 from sescheck.cli.commands.regions import regions
@@ -66,6 +67,7 @@ for command in (
     snapshot,
     diff,
     history,
+    notify,
     demo,
     rules,
     regions,

@@ -6,20 +6,22 @@ from datetime import UTC, date, datetime
 from msgspec import structs
 
 from sescheck.auditing.configuring import group_plans, thresholds_of
-from sescheck.auditing.judging import parse_rules
+from sescheck.auditing.judging import check_any
 from sescheck.comparison.account_view import Mode
 from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_FAIL_ON
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept, Configuration
 from sescheck.engine.groups import GroupPlan
 from sescheck.report.text.phrases import figure, plural
-from sescheck.rules.catalogue import every_rule
+from sescheck.rules.catalogue import chosen_names, every_rule
 
 _LABEL = 17
 
 
 def config_lines(loaded: Loaded) -> Iterator[str]:
     """Yield the file, its settings, and the defaults of the settings that it leaves out.
+
+    Own rules need not have been run.
 
     Raises:
         UsageError: `select` and `ignore` leave no rule to run.
@@ -30,7 +32,7 @@ def config_lines(loaded: Loaded) -> Iterator[str]:
     yield from _groups(config)
     yield _line("depth", config.depth or f"{DEFAULT_DEPTH} (default)")
     yield _line("fail on", config.fail_on or f"{DEFAULT_FAIL_ON} (default)")
-    yield _line("rules", f"{len(parse_rules(config.select, config.ignore))} of {len(every_rule())}")
+    yield from _rules(loaded)
     for rule, severity in config.severity.items():
         yield _line("severity", f"{rule}: {severity}")
     yield from _thresholds(config)
@@ -39,6 +41,18 @@ def config_lines(loaded: Loaded) -> Iterator[str]:
     yield from _accepts(loaded)
     yield from _accepts_unread(loaded)
     yield from _by_account(loaded)
+
+
+def _rules(loaded: Loaded) -> Iterator[str]:
+    config, own = loaded.configuration, loaded.rule_files
+    names = [*(entry.name for entry in every_rule()), *(file.name for file in own)]
+    rules = chosen_names(names, config.select, config.ignore)
+    check_any(rules)
+    yield _line("rules", f"{len(rules)} of {len(names)}")
+    for index, file in enumerate(own):
+        yield _line("" if index else "own rules", f"{file.name}: {file.origin}")
+    if own:
+        yield _line("", "an audit runs the code of these files; this command reads it only")
 
 
 def _line(label: str, words: str) -> str:

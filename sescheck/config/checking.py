@@ -1,7 +1,7 @@
 """Checks that the structure alone cannot do: that names exist, and that the parts of a file fit together."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from sescheck.config.lines import KeyPath
@@ -23,6 +23,10 @@ class Vocabulary:
     rules: Collection[str]
     regions: Mapping[str, str]
     operations: Callable[[], Collection[str]] = tuple
+
+    def with_rules(self, names: Iterable[str]) -> "Vocabulary":
+        """Return these names, and those of more rules."""
+        return replace(self, rules=(*self.rules, *names))
 
 
 def check(configuration: Configuration, known: Vocabulary) -> None:

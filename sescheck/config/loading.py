@@ -13,9 +13,12 @@ import msgspec
 
 from sescheck.config.checking import Vocabulary, check
 from sescheck.config.lines import KeyPath, line_of
+from sescheck.config.own_rules import own_rule_files
 from sescheck.config.problems import Problem, from_msgspec
 from sescheck.config.shape import Configuration
+from sescheck.engine.rule import Entry
 from sescheck.errors import ConfigError
+from sescheck.rules.own.rule_files import RuleFile
 from sescheck.snapshot.inputs import MEGABYTE, read_bounded
 
 FILE = "sescheck.toml"
@@ -60,10 +63,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A configuration with its file; None if there is no file, and the defaults apply."""
+    """A configuration with its file; None if there is no file, and the defaults apply.
+
+    Attributes:
+        rule_files: the files of the user's own rules: those of installed packages too.
+        own: these rules; empty as long as their files are not run.
+    """
 
     configuration: Configuration = field(default_factory=Configuration)
     source: Source | None = None
+    rule_files: tuple[RuleFile, ...] = ()
+    own: tuple[Entry, ...] = ()
 
     def place(self, *path: str | int) -> str:
         """Return where a key is in the file: ``sescheck.toml:12``."""
@@ -147,17 +157,34 @@ def _line_of_depth(text: str) -> int:
 
 
 def read(source: Source, known: Vocabulary) -> Loaded:
-    """Return what the file says.
+    """Return what the file says. Runs no rule.
 
     Raises:
         ConfigError: a key, a type, a rule or a region in it cannot be used; the message names the line.
+        FileError: the file of a rule cannot be read.
     """
     try:
         configuration = _converted(source.document)
-        check(configuration, known)
+        files = own_rule_files(configuration, source.file.parent)
+        check(configuration, known.with_rules(file.name for file in files))
     except Problem as problem:
         raise ConfigError(f"{source.place(problem.path)}: {problem}") from problem
-    return Loaded(configuration, source)
+    return Loaded(configuration, source, files)
+
+
+def read_rules(source: Source) -> tuple[RuleFile, ...]:
+    """Return the files of own rules, whatever else is in the file. Runs no rule.
+
+    Raises:
+        ConfigError: one of them is not a rule, or the table cannot be used.
+        FileError: one of them cannot be read.
+    """
+    tables = source.document if isinstance(source.document, dict) else {}
+    try:
+        configuration = _converted({key: tables[key] for key in ("rules",) if key in tables})
+        return own_rule_files(configuration, source.file.parent)
+    except Problem as problem:
+        raise ConfigError(f"{source.place(problem.path)}: {problem}") from problem
 
 
 def taken(configuration: Configuration, known: Vocabulary) -> Loaded:
@@ -167,10 +194,12 @@ def taken(configuration: Configuration, known: Vocabulary) -> Loaded:
         ConfigError: a value, a rule or a region in it cannot be used.
     """
     try:
-        check(_converted(msgspec.to_builtins(configuration, builtin_types=(date,))), known)
+        files = own_rule_files(configuration, Path())
+        names = (file.name for file in files)
+        check(_converted(msgspec.to_builtins(configuration, builtin_types=(date,))), known.with_rules(names))
     except Problem as problem:
         raise ConfigError(f"the configuration: {problem}") from problem
-    return Loaded(configuration)
+    return Loaded(configuration, rule_files=files)
 
 
 def _converted(document: Any) -> Configuration:

@@ -83,6 +83,18 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
 
 
+class OwnRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """Rules that you have written. Their code is run."""
+
+    paths: Annotated[
+        tuple[Word, ...],
+        Meta(
+            description="Folders and .py files with rules of your own, relative to this file. sescheck runs their"
+            " code."
+        ),
+    ] = ()
+
+
 class Accept(Struct, frozen=True, forbid_unknown_fields=True):
     """Known findings, accepted with a reason."""
 
@@ -171,6 +183,7 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
     ] = {}
     thresholds: Annotated[Thresholds, Meta(description="Limits at which rules flag.")] = Thresholds()
     policy: Annotated[Policy, Meta(description="Which accounts are trusted.")] = Policy()
+    rules: Annotated[OwnRules, Meta(description="Rules that you have written.")] = OwnRules()
     accept: Annotated[tuple[Accept, ...], Meta(description="Known findings, accepted with a reason.")] = ()
     accept_unread: Annotated[
         tuple[AcceptUnread, ...], Meta(description="Known missing readings, accepted with a reason.")

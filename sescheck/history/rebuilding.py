@@ -7,6 +7,7 @@ import msgspec
 
 from sescheck.engine.findings import Crash, Finding, packed
 from sescheck.engine.groups import account_views_of
+from sescheck.engine.rule import Entry
 from sescheck.errors import FileError
 from sescheck.history import baseline
 from sescheck.history.earlier import Earlier, earlier_of
@@ -57,13 +58,18 @@ def _format_of(raw: bytes) -> str | None:
         return None
 
 
-def rebuilt(saved: json_model.Report) -> Report:
-    """Return the report, as far as its JSON has it."""
+def rebuilt(saved: json_model.Report, own: Iterable[Entry] = ()) -> Report:
+    """Return the report, as far as its JSON has it.
+
+    Args:
+        saved: its JSON.
+        own: the rules that the user has written; the JSON has only their names.
+    """
     snapshot = _snapshot(saved)
     return Report(
         snapshot=snapshot,
         accounts=account_views_of(snapshot),
-        rules=tuple(entry for entry in every_rule() if entry.name in saved.summary.examined),
+        rules=tuple(entry for entry in (*every_rule(), *own) if entry.name in saved.summary.examined),
         findings=tuple(map(_reported, saved.findings)),
         unread=tuple(map(_unread, saved.unread)),
         not_asked=tuple(NotAsked(each.rule, each.count, each.hint) for each in saved.summary.not_asked),

@@ -1,8 +1,8 @@
-"""All rules: every module of a family's folder, with its ``check``, its ``fix`` and its ``EXAMPLES``."""
+"""All built-in rules: every module of a family's folder, with its ``check``, its ``fix`` and its ``EXAMPLES``."""
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
@@ -34,7 +34,7 @@ FAMILIES = {
 
 @cache
 def every_rule() -> tuple[Entry, ...]:
-    """Every rule, family by family, in the order of their names."""
+    """Every built-in rule, family by family, in the order of their names."""
     return tuple(entry for folder in FAMILIES for entry in _family(folder))
 
 
@@ -67,23 +67,37 @@ def _page_of(module: ModuleType) -> str:
     return getdoc(module) or ""
 
 
-def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Entry, ...]:
+def chosen(select: Iterable[str] = (), ignore: Iterable[str] = (), own: Iterable[Entry] = ()) -> tuple[Entry, ...]:
     """The rules whose name matches a glob of ``select`` (none given: all), and none of ``ignore``.
+
+    Args:
+        select: globs.
+        ignore: globs.
+        own: the rules that come after the built-in ones.
 
     Raises:
         UsageError: a glob matches no rule.
     """
-    select, ignore = tuple(select), tuple(ignore)
+    entries = (*every_rule(), *own)
+    names = chosen_names([entry.name for entry in entries], tuple(select), tuple(ignore))
+    return tuple(entry for entry in entries if entry.name in names)
+
+
+def chosen_names(names: Collection[str], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
+    """Return the names of such rules.
+
+    Raises:
+        UsageError: a glob matches no rule.
+    """
+    select, ignore = (tuple(glob.lower() for glob in globs) for globs in (select, ignore))
     for glob in (*select, *ignore):
-        if not any(fnmatchcase(entry.name, glob) for entry in every_rule()):
-            names = [entry.name for entry in every_rule()]
+        if not any(fnmatchcase(name, glob) for name in names):
             raise UsageError(unknown("rule", glob, names, "`sescheck rules` lists them"))
     wanted = select or ("*",)
-    return tuple(
-        entry
-        for entry in every_rule()
-        if any(fnmatchcase(entry.name, glob) for glob in wanted)
-        and not any(fnmatchcase(entry.name, glob) for glob in ignore)
+    return frozenset(
+        name
+        for name in names
+        if any(fnmatchcase(name, glob) for glob in wanted) and not any(fnmatchcase(name, glob) for glob in ignore)
     )
 
 

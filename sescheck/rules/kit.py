@@ -1,6 +1,7 @@
-"""What a rule's file imports: the verdicts, ``need``, the decorator, the facts and the subjects.
+"""What a rule's file imports: the verdicts, ``need``, the decorator, the facts, the readings and the subjects.
 
-The functions for readings (``Known``, ``then`` …) are in ``snapshot.reading``.
+With ``sescheck.testing`` this is all of sescheck that the rules of users need: see ``docs/own-rules.md``. What is
+here is neither removed nor renamed within a major version.
 
 The type of ``check``'s parameter says what the rule is asked about: ``IdentityInRegion`` for each identity of each
 region, ``IdentityAcrossRegions`` for each in comparison with the other regions of its group, and so on.
@@ -10,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from sescheck.engine.failover import BLOCKS, DEGRADES, NOTHING, Failover, Track
+from sescheck.engine.lead import Lead
 from sescheck.engine.rule import (
     CLEAR,
     NOT_APPLICABLE,
@@ -60,6 +62,7 @@ from sescheck.engine.subjects.smtp_users import (
     SmtpUserInAccount,
 )
 from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, any_of, then, value_of
 
 __all__ = (
     "BLOCKS",
@@ -84,11 +87,15 @@ __all__ = (
     "IdentityAcrossRegions",
     "IdentityInRegion",
     "IpPoolAcrossRegions",
+    "Known",
+    "Lead",
+    "Listing",
     "MailManagerResourceAcrossRegions",
     "NameAcrossRegions",
     "NameInGroup",
     "OneRegion",
     "Phase",
+    "Reading",
     "ReceiptFilterAcrossRegions",
     "ReceiptRuleInRegion",
     "Record",
@@ -107,14 +114,19 @@ __all__ = (
     "TenantAcrossRegions",
     "TenantInRegion",
     "Track",
+    "Unreadable",
     "Verdict",
     "VpcEndpointAcrossRegions",
+    "Why",
+    "any_of",
     "by_hand",
     "cannot_tell",
     "clear_unless",
     "need",
     "rule",
+    "then",
     "thing",
+    "value_of",
 )
 
 S = TypeVar("S")
@@ -127,6 +139,7 @@ def rule(
     failover: Failover | Callable[[Any, Flag], Failover],
     at_worst: Failover = BLOCKS,
     track: Track = Track.SENDING,
+    lead: Lead = Lead.SHORT,
     looks_at_others: bool = False,
     about_sending: bool = True,
     is_mutual: bool = False,
@@ -140,6 +153,7 @@ def rule(
             depends on the finding.
         at_worst: what that function can return at most.
         track: what the rule is about: sending or receiving.
+        lead: the longest that a step of its fix usually takes.
         looks_at_others: as in ``Rule``.
         about_sending: as in ``Rule``.
         is_mutual: as in ``Rule``: the check flags both regions that differ, and a report has one finding.
@@ -156,6 +170,7 @@ def rule(
             failover,
             track,
             at_worst,
+            lead,
             is_mutual,
         )
 
@@ -174,7 +189,7 @@ def _scope_of(check: Callable[[S], Verdict]) -> Scope[S]:
     for scope in found:
         if isinstance(scope, Scope):
             return scope
-    raise TypeError(f"{check.__module__}: the parameter of check is not one of the subjects of {__name__}")
+    raise TypeError(f"the parameter of check is not one of the subjects of {__name__}")
 
 
 def by_hand(

@@ -26,6 +26,7 @@ OF_AN_ORGANIZATION = (AccountOptions, WorkerOptions)
 NO_OPTION = {"patience"}
 """A program may set it, the command line cannot."""
 OWN_WORDS = {
+    "--as",
     "--check",
     "--depth",
     "--fail-on",
@@ -33,9 +34,12 @@ OWN_WORDS = {
     "--from",
     "--output",
     "--plan",
+    "--quiet",
     "--regions",
+    "--retries",
     "--role-name",
     "--suppression-list",
+    "--verbose",
 }
 """Options that mean less, or something else, to one of the commands."""
 

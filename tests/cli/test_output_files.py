@@ -67,6 +67,7 @@ INPUTS = {
     ("init", "--from"),
     ("diff", "--config"),
     ("config", "--config"),
+    ("rules", "--config"),
     *(("organization", name) for name in ("--accounts", "--config", "--tls-ca", "--tls-cert", "--tls-key")),
 }
 SECRET = {("audit", "--snapshot"), ("readiness", "--snapshot"), ("snapshot", "--output")}

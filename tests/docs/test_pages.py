@@ -24,6 +24,7 @@ OPTIONS = {
     for command in command_line.commands()
 }
 FIRST_SCREEN = 20
+LONGEST_README = 155
 
 
 @cache
@@ -71,8 +72,10 @@ def calls(page: Path) -> Iterator[tuple[str, list[str]]]:
     """Command and words of every call of sescheck in the page's code."""
     code = "\n".join(token.content for token in tokens(page) if token.type in {"code_block", "fence"})
     for line in CALL.findall(code.replace("\\\n", " ")):
-        name, *words = shlex.split(line, comments=True)
-        yield name, words
+        for part in f"sescheck {line}".split(" | "):
+            program, *words = shlex.split(part, comments=True)
+            if program == "sescheck" and words:
+                yield words[0], words[1:]
 
 
 def unknown_options(page: Path) -> Iterator[str]:
@@ -102,8 +105,12 @@ def test_a_command_has_a_help(name: str, cli: Cli) -> None:
 def test_an_option_that_is_none_is_noticed(tmp_path: Path) -> None:
     """In a block of either kind."""
     page = tmp_path / "page.md"
-    page.write_text("    sescheck audit --regions a --regoins b\n\n```console\n$ sescheck demo -x\n```\n")
-    assert [("audit", ["--regions", "a", "--regoins", "b"]), ("demo", ["-x"])] == list(calls(page))
+    page.write_text(
+        "    sescheck audit --regions a --regoins b | sescheck notify -\n\n```console\n$ sescheck demo -x\n```\n"
+    )
+    assert [("audit", ["--regions", "a", "--regoins", "b"]), ("notify", ["-"]), ("demo", ["-x"])] == list(
+        calls(page)
+    )
     assert not {"--regoins", "-x"} & OPTIONS["audit"]
 
 
@@ -119,6 +126,16 @@ def test_the_readme_shows_on_its_first_screen_what_is_found() -> None:
     head = "\n".join((ROOT / "README.md").read_text().splitlines()[:FIRST_SCREEN])
     assert "](docs/pictures/failover-day.svg)" in head
     assert "It finds" in head
+
+
+def test_the_readme_is_short_and_opens_with_readiness() -> None:
+    """The question of the night comes first; each command for people has a place, the report a page of its own."""
+    text = (ROOT / "README.md").read_text()
+    assert "take over tonight?" in text.partition("![")[0]
+    assert text.count("\n") <= LONGEST_README
+    headings = {line.removeprefix("## ").lower() for line in text.splitlines() if line.startswith("## ")}
+    assert {"readiness", "fix", "dns", "organization", "notify"} <= headings
+    assert "(docs/demo.md)" in text
 
 
 def test_every_page_has_its_place() -> None:

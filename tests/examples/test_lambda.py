@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,9 +11,11 @@ import boto3
 import pytest
 from cfnlint.decode.cfn_yaml import loads
 
+from sescheck import AuditError
 from sescheck.emulator import Emulator, Fault
 from tests.conftest import Cli
 from tests.examples.conftest import EXAMPLES, checked
+from tests.notify.receivers import receiving
 
 FOLDER = EXAMPLES / "lambda"
 TEMPLATE = FOLDER / "template.yaml"
@@ -74,7 +77,11 @@ def test_the_function_may_do_what_the_code_declares_and_no_more(cli: Cli) -> Non
     own, reading = (policy["Statement"] for policy in policies)
     wanted = json.loads(cli("iam-policy").out)["Statement"]
     assert wanted == json.loads(json.dumps(reading)), "run `make docs`"
+    *own, conditional = own
     assert ["s3:PutObject", "sns:Publish"] == [each["Action"] for each in own]
+    name, address, otherwise = conditional["Fn::If"]
+    assert ("HasNotify", "secretsmanager:GetSecretValue") == (name, address["Action"])
+    assert {"Ref": "AWS::NoValue"} == otherwise
 
 
 def test_the_handler_reads_what_the_template_sets(app: ModuleType) -> None:
@@ -131,6 +138,27 @@ def test_what_is_not_read_is_told_and_a_clean_run_is_not(
     assert "bytes left out here" in message["Message"]
 
 
+def test_findings_go_to_the_address_of_the_secret(
+    app: ModuleType, cloud: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run without them sends nothing; a receiver that fails is the function's failure."""
+    assert cloud.url
+    monkeypatch.setattr("sescheck.secrets._known", Counter())
+    monkeypatch.setattr("sescheck.notify.trying.pause", lambda _: None)
+    secrets = boto3.client("secretsmanager")
+    with receiving() as receiver:
+        value = receiver.url("/services/canary-canary")
+        monkeypatch.setenv("NOTIFY_SECRET", secrets.create_secret(Name="chat", SecretString=value)["ARN"])
+        app.handler({}, Context())
+        monkeypatch.setenv("SESCHECK_FAIL_ON", "never")
+        app.handler({}, Context())
+    (body,) = receiver.bodies
+    assert "findings: " in body["title"]
+    monkeypatch.delenv("SESCHECK_FAIL_ON")
+    with pytest.raises(AuditError, match=r"not delivered to 127\.0\.0\.1"):
+        app.handler({}, Context())
+
+
 def test_a_configuration_beside_the_handler_is_followed(
     app: ModuleType, cloud: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,4 +173,4 @@ def test_a_configuration_beside_the_handler_is_followed(
 
 def test_the_examples_needs_are_named() -> None:
     """What SAM installs into the package; boto3 is there already."""
-    assert "sescheck\n" == (FOLDER / "src" / "requirements.txt").read_text()
+    assert "../..\n" == (FOLDER / "src" / "requirements.txt").read_text()

@@ -3,16 +3,13 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import pytest
 
 from sescheck import Addresses, audit
-from sescheck.auditing import collecting
 from sescheck.auditing.judging import criteria
 from sescheck.auditing.options import JudgeOptions
 from sescheck.auditing.taking_over import Asked, readiness_answers
-from sescheck.collect.collection import new_pool
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.dns.dns_server import DnsServer
@@ -118,7 +115,6 @@ def world(request: pytest.FixtureRequest, one_key_pair: None) -> Iterator[World]
     """Each world once, for all refusals."""
     with pytest.MonkeyPatch.context() as patch, Emulator() as aws, DnsServer(WorldRecords()) as dns:
         use_own_credentials(patch)
-        patch.setattr(collecting, "new_pool", cache(new_pool))  # half of an audit is to make its clients
         build, answer = WORLDS[request.param]
         build(aws)
         aws.forget_calls()

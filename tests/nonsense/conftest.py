@@ -1,12 +1,9 @@
 """Answers of nonsense come quickly, and are waited for briefly."""
 
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 
-from sescheck.auditing import collecting
-from sescheck.collect.collection import new_pool
 from sescheck.emulator import Emulator
 from tests.fire.staging import have_little_patience, stage
 from tests.nonsense.serving import Serving
@@ -22,8 +19,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def where() -> Iterator[Range]:
     """The world under fire, behind a server that makes nonsense of answers."""
-    with pytest.MonkeyPatch.context() as patch, Emulator() as emulator:
-        patch.setattr(collecting, "new_pool", cache(new_pool))  # half of an audit is to make its clients
+    with Emulator() as emulator:
         stage(emulator)
         with Serving(emulator) as serving:
             yield Range(serving)

@@ -6,7 +6,7 @@ from typing import Any
 
 import boto3
 
-from sescheck import RenderOptions, Report, audit, render
+from sescheck import RenderOptions, Report, audit, render, send_notification
 
 CONFIG = Path(__file__).with_name("sescheck.toml")
 FORMATS = {"json": "application/json", "html": "text/html; charset=utf-8"}
@@ -23,7 +23,8 @@ def handler(_event: object, context: Any) -> dict[str, object]:
         The exit code of the audit, and where the reports are.
 
     Raises:
-        sescheck.AuditError: the audit could not run at all; the alarm on the function's errors says so.
+        sescheck.AuditError: the audit could not run at all, or the chat could not be reached; the alarm on the
+            function's errors says so.
     """
     regions = os.environ.get("SESCHECK_REGIONS")
     report = audit(
@@ -36,6 +37,7 @@ def handler(_event: object, context: Any) -> dict[str, object]:
     places = store(report, os.environ["REPORT_BUCKET"])
     if report.exit_code:
         tell(report, os.environ["TOPIC_ARN"], places)
+    notify(report)
     return {"exit_code": int(report.exit_code), "reports": places}
 
 
@@ -59,3 +61,11 @@ def tell(report: Report, topic: str, places: list[str]) -> None:
     boto3.client("sns").publish(
         TopicArn=topic, Subject=f"Amazon SES: {said}", Message="\n".join([kept, *note, *places])
     )
+
+
+def notify(report: Report) -> None:
+    """Send findings and gaps to the chat or the pager whose address is in the secret, if there is one."""
+    name = os.environ.get("NOTIFY_SECRET")
+    if name:
+        secret = boto3.client("secretsmanager").get_secret_value(SecretId=name)
+        send_notification(report, secret["SecretString"], only_if="failed")

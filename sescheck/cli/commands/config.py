@@ -19,14 +19,15 @@ Schema = Annotated[
 def config(*, check: Check = False, config: parameters.Config = None, schema: Schema = False) -> None:
     """Show or check the configuration file.
 
-    Shows how sescheck understands the file, or what is wrong and on which line. Makes no call to AWS.
+    Shows how sescheck understands the file, or what is wrong and on which line. Makes no call to AWS, and does not
+    run own rules.
 
     \b
     Examples:
       sescheck config --check
       sescheck config --config ses/production.toml
     """
-    from sescheck.auditing.configuring import load  # noqa: PLC0415 - what it imports only where it is used
+    from sescheck.auditing.configuring import load_unrun  # noqa: PLC0415 - what it imports only where it is used
     from sescheck.cli.config_text import config_lines  # noqa: PLC0415
     from sescheck.config.loading import FILE, PYPROJECT  # noqa: PLC0415
     from sescheck.config.schema import generated  # noqa: PLC0415
@@ -36,7 +37,7 @@ def config(*, check: Check = False, config: parameters.Config = None, schema: Sc
     if schema:
         typer.echo(generated(), nl=False)
         return
-    loaded = load(config)
+    loaded = load_unrun(config)
     if check and loaded.source is None:
         raise UsageError(
             f"there is no {FILE} here and no [tool.sescheck] in {PYPROJECT}: `sescheck init` writes one"

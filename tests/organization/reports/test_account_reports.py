@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from sescheck.auditing.judging import judge
+from sescheck.auditing.configuring import load
+from sescheck.auditing.judging import criteria, judge
+from sescheck.auditing.options import JudgeOptions
 from sescheck.engine.severity import Severity
 from sescheck.errors import ExitCode
 from sescheck.history.earlier import earlier_of
@@ -18,6 +20,7 @@ from sescheck.report.model import Report, Status
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
+from tests.cli.own_rule import NAME, RULE, own_rules
 from tests.organization.reports import staged
 from tests.organization.reports.synthetic import MemoryFolder, account_id, entry, member, snapshot
 
@@ -112,6 +115,16 @@ def test_settings_of_one_unit_apply_to_its_accounts_only(tmp_path: Path) -> None
     assert worst[account_id(3)] is Severity.LOW
     assert worst[account_id(1)] is Severity.CRITICAL
     assert worst[account_id(2)] is Severity.HIGH
+
+
+def test_own_rules_judge_every_account(tmp_path: Path) -> None:
+    """In this process: the workers only read."""
+    rule = RULE.replace('startswith("example")', 'endswith("example.com")')
+    by = criteria(JudgeOptions(select=(NAME,)), load(own_rules(tmp_path, named_example=rule)))
+    totals, _ = staged.reported(staged.folder(), by=by)
+    assert {NAME} == set(totals.rules)
+    assert "An identity is named example" == totals.rules[NAME].title
+    assert totals.rules[NAME].accounts == 7
 
 
 def test_the_baseline_of_other_accounts_is_not_in_doubt() -> None:

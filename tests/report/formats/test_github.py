@@ -114,9 +114,9 @@ def test_severity_is_level() -> None:
     assert titles == {
         "error": [
             "default-configuration-set-gone (critical, 1 identity)",
-            "dkim-not-verified (high, 1 identity)",
-            "name-missing-in-region (high, 2 findings about 1 identity)",
             "sandbox-while-production-elsewhere (high, 1 region)",
+            "name-missing-in-region (high, 2 findings about 1 identity)",
+            "dkim-not-verified (high, 1 identity)",
         ],
         "warning": ["4 readings not read: the result is incomplete", "daily-quota-nearly-used (medium, 1 region)"],
         "notice": ["sescheck", "mail-from-shared-between-regions (info, 1 identity)"],

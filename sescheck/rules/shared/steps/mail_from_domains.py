@@ -11,7 +11,7 @@ from sescheck.ses.records.expected import recipient_domains
 from sescheck.ses.records.lookups import RecordType, plain, question
 from sescheck.ses.records.mail_hosts import feedback_region
 from sescheck.snapshot.model import Identity, MailFrom
-from sescheck.snapshot.reading import Known
+from sescheck.snapshot.reading import Known, Unreadable, Why
 
 
 def unused_domain(account: AccountView, domain: str, here: str) -> str:
@@ -99,12 +99,25 @@ def _keeper(account: AccountView, domain: str, having: Sequence[tuple[RegionView
 
 
 def _find_all_users(account: AccountView, domain: str) -> None:
-    """End here if an identity that was not read may use the domain: it belongs to a parent domain."""
+    """End here if an identity that was not read may use the domain: it belongs to a parent domain.
+
+    A region that is not enabled for the account sends no mail, so it needs no MX record.
+    """
     for view in account.regions:
+        if _is_disabled(view):
+            continue
         for name in covering_domains(domain):
             found = need(view.identity(name))
             if found is not None:
                 need(found.mail_from)
+
+
+def _is_disabled(view: RegionView) -> bool:
+    match view.region.settings:
+        case Unreadable(why=Why.REGION_DISABLED):
+            return True
+        case _:
+            return False
 
 
 def _has_status(identity: Identity, status: str) -> bool:

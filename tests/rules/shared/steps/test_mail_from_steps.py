@@ -1,7 +1,11 @@
 """Steps for MAIL FROM domains: the records first, one domain for each region, and no behaviour lost."""
 
+import pytest
+
 from sescheck.engine.steps import Call, Record
-from sescheck.snapshot.model import Identity
+from sescheck.snapshot.fields import nothing_read
+from sescheck.snapshot.model import Identity, Region
+from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, ireland, west
 from tests.rules.shared.steps.planning import call, calls, records, steps, words
@@ -42,6 +46,17 @@ def test_the_region_that_the_mx_record_names_keeps_a_shared_domain() -> None:
     found = steps("mail-from-shared-between-regions", west(_with()), east(_with()), dns=dns)
     only = call(found, PUT)
     assert (only.region, only.parameters["MailFromDomain"]) == ("us-west-2", "bounce-us-west-2.example.com")
+
+
+@pytest.mark.parametrize(
+    ("why", "published"), [(Why.REGION_DISABLED, ["bounce.example.com MX"]), (Why.DENIED, [])]
+)
+def test_only_a_region_that_can_send_may_need_the_domain(why: Why, published: list[str]) -> None:
+    """One that is not enabled for the account sends no mail; another one that was not read may use the domain."""
+    dns: dict[str, tuple[str, ...]] = {"bounce.example.com MX": ()}
+    silent = nothing_read(Region, s.unread("ses:GetAccount", why), name="af-south-1")
+    found = steps("mail-from-mx-missing", east(_with("FAILED")), silent, dns=dns)
+    assert list(records(found)) == published
 
 
 def test_no_region_publishes_another_mx_record_at_a_shared_name() -> None:

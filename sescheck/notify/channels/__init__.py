@@ -1,0 +1,1 @@
+"""The forms of a notification: one file for each kind of receiver."""
