@@ -19,7 +19,7 @@ from sescheck.report.views.ending import ending
 from sescheck.report.views.fix_lines import INDENT, FixLine
 from sescheck.report.views.gaps import advice, gaps_of, open_questions
 from sescheck.report.views.heading import heading
-from sescheck.report.views.remarks import remark_lines
+from sescheck.report.views.remark_lines import remark_lines
 from sescheck.report.views.remedies import every_step
 
 SUMMARY = "mail, logs, a pipe; the default there"
