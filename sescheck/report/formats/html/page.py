@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sescheck._version import __version__
 from sescheck.engine.severity import Severity
 from sescheck.report.formats.html.changes_panel import MOST, changes_panel_of
-from sescheck.report.formats.html.findings_list import entries_of
+from sescheck.report.formats.html.findings_list import NAMED, entries_of
 from sescheck.report.formats.html.identity_rows import SHOWN as ROWS
 from sescheck.report.formats.html.identity_rows import tables_of
 from sescheck.report.formats.html.overview import accounts_of, headline, worst_first
@@ -27,7 +27,9 @@ from sescheck.report.views.heading import heading
 from sescheck.report.views.unused_regions import counted
 
 PACKAGE = "sescheck.report.formats.html"
-_SCRIPTS = ("copying.js", "evidence.js", "findings.js", "identities.js", "page.js")
+SHARED = ("copying.js", "filter_form.js", "scheme.js")
+"""Scripts of each page that has filters."""
+_SCRIPTS = (*SHARED, "packing.js", "evidence.js", "findings.js", "identities.js", "page.js")
 
 
 def page(report: Report) -> Iterator[str]:
@@ -84,7 +86,7 @@ def _regions(report: Report) -> tuple[str, ...]:
 @cache
 def _environment() -> Environment:
     made = environment(PACKAGE)
-    made.globals.update(heading=heading, severities=tuple(Severity), MOST=MOST, ROWS=ROWS)
+    made.globals.update(heading=heading, severities=tuple(Severity), MOST=MOST, NAMED=NAMED, ROWS=ROWS)
     return made
 
 
