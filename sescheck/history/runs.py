@@ -18,7 +18,7 @@ from sescheck.history.rebuilding import MOST
 from sescheck.report.formats import render_text
 from sescheck.report.model import Report, Run, Status
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of
-from sescheck.snapshot.files import check, check_folder, write_whole
+from sescheck.snapshot.files import check, check_folder, remove, write_whole
 from sescheck.snapshot.inputs import read_bounded
 from sescheck.snapshot.locks import locked
 from sescheck.snapshot.model import Snapshot
@@ -197,7 +197,7 @@ class RunFolder:
         for path in self.path.iterdir():
             ours = _OURS.match(path.name.removeprefix("."))
             if ours and (ours.group() not in kept or path.name.startswith(".")):
-                path.unlink()
+                remove(path)
 
 
 def run_of(report: Report) -> Run:

@@ -22,6 +22,7 @@ from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.accounts_shown import accounts_shown
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.digest import left_out
+from sescheck.report.views.ending import ending
 from sescheck.report.views.gaps import advice
 from sescheck.report.views.heading import heading
 
@@ -73,4 +74,5 @@ def _end(writer: TerminalWriter, report: Report, left: str) -> Iterator[Renderab
         yield writer.join((found.words, "bold magenta"), (f" {found.command}", ""))
     if words := conclusion(report):
         yield writer.text(words, "bold" if report.complete else "bold magenta")
-    yield writer.text(last_line(report, after_conclusion=True), "bold")
+    yield writer.text(last_line(report, after_conclusion=True))
+    yield writer.text(ending(report), "bold")
