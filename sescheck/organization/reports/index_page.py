@@ -11,9 +11,7 @@ from sescheck.engine.severity import Severity
 from sescheck.organization.model import Outcome
 from sescheck.organization.reports import organization_words as words
 from sescheck.organization.reports.totals import AccountLine, Totals, reason_of, unit_of
-from sescheck.report.formats.html.page import PACKAGE as HOUSE
-from sescheck.report.formats.html.page import SHARED
-from sescheck.report.formats.html.templating import asset, environment, hashed, together
+from sescheck.report.templating import HOUSE, SHARED, asset, environment, hashed, together
 from sescheck.report.views.verdict import Level
 
 PACKAGE = "sescheck.organization.reports"

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from sescheck.engine.severity import Severity
@@ -180,6 +180,22 @@ def test_the_script_knows_every_finding(make: staged.Maker) -> None:
     assert told(report) == messages_of(Page(render(report)))
 
 
+def test_a_large_account_is_a_small_page() -> None:
+    """What the browser lays out does not grow with the findings; a finding of 33 lines takes less than 150 bytes."""
+    small, large = (render(staged.messy(count)) for count in (600, 3_600))
+    assert len(large.encode()) - len(small.encode()) < 3_000 * 150
+    one, other = Page(small), Page(large)
+    blocks = {name for name in other.blocks if name.startswith("findings-")}
+    assert {"findings-0-0", "findings-0-1", "findings-0-2", "findings-0-3"} == blocks
+    assert {tag: more for tag, more in (other.elements - one.elements).items() if tag != "script"} == {}
+    assert "20 of 3,600 are shown here; 500 are named below." in other.text
+    assert "sescheck audit -f json:FILE writes all of them" in other.text
+    assert "shop00499.example.com" in other.text
+    assert "shop00500.example.com" not in other.text
+    assert "shop03599.example.com is unlike others in xx-place-2" in messages_of(other)
+
+
+@settings(max_examples=25)
 @given(
     name=some.text(max_size=30),
     words=some.lists(some.text(max_size=20), max_size=4),

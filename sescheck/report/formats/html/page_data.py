@@ -22,7 +22,7 @@ NAME_MARK = "\x01"
 PLACE_MARK = "\x02"
 """Placeholders for the subject and the region in a message: similar messages are stored once."""
 
-BLOCK = 2_000
+BLOCK = 1_000
 """Findings of a block: the script draws and searches one without a pause that a person notices."""
 
 Place = tuple[str, str]

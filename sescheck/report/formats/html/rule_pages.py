@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from sescheck.engine.rule import Entry
 from sescheck.report.formats.html.fix_parts import FixPart
-from sescheck.report.formats.html.templating import environment
 from sescheck.report.model import Report
+from sescheck.report.templating import environment
 from sescheck.report.views.clusters import Cluster
 from sescheck.rules.catalogue import sections
 
