@@ -114,7 +114,7 @@ def prepared(machine: Machine) -> Machine:
         (programs / name).write_text(f"#!/bin/sh\n{body}\n")
         (programs / name).chmod(0o755)
     shutil.copytree(EXAMPLES, machine.folder / "examples")
-    for name in ("Makefile", "pyproject.toml", "constraints.txt", "docs"):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "constraints-awscli.txt", "docs"):
         (machine.folder / name).symlink_to(ROOT / name)
     for name in ("runs-of-the-service", "textfile", "etc/cron.d", "etc/systemd/system"):
         (machine.folder / name).mkdir(parents=True, exist_ok=True)
