@@ -26,7 +26,7 @@ from sescheck.report.views.gaps import open_questions, refusals_of
 from sescheck.report.views.heading import heading
 from sescheck.report.views.unused_regions import counted
 
-_SCRIPTS = (*SHARED, "packing.js", "evidence.js", "findings.js", "identities.js", "page.js")
+_SCRIPTS = (*SHARED, "packing.js", "evidence.js", "searching.js", "findings.js", "identities.js", "page.js")
 
 
 def page(report: Report) -> Iterator[str]:

@@ -44,12 +44,5 @@ function memberItem(block, member) {
   return item;
 }
 
-/* All that can be searched for in a finding, in small letters. */
-function haystack(entry, block, member) {
-  const lines = evidenceOf(block, member)[1].flat().join("\n");
-  const fix = block.fixes[block.fix[member]].map(([, text]) => text).join("\n");
-  const pattern = [block.messages[block.message[member]], "\u0001", "\u0002", lines, fix].join("\n");
-  return `${entry.label}\n${filled(block, member, pattern)}`.toLowerCase();
-}
-
+/* Of a text in small letters; the findings have a search that is faster, in `searching.js`. */
 const hasWords = (text) => filter.words.every((word) => text.includes(word));

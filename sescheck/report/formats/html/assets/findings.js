@@ -19,9 +19,10 @@ function isPlaceWanted(place) {
 
 const isEntryWanted = (entry) => entry.rank <= filter.rank && (!filter.family || entry.family === filter.family);
 
-function isWanted(entry, block, member) {
-  if (!isPlaceWanted(block.place[member])) return false;
-  return !filter.words.length || hasWords(haystack(entry, block, member));
+/* A function that says whether the filter lets a finding of the block through. */
+function wantedIn(entry, block) {
+  const hasWordsOf = finder(entry, block);
+  return (member) => isPlaceWanted(block.place[member]) && hasWordsOf(member);
 }
 
 const blockOf = (entry, member) => unpacked(`findings-${entry.index}-${Math.floor(member / data.block)}`);
@@ -40,7 +41,8 @@ async function countWanted(entry, isCurrent) {
     const block = await blockOf(entry, from);
     await pause();
     if (!isCurrent()) return undefined;
-    for (const member of block.name.keys()) found += isWanted(entry, block, member);
+    const isWanted = wantedIn(entry, block);
+    for (const member of block.name.keys()) found += isWanted(member);
   }
   return found;
 }
@@ -48,10 +50,11 @@ async function countWanted(entry, isCurrent) {
 /* The next findings that match, as far as the block of `entry.next` has them. */
 function nextItems(entry, block, most) {
   const items = [];
+  const isWanted = wantedIn(entry, block);
   const end = Math.min(entry.size, (Math.floor(entry.next / data.block) + 1) * data.block);
   for (; entry.next < end && items.length < most; entry.next += 1) {
     const member = entry.next % data.block;
-    if (isWanted(entry, block, member)) items.push(memberItem(block, member));
+    if (isWanted(member)) items.push(memberItem(block, member));
   }
   return items;
 }

@@ -24,7 +24,7 @@ function readFilter() {
   filter.region = chosen.get("region");
   filter.family = chosen.get("family");
   filter.rank = chosen.get("severity") === "" ? EVERY : Number(chosen.get("severity"));
-  filter.words = wordsOf(chosen.get("words"));
+  filter.words = wordsOf(chosen.get("words")).slice(0, MOST_WORDS);
 }
 
 /* A newer filter stops an older one that is still searching. */
