@@ -50,5 +50,7 @@ def parse_since(options: JudgeOptions) -> Since | None:
             raise UsageError("--quiet-if-unchanged needs --since: name the folder of the earlier runs")
         if options.keep is not None:
             raise UsageError("--keep needs --since: name the folder of the earlier runs")
+        if options.full:
+            raise UsageError("--full needs --since: without it, the report is always whole")
         return None
     return Since(runs_at(options.since, options.keep or DEFAULT_KEEP), options.quiet_if_unchanged)
