@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
 
+from sescheck.plain import safe
 from sescheck.report.model import Run
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.run_formats.named import MOVED, OPEN, moved, standing
 from sescheck.report.run_formats.plot import STYLE, svg
 from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary
 
@@ -29,12 +31,17 @@ def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:  # noq
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>sescheck: findings over time</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
     yield "<h1>Findings over time</h1>\n"
-    yield from section(runs)
+    yield from section(runs, heading="h2")
     yield "</main>\n</body>\n</html>\n"
 
 
-def section(runs: Sequence[Run]) -> Iterator[str]:
-    """Yield the plot, the summary, and the table."""
+def section(runs: Sequence[Run], heading: str = "h3") -> Iterator[str]:
+    """Yield the plot, the summary, the table, and what came and went.
+
+    Args:
+        runs: the oldest first.
+        heading: the element of the headings in it.
+    """
     if not runs:
         yield f"<p>{NOTHING}</p>\n"
         return
@@ -47,3 +54,17 @@ def section(runs: Sequence[Run]) -> Iterator[str]:
         first, *cells = map(escape, row(run))
         yield f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
     yield "</tbody>\n</table>\n</div>\n"
+    yield from _named(runs, heading)
+
+
+def _named(runs: Sequence[Run], heading: str) -> Iterator[str]:
+    shown, left = moved(runs)
+    if shown:
+        yield f"<{heading}>{MOVED}</{heading}>\n"
+    for run in shown:
+        items = (f"<li>{escape(safe(f'{mark} {words}'.strip()))}</li>" for mark, words in run.lines)
+        yield f"<p>Run of {escape(run.at)}</p>\n<ul>{''.join(items)}</ul>\n"
+    if left:
+        yield f"<p>{left}</p>\n"
+    if lines := [f"<li>{escape(safe(words))}</li>" for words in standing(runs)]:
+        yield f"<{heading}>{OPEN}</{heading}>\n<ul>{''.join(lines)}</ul>\n"
