@@ -1,6 +1,7 @@
 """Since when a finding is open."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,7 +47,7 @@ def test_what_comes_again_has_the_later_date() -> None:
 def test_a_finding_is_open_since_it_came_last(there: list[bool]) -> None:
     """Whatever it did before; what the first run has may be older."""
     runs = [run(1)]
-    for day, (before, now) in enumerate(zip(there, there[1:], strict=False), 2):
+    for day, (before, now) in enumerate(pairwise(there), 2):
         runs.append(run(day, *[FOUND] * (now and not before), went=(FOUND,) * (before and not now)))
     if there[-1]:
         first = len(there) - there[::-1].index(False) if False in there else 0
