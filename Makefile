@@ -15,7 +15,7 @@ INSTALL := -m pip install --quiet --no-compile --constraint
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
 
-.PHONY: new-rule demo test check check-more static exhaustive format lint types layers docs docs-check docs-site docs-links docs-screenshots bench bench-short clean
+.PHONY: new-rule demo test check check-more static exhaustive format lint types layers docs docs-check docs-site docs-links docs-screenshots release-check bench bench-short clean
 
 demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	@$(BIN)/sescheck demo; code=$$?; \
@@ -53,8 +53,9 @@ types: $(VENV)/.dev
 layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-docs: $(VENV)/.dev ## write what is generated
+docs: $(VENV)/.dev ## write what is generated; pictures of the HTML report only if there is a Chromium
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/screenshots.py --if-possible
 
 docs-check: $(VENV)/.dev
 	$(BIN)/python docs/generate.py --check
@@ -68,8 +69,11 @@ docs-site: $(VENV)/.docs ## a site of docs/, in site/; ends badly at a link that
 docs-links: $(VENV)/.docs ## asks every address in docs/ whether it is still there: needs the network
 	$(BIN)/sphinx-build --quiet --builder linkcheck --conf-dir docs --doctree-dir build/doctrees . build/links
 
-docs-screenshots: $(VENV)/.dev ## pictures of the HTML report; needs Chromium
-	$(BIN)/python docs/screenshots.py
+docs-screenshots: $(VENV)/.dev ## all pictures of the HTML report, also those that are not stale; needs Chromium
+	$(BIN)/python docs/screenshots.py --all
+
+release-check: $(VENV)/.release ## build, look inside, install with every Python here, try: what a release takes
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python docs/release_check.py --tag "$(RELEASE_TAG)"
 
 PEERS = benchmarks/.cache/prowler/.done benchmarks/.cache/c7n/.done
 
@@ -98,6 +102,10 @@ $(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.docs: $(VENV)/.dev
 	$(BIN)/python $(INSTALL) constraints.txt --editable '.[docs]'
+	@touch $@
+
+$(VENV)/.release: $(VENV)/.dev
+	$(BIN)/python $(INSTALL) constraints.txt --editable '.[release]'
 	@touch $@
 
 # The AWS CLI pins a botocore of its own, so it lives apart.

@@ -59,7 +59,8 @@ _COMPLETION = """\
     sescheck --install-completion
 
 adds it to the start-up file of your shell (bash, zsh, fish, PowerShell). `sescheck --show-completion` only
-prints it."""
+prints it. The Tab key then completes commands, options and values: rules and globs of rules, regions, formats,
+profiles of the AWS configuration, scenarios, files."""
 
 _MANUAL = """\
 ## Manual pages

@@ -24,7 +24,7 @@ BY_PEOPLE: Mapping[str, str] = {
     "vpc-endpoint-missing-in-region": "an endpoint costs money, and only the owner knows its network",
     "enforcement-not-healthy": "AWS ends a review or a pause",
     "region-unused": "nobody but the owner knows if the region is needed",
-    "sandbox-everywhere": "a person decides if mail to everybody is wanted",
+    "region-without-sender": "only a person knows what is to be sent from there",
     "identity-cannot-send": "AWS support says why",
     "identity-case-variants": "a person chooses the spelling, and changes the software",
     "dkim-replica-parent-not-audited": "it is a matter of what is audited",

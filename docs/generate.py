@@ -22,6 +22,7 @@ import figures
 import fix_forms
 import format_tables
 import man_pages
+import message_page
 import navigation
 import pictures
 import rule_pages
@@ -155,6 +156,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         if BLOCK.search(text):
             yield path, with_blocks(text)
     yield ROOT / "docs" / "coverage.md", coverage_page.page()
+    yield ROOT / "docs" / "messages.md", message_page.page()
     for folder, make in FOLDERS.items():
         for name, text in make().items():
             yield ROOT / "docs" / folder / name, text

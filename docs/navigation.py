@@ -8,6 +8,7 @@ SECTIONS = {
     "Use": (
         "docs/README.md",
         "docs/getting-started.md",
+        "docs/install.md",
         "docs/demo.md",
         "docs/commands/README.md",
         "docs/rules/README.md",
@@ -32,6 +33,7 @@ SECTIONS = {
         "docs/emulator.md",
     ),
     "Know": (
+        "docs/messages.md",
         "docs/reliability.md",
         "docs/members/README.md",
         "docs/performance.md",
@@ -41,6 +43,9 @@ SECTIONS = {
     "Work on it": (
         "docs/architecture.md",
         "CONTRIBUTING.md",
+        "docs/releasing.md",
+        "SECURITY.md",
+        "CODE_OF_CONDUCT.md",
         "benchmarks/README.md",
         "CHANGELOG.md",
     ),

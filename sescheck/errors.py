@@ -49,6 +49,10 @@ MEANINGS = {
 """The table of the documentation is made from this one."""
 
 
+_IN_USE = {32, 33}
+"""Windows' numbers for a file that another program shares with nobody."""
+
+
 class SescheckError(Exception):
     """The root: code catches it, and raises only its subclasses."""
 
@@ -86,12 +90,12 @@ class FileError(UsageError):
         """
         if isinstance(error, FileNotFoundError):
             return cls(_sentence(f"{path} cannot be read: no such file", if_missing))
-        return cls(f"{path} cannot be read: {error.strerror or error}")
+        return cls(f"{path} cannot be read: {_why(error)}")
 
     @classmethod
     def cannot_write(cls, place: Path | str, error: OSError) -> Self:
         """The operating system does not let it be written."""
-        return cls(f"{place} cannot be written: {error.strerror or error}")
+        return cls(f"{place} cannot be written: {_why(error)}")
 
     @classmethod
     def damaged(cls, path: Path | str, why: object, advice: str = "") -> Self:
@@ -105,6 +109,17 @@ class FileError(UsageError):
         if version > newest:
             return cls(f"{path} was written by a newer sescheck (version {version} of the format)")
         return cls.damaged(path, f"there is no version {version} of the format")
+
+
+def is_in_use(error: OSError) -> bool:
+    """True if Windows refuses, because another program has the file open."""
+    return getattr(error, "winerror", None) in _IN_USE
+
+
+def _why(error: OSError) -> str:
+    if is_in_use(error):
+        return "another program has it open; close it there"
+    return error.strerror or str(error)
 
 
 class ProfileError(UsageError):
@@ -175,6 +190,24 @@ def unknown(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> 
         otherwise: what to say if no name is similar; by default all known names are listed.
     """
     return f'unknown {kind} "{name}"{did_you_mean(name, known, otherwise)}'
+
+
+def one_of(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return the known name that was meant: case does not matter.
+
+    Args:
+        kind: the kind of name.
+        name: as it was given.
+        known: the known names, in lower case.
+        otherwise: as in ``unknown``.
+
+    Raises:
+        UsageError: there is no such name.
+    """
+    names = tuple(known)
+    if name.lower() not in names:
+        raise UsageError(unknown(kind, name, names, otherwise))
+    return name.lower()
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -31,6 +31,7 @@ settings.register_profile("quick", deadline=None, max_examples=25)
 ROOT = Path(__file__).parents[1]
 EXHAUSTIVE = (
     "tests/benchmarks/",
+    "tests/cli/completion/test_real_shells.py",
     "tests/cli/test_discovery.py",
     "tests/cli/test_dns_many_names.py",
     "tests/cli/test_iam_policy_check.py",

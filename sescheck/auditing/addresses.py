@@ -1,7 +1,6 @@
 """What the options ask of the suppression list, which holds people's addresses."""
 
 from sescheck.auditing.options import ReadOptions
-from sescheck.errors import UsageError
 from sescheck.snapshot.model import Addresses, Region, Snapshot
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.sending import LIST_OF_SUPPRESSED
@@ -21,13 +20,7 @@ def _was_asked(region: Region) -> bool:
 
 
 def wanted_addresses(read: ReadOptions) -> Addresses:
-    """What the two options ask for.
-
-    Raises:
-        UsageError: addresses should be shown but not read.
-    """
-    if read.show_addresses and not read.suppression_list:
-        raise UsageError("--show-addresses needs --suppression-list: give both")
+    """What the two options ask for."""
     if not read.suppression_list:
         return Addresses.NOT_ASKED
     return Addresses.SHOWN if read.show_addresses else Addresses.HASHED

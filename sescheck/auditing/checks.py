@@ -1,9 +1,8 @@
 """The options about reading, checked before AWS is asked. An option is named as on the command line."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sescheck.auditing.addresses import wanted_addresses
@@ -11,7 +10,7 @@ from sescheck.auditing.dns_options import check_dns
 from sescheck.auditing.options import ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.aws.ses_regions import check_regions, matching, unique
-from sescheck.errors import UsageError, unknown
+from sescheck.errors import UsageError, one_of
 from sescheck.snapshot.model import Asked, Depth
 
 if TYPE_CHECKING:
@@ -36,22 +35,6 @@ class Source:
     credentials: "Credentials | None" = None
     session_policy: str | None = None
 
-
-_FIXED = (
-    "profile",
-    "role_arn",
-    "external_id",
-    "endpoint_url",
-    "regions",
-    "depth",
-    "snapshot",
-    "resume",
-    "suppression_list",
-    "dns",
-    "nameserver",
-    "dns_rate",
-)
-"""Options that mean nothing where a saved snapshot is audited."""
 
 _ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
 
@@ -115,14 +98,18 @@ def check_limits(limits: Limits) -> None:
         raise UsageError(f"--retries {limits.retries}: it must not be below 0")
 
 
+def split(values: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the names and globs of ``a,b``, repeated or not, in lower case, as regions have it."""
+    return unique(name.strip().lower() for value in values or () for name in value.split(",") if name.strip())
+
+
 def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]:
     """Parse ``a,b``, repeated or not, or ``all``; the default is the regions enabled for the account.
 
     Raises:
         UsageError: a name that is not a region with SES, regions of several partitions, or ``all`` among others.
     """
-    typed = unique(name.strip() for value in values or () for name in value.split(",") if name.strip())
-    names = unique(each for name in typed for each in ((ALL,) if name.lower() == ALL else matching(name)))
+    names = unique(each for name in split(values) for each in ((ALL,) if name == ALL else matching(name)))
     if not names:
         if values:
             raise UsageError("--regions names no region: give some, as in --regions us-east-1,eu-west-1, or `all`")
@@ -141,34 +128,4 @@ def parse_depth(name: str) -> Depth:
     Raises:
         UsageError: no such depth.
     """
-    if name not in set(Depth):
-        raise UsageError(unknown("depth", name, Depth))
-    return Depth(name)
-
-
-def check_demo(read: ReadOptions) -> None:
-    """Check that ``--demo`` is not combined with options about AWS or a resolver.
-
-    Raises:
-        UsageError: it is.
-    """
-    given = _given(read, ("from_", "profile", "role_arn", "external_id", "endpoint_url", "nameserver", "dns_rate"))
-    if given:
-        raise UsageError(f"--demo reads an emulated AWS: leave out {given}")
-
-
-def check_alone(read: ReadOptions, since: Path | None = None) -> None:
-    """Check that ``--from`` is not combined with options that the saved snapshot already fixes.
-
-    Raises:
-        UsageError: it is.
-    """
-    given = ", ".join(filter(None, (_given(read, _FIXED), "" if since is None else "--since")))
-    if given:
-        raise UsageError(f"--from audits a saved snapshot and makes no call to AWS: leave out {given}")
-
-
-def _given(read: ReadOptions, names: Iterable[str]) -> str:
-    """Return which of these options are given, as they are typed."""
-    given = (name for name in names if getattr(read, name))
-    return ", ".join(f"--{name.strip('_').replace('_', '-')}" for name in given)
+    return Depth(one_of("depth", name, Depth))

@@ -42,6 +42,7 @@ class Criteria:
         groups: the groups to compare; empty: the regions named, else those in use.
         baseline: known findings, which do not count.
         source: the options with which `sescheck fix` reads the same again; empty: it reads AWS.
+        is_one_of_many: True if the regions were named for an organization, and not for its accounts.
         caller: the options that say who reads AWS, for other commands.
         named: what is known of accounts beyond their ID, by account ID; `[[account]]` may name them by it.
     """
@@ -53,6 +54,7 @@ class Criteria:
     groups: tuple[GroupPlan, ...] = ()
     baseline: tuple[Earlier, ...] = ()
     source: tuple[str, ...] = ()
+    is_one_of_many: bool = False
     caller: tuple[str, ...] = ()
     named: Mapping[str, Named] = field(default_factory=dict)
 
@@ -160,6 +162,7 @@ def judge(
         lambda account_id: thresholds_of(criteria.configured(account_id)),
         criteria.groups,
         trusted_accounts_of(configuration),
+        is_one_of_many=criteria.is_one_of_many,
     )
     findings = run(criteria.rules, accounts, lambda account_id: criteria.configured(account_id).severity)
     if on_times is not None:

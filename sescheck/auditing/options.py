@@ -87,11 +87,13 @@ class OutputOptions:
         progress: whether standard error shows the progress of the reading.
         quiet: verdicts and counts only.
         verbose: every finding in full, and every call.
-        no_color: whether colours are off.
+        color: ``auto``, ``always`` or ``never``; None: ``auto``.
+        no_color: as ``never``.
     """
 
     formats: Sequence[str] | None = None
     progress: bool = True
     quiet: bool = False
     verbose: bool = False
+    color: str | None = None
     no_color: bool = False

@@ -14,7 +14,6 @@ from sescheck.aws.ses_regions import partition_of, unique
 from sescheck.collect.declarations import unneeded_for
 from sescheck.config.defaults import DEFAULT_DEPTH
 from sescheck.engine.rule import Entry
-from sescheck.errors import UsageError
 from sescheck.snapshot.model import Addresses, Asked, Fact
 from sescheck.snapshot.storage import load
 
@@ -44,11 +43,7 @@ def make_plan(read: ReadOptions, limits: Limits, source: Source, rules: Sequence
     dns = dns_plan(read) if facts is None or Fact.DNS in facts else None
     addresses = wanted_addresses(read)
     if read.resume is not None:
-        if addresses is not Addresses.NOT_ASKED:
-            raise UsageError(
-                "--resume reads the suppression list if the snapshot did: leave out --suppression-list"
-            )
-        return _resumed(read, read.resume, limits, source, unneeded, dns)
+        return _resumed(read.resume, limits, source, unneeded, dns)
     names, asked = parse_regions(read.regions)
     known = names[0] if names else default_region(source.profile)
     partition = (partition_of(known) if known else None) or "aws"
@@ -67,7 +62,6 @@ def make_plan(read: ReadOptions, limits: Limits, source: Source, rules: Sequence
 
 
 def _resumed(
-    read: ReadOptions,
     path: Path,
     limits: Limits,
     source: Source,
@@ -76,10 +70,6 @@ def _resumed(
 ) -> "Plan":
     from sescheck.collect.collection import Plan  # noqa: PLC0415 - boto3 only where AWS is asked
 
-    if read.regions or read.depth:
-        raise UsageError(
-            "--resume takes the regions and the depth from the snapshot: leave out --regions and --depth"
-        )
     earlier = load(path)
     names = unique(region.name for account in earlier.accounts for region in account.regions)
     partition = next((account.partition for account in earlier.accounts), "aws")

@@ -42,16 +42,10 @@ def parse_since(options: JudgeOptions) -> Since | None:
     """Check these options.
 
     Raises:
-        UsageError: they cannot be combined, or no run would be kept.
+        UsageError: no run would be kept.
     """
     if options.keep is not None and options.keep < 1:
         raise UsageError(f"--keep {options.keep}: it must be above 0")
     if options.since is None:
-        if options.quiet_if_unchanged:
-            raise UsageError("--quiet-if-unchanged needs --since: name the folder of the earlier runs")
-        if options.keep is not None:
-            raise UsageError("--keep needs --since: name the folder of the earlier runs")
-        if options.full:
-            raise UsageError("--full needs --since: without it, the report is always whole")
         return None
     return Since(runs_at(options.since, options.keep or DEFAULT_KEEP), options.quiet_if_unchanged)

@@ -46,7 +46,8 @@ def question_of(
     Raises:
         UsageError: the regions are not named, or one is named twice.
     """
-    standbys = tuple(dict.fromkeys(filter(None, standby)))
+    region, primary = region and region.lower(), primary and primary.lower()
+    standbys = tuple(dict.fromkeys(name.strip().lower() for name in standby if name.strip()))
     if region is not None:
         if primary is not None or standbys:
             raise UsageError("give a region, or --primary and --standby")
@@ -95,7 +96,9 @@ def check_has(snapshot: Snapshot, question: Asked) -> None:
         for number, read in asked or every:
             if name not in read:
                 of = f" of {number.value}" if len(every) > 1 and isinstance(number, Known) else ""
-                raise UsageError(f"the snapshot does not have {name}{of}; it has {', '.join(sorted(read))}")
+                raise UsageError(
+                    f"the snapshot does not have {name}{of}; it has {', '.join(sorted(read)) or 'none'}"
+                )
 
 
 def readiness_answers(snapshot: Snapshot, by: Criteria, question: Asked) -> tuple[Readiness, ...]:

@@ -13,6 +13,7 @@ from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
 from sescheck.aws.advice import advised_message
+from sescheck.aws.endpoint_kinds import in_words
 from sescheck.errors import CredentialsError, ProfileError
 
 
@@ -148,7 +149,7 @@ def reached(error: boto.BotoCoreError) -> str:
     """Describe an error of the connection without the words of its cause, which may quote what was sent."""
     if type(error) is boto.HTTPClientError:
         return f"the request could not be sent ({type(error.kwargs.get('error')).__name__})"
-    return str(error)
+    return in_words(str(error.kwargs.get("endpoint_url", ""))) or str(error)
 
 
 _TABLE = (

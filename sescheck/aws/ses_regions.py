@@ -39,6 +39,17 @@ def ses_regions() -> dict[str, tuple[str, ...]]:
     return {partition: regions for partition, regions in found.items() if regions}
 
 
+@cache
+def fips_regions() -> frozenset[str]:
+    """Return the regions in which SES has a FIPS endpoint."""
+    return frozenset(
+        name
+        for partition in _endpoints()["partitions"]
+        for name, endpoint in partition["services"].get(_SERVICE, {}).get("endpoints", {}).items()
+        if any("fips" in variant["tags"] for variant in endpoint.get("variants", ()))
+    )
+
+
 def _endpoints() -> Any:
     """Read botocore's own file without importing botocore, which is slow."""
     spec = find_spec("botocore")
@@ -70,7 +81,9 @@ def check_regions(names: Sequence[str]) -> str:
     partitions = {str(partition_of(name)) for name in names}
     if len(partitions) > 1:
         listed = ", ".join(sorted(partitions))
-        raise RegionError(f"regions of several partitions ({listed}) cannot be audited in one run")
+        raise RegionError(
+            f"regions of several partitions ({listed}) cannot be audited in one run: run once for each"
+        )
     return partitions.pop()
 
 

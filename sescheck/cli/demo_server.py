@@ -17,7 +17,7 @@ from sescheck.emulator.dns.world_records import WorldRecords
 from sescheck.emulator.dns.zone_file import ZoneFile
 from sescheck.emulator.surroundings import own_surroundings
 from sescheck.emulator.worlds import SCENARIOS, Scenario
-from sescheck.errors import UsageError, unknown
+from sescheck.errors import UsageError, one_of
 from sescheck.snapshot.model import Snapshot
 
 _DNS_RATE = 5_000
@@ -30,9 +30,7 @@ def parse_scenario(name: str) -> Scenario:
     Raises:
         UsageError: there is no scenario of that name.
     """
-    if name not in SCENARIOS:
-        raise UsageError(unknown("scenario", name, SCENARIOS))
-    return SCENARIOS[name]
+    return SCENARIOS[one_of("scenario", name, SCENARIOS)]
 
 
 def read_options(

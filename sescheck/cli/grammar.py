@@ -26,6 +26,7 @@ FILES = frozenset(
 _HELP = "help"
 _NUMBERS = (("valid integer", "a whole number, such as 5"), ("valid number", "a number, such as 2.5"))
 _OPTION = re.compile(r"'(-[\w-]+)'")
+_NAME = re.compile(r"[a-z-]+")
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d", re.IGNORECASE)
 
 
@@ -52,7 +53,13 @@ def with_advice(message: str, arguments: Sequence[str]) -> str:
     regions = [each for each in arguments if _REGION.fullmatch(each)]
     if "unexpected extra argument" in message and len(regions) > 1:
         return f"{message}: separate regions by commas, as in -r {','.join(regions)}"
-    return message
+    if "unexpected extra argument" in message and regions:
+        return f"{message}: name regions with an option, as in -r {regions[0]}"
+    if "Did you mean" in message or "ossible options" in message:
+        return message
+    first = next((each for each in arguments if not each.startswith("-")), "")
+    command = f"{first} " if _NAME.fullmatch(first) and "No such command" not in message else ""
+    return f"{message.rstrip('.')}; see `sescheck {command}--help`"
 
 
 def _given(option: str, arguments: Sequence[str]) -> str:

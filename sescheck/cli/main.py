@@ -50,12 +50,29 @@ def _app(arguments: Sequence[str]) -> int | None:
     option = option_without_file(arguments)
     if option is not None:
         raise UsageError(f"{option}: the file name is empty; is a variable not set?")
+    completed = _completed(os.environ.get(_COMPLETING, ""))
+    if completed is not None:
+        return completed
     is_beginning = not arguments and _COMPLETING not in os.environ
     code: int | None = app(
         ["--help"] if is_beginning else with_help_option(arguments), prog_name="sescheck", standalone_mode=False
     )
     if is_beginning:
         sys.stdout.write("\nStart with `sescheck demo` (needs no account) or `sescheck audit`.\n")
+    return code
+
+
+def _completed(instruction: str) -> int | None:
+    """Answer a shell that asks for completions; None if none does, or one that Typer answers."""
+    if not instruction.startswith("complete_"):
+        return None
+    from sescheck.cli.completion.shells import answer  # noqa: PLC0415 - only if asked
+
+    found = answer(typer.main.get_command(app), instruction, os.environ)
+    if found is None:
+        return None
+    words, code = found
+    sys.stdout.write(f"{words}\n" if words else "")
     return code
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sescheck.cli.completion import completers
 from sescheck.organization.reports.organization_outputs import NAMES
 from sescheck.report.text.phrases import either
 
@@ -173,6 +174,7 @@ Formats = Annotated[
         help=f"Output format, to standard output, a file or a folder; repeatable. One of: {either(NAMES)}. "
         "E.g. -f text -f html:report",
         rich_help_panel="Output",
+        autocompletion=completers.among(NAMES),
     ),
 ]
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from sescheck.auditing.addresses import addresses_of
-from sescheck.cli.coloring import is_color_forced, is_colored
+from sescheck.cli.coloring import Color, is_color_forced, is_colored
 from sescheck.cli.streams import check_stdout, write_stdout
 from sescheck.cli.suffixes import listed, spelled_out
 from sescheck.errors import UsageError
@@ -36,7 +36,11 @@ class Output:
 
 
 def parse_outputs(
-    specs: Sequence[str], formats: Collection[str] = FORMATS.keys(), others: Mapping[str, Path | None] = NO_OTHERS
+    specs: Sequence[str],
+    formats: Collection[str] = FORMATS.keys(),
+    others: Mapping[str, Path | None] = NO_OTHERS,
+    *,
+    color: Color = Color.AUTO,
 ) -> tuple[Output, ...]:
     """Parse any number of ``NAME`` or ``NAME:FILE``. Everything is checked here, before any call to AWS.
 
@@ -44,12 +48,13 @@ def parse_outputs(
         specs: the values of ``--format``; none: the default for standard output.
         formats: the known names.
         others: the other options that name files to write, with the files.
+        color: if colours are forced, the default for standard output is ``terminal``.
 
     Raises:
         UsageError: there is no such format, or two files are one.
         FileError: a file cannot be written.
     """
-    outputs = split_outputs(specs, formats)
+    outputs = split_outputs(specs, formats, color)
     check_outputs(
         [(f"--format {output.format}", output.path or STANDARD) for output in outputs]
         + [(name, path) for name, path in others.items() if path is not None]
@@ -57,23 +62,23 @@ def parse_outputs(
     return outputs
 
 
-def split_outputs(specs: Sequence[str], formats: Collection[str]) -> tuple[Output, ...]:
+def split_outputs(specs: Sequence[str], formats: Collection[str], color: Color) -> tuple[Output, ...]:
     """Split ``NAME`` and ``NAME:FILE``; the files are not checked.
 
     Raises:
         UsageError: there is no such format, or a file name is missing.
     """
-    default = "terminal" if sys.stdout.isatty() or is_color_forced() else "text"
+    default = "terminal" if sys.stdout.isatty() or is_color_forced(color) else "text"
     return tuple(_parse(spec, formats) for spec in specs or [default])
 
 
 def _parse(spec: str, formats: Collection[str]) -> Output:
     name, colon, target = spelled_out(spec, formats).partition(":")
-    if name not in formats:
+    if name.lower() not in formats:
         raise UsageError(f'unknown format "{name}"; {listed(formats)}')
     if colon and not target:
-        raise UsageError(f"--format {spec}: the file name is missing")
-    return Output(name, None if not colon or is_stdout(Path(target)) else Path(target))
+        raise UsageError(f"--format {name}: the file name after the colon is missing")
+    return Output(name.lower(), None if not colon or is_stdout(Path(target)) else Path(target))
 
 
 def check_outputs(named: Sequence[tuple[str, Path]]) -> None:
@@ -176,13 +181,13 @@ def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
     return (piece.encode(encoding, "backslashreplace") for piece in text)
 
 
-def render_options(*, no_color: bool, verbose: bool, quiet: bool, only_changes: bool = False) -> RenderOptions:
+def render_options(*, color: Color, verbose: bool, quiet: bool, only_changes: bool = False) -> RenderOptions:
     """Return how to draw on standard output."""
     is_terminal = sys.stdout.isatty()
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     return RenderOptions(
         width=get_terminal_size((_FILE_WIDTH, 24)).columns if is_terminal else _FILE_WIDTH,
-        color=not no_color and is_colored(is_terminal=is_terminal),
+        color=is_colored(color, is_terminal=is_terminal),
         unicode=encoding.startswith("utf"),
         verbose=verbose,
         quiet=quiet,

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from sescheck.cli.completion import completers
 from sescheck.cli.organization_parameters import ORGANIZATION
 from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_DNS_RATE, DEFAULT_FAIL_ON, DEFAULT_KEEP, FAIL_ON
 from sescheck.report.formats import FORMATS
@@ -29,8 +30,9 @@ Regions = Annotated[
         "--region",
         "-r",
         metavar="REGION,…",
-        help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Default: the regions of the "
-        "configuration, else every enabled region of the account. E.g. --regions us-east-1,eu-west-1",
+        help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Default: those of the snapshot "
+        "or the configuration, else every enabled region of the account. E.g. --regions us-east-1,eu-west-1",
+        autocompletion=completers.regions,
         rich_help_panel=REGIONS,
     ),
 ]
@@ -39,6 +41,7 @@ Profile = Annotated[
     typer.Option(
         metavar="NAME",
         help="AWS profile to use, as in the AWS CLI. E.g. --profile production",
+        autocompletion=completers.profile,
         rich_help_panel=REGIONS,
     ),
 ]
@@ -101,6 +104,7 @@ Format = Annotated[
         help=f"Output format, to standard output or FILE; repeatable. One of: {either(FORMATS)}. "
         "Default: terminal on a terminal, else text. "
         "E.g. -f text -f html:report.html",
+        autocompletion=completers.among(FORMATS),
         rich_help_panel=OUTPUT,
     ),
 ]
@@ -109,6 +113,7 @@ Select = Annotated[
     typer.Option(
         metavar="GLOB",
         help="Run only the rules that match; repeatable. E.g. --select 'dkim-*'",
+        autocompletion=completers.rule_glob,
         rich_help_panel=REPORTING,
     ),
 ]
@@ -117,6 +122,7 @@ Ignore = Annotated[
     typer.Option(
         metavar="GLOB",
         help="Skip the rules that match; repeatable. E.g. --ignore '*-differ'",
+        autocompletion=completers.rule_glob,
         rich_help_panel=REPORTING,
     ),
 ]
@@ -136,6 +142,7 @@ FailOn = Annotated[
         metavar="SEVERITY",
         help=f"Exit with 1 if a finding is at least this severe: {either(FAIL_ON)}. "
         f"Default: {DEFAULT_FAIL_ON}. E.g. --fail-on high",
+        autocompletion=completers.among(FAIL_ON),
         rich_help_panel=REPORTING,
     ),
 ]
@@ -149,6 +156,7 @@ DepthOption = Annotated[
         "--depth",
         metavar="DEPTH",
         help=f"{DEPTHS}{DEFAULT_DEPTH}. E.g. --depth deep",
+        autocompletion=completers.depth,
         rich_help_panel=READING,
     ),
 ]
@@ -271,11 +279,18 @@ Verbose = Annotated[
         rich_help_panel=OUTPUT,
     ),
 ]
-NoColor = Annotated[
-    bool,
+ColorOption = Annotated[
+    str | None,
     typer.Option(
-        "--no-color", help="Disable colours, as NO_COLOR=1 does. E.g. --no-color", rich_help_panel=OUTPUT
+        "--color",
+        metavar="WHEN",
+        help="Use colours: auto, always or never. Default: auto, as the terminal, NO_COLOR and FORCE_COLOR say. "
+        "E.g. --color always",
+        rich_help_panel=OUTPUT,
     ),
+]
+NoColor = Annotated[
+    bool, typer.Option("--no-color", help="The same as --color never. E.g. --no-color", rich_help_panel=OUTPUT)
 ]
 Baseline = Annotated[
     Path | None,
@@ -365,6 +380,7 @@ PARAMETERS: Mapping[str, object] = MappingProxyType(
         "progress": ProgressOption,
         "quiet": Quiet,
         "verbose": Verbose,
+        "color": ColorOption,
         "no_color": NoColor,
         "max_rate": MaxRate,
         "timeout": Timeout,

@@ -10,10 +10,11 @@ from sescheck.auditing.against_earlier import new_baseline
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.since import Since
+from sescheck.cli.coloring import parse_color
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write, write_file
 from sescheck.cli.progress_line import show_times
 from sescheck.config.loading import NOTHING, Loaded
-from sescheck.errors import CannotRunError, ExitCode, UsageError
+from sescheck.errors import CannotRunError, ExitCode
 from sescheck.history.baseline import packed
 from sescheck.report.formats import FORMATS, Format
 from sescheck.report.model import Report
@@ -55,14 +56,13 @@ def wanted(
     Raises:
         UsageError: one of them cannot be used.
     """
-    if output.quiet and output.verbose:
-        raise UsageError("--quiet and --verbose exclude each other: give one of them")
+    color = parse_color(output.color, no_color=output.no_color)
     others = {"--write-baseline": judge.write_baseline, "--snapshot": snapshot}
     return Wanted(
         criteria=criteria(judge, config, regions, notice),
-        outputs=parse_outputs(output.formats or (), others=others),
+        outputs=parse_outputs(output.formats or (), others=others, color=color),
         rendering=render_options(
-            no_color=output.no_color,
+            color=color,
             verbose=output.verbose,
             quiet=output.quiet,
             only_changes=not judge.full,

@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sescheck.auditing.addresses import addresses_of
-from sescheck.auditing.checks import check_alone, check_demo, check_reading
+from sescheck.auditing.checks import check_reading
 from sescheck.auditing.configuring import load, with_configuration
+from sescheck.auditing.fewer_regions import narrowing
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.planning import make_plan
@@ -23,7 +24,7 @@ from sescheck.cli.read_aws import read_aws
 from sescheck.config.loading import NOTHING
 from sescheck.emulator.worlds import Scenario
 from sescheck.engine.fixes import Fixes
-from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown, writing
+from sescheck.errors import CannotRunError, ExitCode, UsageError, one_of, writing
 from sescheck.fix.plan import Plan, narrowed, plan_of
 from sescheck.fix.printers import PRINTERS, SHELLS, Printer, printer
 from sescheck.fix.printers.route53 import NOTES
@@ -66,10 +67,9 @@ def wanted(
     Raises:
         UsageError: one of them cannot be used.
     """
-    if form not in PRINTERS:
-        raise UsageError(unknown("form of --as", form, PRINTERS))
-    if shell not in SHELLS:
-        raise UsageError(unknown("shell", shell, SHELLS))
+    form = one_of("form of --as", form, PRINTERS)
+    shell = one_of("shell", shell, SHELLS)
+    region = None if region is None else region.lower()
     if region is not None:
         check_regions([region])
     for number in steps:
@@ -110,7 +110,6 @@ def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Li
             wanted.folder.mkdir(exist_ok=True)
         check_writable(wanted.folder / "steps")
     if wanted.scenario is not None:
-        check_demo(read)
         again = read_options(wanted.scenario, regions=read.regions, depth=read.depth)
         snapshot = read_world(
             wanted.scenario,
@@ -120,8 +119,7 @@ def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Li
         )
         by = replace(by, notice=NOTICE)
     elif read.from_ is not None:
-        check_alone(read, None)
-        snapshot = storage.load(read.from_)
+        snapshot = narrowing(read.regions).of(storage.load(read.from_))
     else:
         plan = make_plan(with_configuration(read, config.configuration), limits, source, needed)
         snapshot = read_aws(plan, source, watcher(show))

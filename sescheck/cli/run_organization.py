@@ -16,12 +16,12 @@ from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.planning import make_plan
 from sescheck.auditing.roles import check_external_id
 from sescheck.aws.limits import Limits
-from sescheck.cli.coloring import is_dumb
+from sescheck.cli.coloring import is_dumb, parse_color
 from sescheck.cli.organization_plan import plan_text
 from sescheck.cli.organization_progress import OrganizationWatcher
 from sescheck.cli.outputs import render_options, show, split_outputs
 from sescheck.config.loading import Loaded
-from sescheck.errors import ExitCode, Interrupted, UsageError
+from sescheck.errors import ExitCode, Interrupted
 from sescheck.organization.folder.keeping import Folder
 from sescheck.organization.folder.opening import open_folder
 from sescheck.organization.organization_options import AccountOptions, WorkerOptions
@@ -56,12 +56,10 @@ def organization(options: Options, *, report_only: bool) -> ExitCode:
     """
     config = load(options.judge.config)
     by = criteria(options.judge, config, options.read.regions)
-    rendering = render_options(
-        no_color=options.output.no_color, verbose=options.output.verbose, quiet=options.output.quiet
-    )
-    outputs = outputs_of([(each.format, each.path) for each in split_outputs(options.output.formats or (), NAMES)])
-    if options.output.quiet and options.output.verbose:
-        raise UsageError("--quiet and --verbose exclude each other: give one of them")
+    color = parse_color(options.output.color, no_color=options.output.no_color)
+    rendering = render_options(color=color, verbose=options.output.verbose, quiet=options.output.quiet)
+    given = split_outputs(options.output.formats or (), NAMES, color)
+    outputs = outputs_of([(each.format, each.path) for each in given])
     folder = open_folder(
         options.place,
         profile=options.read.profile,

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sescheck.auditing.checks import check_alone, check_reading
+from sescheck.auditing.checks import check_reading
 from sescheck.auditing.configuring import load
 from sescheck.auditing.judging import criteria
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.planning import make_plan
 from sescheck.auditing.taking_over import Asked, check_has, question_of, readiness_answers
 from sescheck.aws.limits import Limits
+from sescheck.cli.coloring import Color
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write_as
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
 from sescheck.config.defaults import READINESS_DEPTH
-from sescheck.errors import ExitCode, UsageError, unknown
+from sescheck.errors import ExitCode, one_of
 from sescheck.snapshot import storage
 from sescheck.takeover.formats import FORMATS
 from sescheck.takeover.model import Answer, Readiness
@@ -40,17 +41,20 @@ class Outputs:
 
     formats: tuple[Output, ...]
     fail_on: frozenset[Answer]
+    color: Color
 
 
-def outputs(formats: Sequence[str], fail_on: str, snapshot: Path | None = None) -> Outputs:
+def outputs(
+    formats: Sequence[str], fail_on: str, snapshot: Path | None = None, color: Color = Color.AUTO
+) -> Outputs:
     """Check these options.
 
     Raises:
         UsageError: one of them cannot be used.
     """
-    if fail_on not in FAIL_ON:
-        raise UsageError(unknown("value of --fail-on", fail_on, FAIL_ON))
-    return Outputs(parse_outputs(formats, FORMATS, {"--snapshot": snapshot}), FAIL_ON[fail_on])
+    answer = one_of("value of --fail-on", fail_on, FAIL_ON)
+    given = parse_outputs(formats, FORMATS, {"--snapshot": snapshot}, color=color)
+    return Outputs(given, FAIL_ON[answer], color)
 
 
 def readiness(
@@ -72,7 +76,6 @@ def readiness(
     by = criteria(judged, config, read.regions)
     source = check_reading(read, limits)
     if read.from_ is not None:
-        check_alone(replace(read, regions=None), None)
         snapshot = storage.load(read.from_)
         check_has(snapshot, question)
         by = replace(by, source=("--from", str(read.from_)))
@@ -80,7 +83,7 @@ def readiness(
         plan = make_plan(replace(read, depth=read.depth or READINESS_DEPTH), limits, source, by.rules)
         snapshot = read_aws(plan, source, watcher(show), read.snapshot)
     answers = readiness_answers(snapshot, by, question)
-    rendering = render_options(no_color=show.no_color, verbose=show.verbose, quiet=show.quiet)
+    rendering = render_options(color=wanted.color, verbose=show.verbose, quiet=show.quiet)
     write_as(FORMATS, answers, wanted.formats, rendering)
     return exit_code(answers, wanted.fail_on)
 

@@ -213,6 +213,7 @@ class AccountView:
         regions: every region of the account, compared or not.
         groups: the regions that are compared with each other.
         unused: the names of the discovered regions that have no resources and so are not compared.
+        meant: the names of the regions that somebody named for this account, so they are meant to send.
         trusted_accounts: the other accounts that the user trusts, 12 digits each; None: not configured.
         taken_at: when reading ended, RFC 3339, UTC; rules use it as the current time.
         dns: what the DNS answered, by ``snapshot.dns.dns_key``; a question without an entry was not asked.
@@ -225,6 +226,7 @@ class AccountView:
     regions: tuple[RegionView, ...]
     groups: tuple[Group, ...]
     unused: frozenset[str] = frozenset()
+    meant: frozenset[str] = frozenset()
     thresholds: Thresholds = field(default_factory=Thresholds)
     trusted_accounts: frozenset[str] | None = None
     taken_at: str = "1970-01-01T00:00:00Z"

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from sescheck.engine.failover import Failover
 from sescheck.engine.rule import Place
 from sescheck.engine.severity import Severity
 from sescheck.snapshot.reading import Unreadable
@@ -34,6 +35,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
         evidence_json: the evidence, as ``packed`` writes it. With nested dicts, a finding in 16 regions took twice
             the memory.
         group: the group in which it was found.
+        failover: what it means when its region has to take over; unknown means nothing.
         stands_for: the regions that have the same difference, seen from the other side, and no finding.
     """
 
@@ -47,6 +49,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     compared_with: tuple[str, ...]
     evidence_json: str
     group: str
+    failover: Failover = Failover.NOTHING
     stands_for: tuple[str, ...] = ()
 
     @property

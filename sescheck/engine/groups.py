@@ -49,6 +49,8 @@ def account_views_of(
     thresholds: Thresholds | Callable[[str], Thresholds] | None = None,
     groups: Sequence[GroupPlan] = (),
     trusted_accounts: frozenset[str] | None = None,
+    *,
+    is_one_of_many: bool = False,
 ) -> tuple[AccountView, ...]:
     """Return each account as the rules see it, with its groups.
 
@@ -61,11 +63,33 @@ def account_views_of(
         thresholds: the limits that rules check; or returns those of an account.
         groups: if empty, all regions that are compared are one group.
         trusted_accounts: see ``AccountView``.
+        is_one_of_many: True if the regions were named for an organization, and not for its accounts.
     """
     return tuple(
-        _account_view(account, snapshot, _of_account(thresholds, account), groups, trusted_accounts)
+        _account_view(
+            account,
+            snapshot,
+            _of_account(thresholds, account),
+            groups,
+            trusted_accounts,
+            _meant(account, snapshot, is_one_of_many=is_one_of_many),
+        )
         for account in snapshot.accounts
     )
+
+
+def _meant(account: Account, snapshot: Snapshot, *, is_one_of_many: bool) -> frozenset[str]:
+    """Return the regions that were named for the account.
+
+    Regions that are named for several accounts are those of all of them: an account means the ones that it uses.
+    """
+    if snapshot.asked is not Asked.NAMED:
+        return frozenset()
+    every = frozenset(region.name for region in account.regions)
+    used = frozenset(region.name for region in account.regions if not looks_unused(region))
+    if is_one_of_many:
+        return used
+    return every if len(snapshot.accounts) == 1 else used or every
 
 
 def _of_account(thresholds: Thresholds | Callable[[str], Thresholds] | None, account: Account) -> Thresholds:
@@ -78,6 +102,7 @@ def _account_view(
     thresholds: Thresholds,
     plans: Sequence[GroupPlan],
     trusted_accounts: frozenset[str] | None,
+    meant: frozenset[str],
 ) -> AccountView:
     named = {name for plan in plans for name in plan.regions}
     if snapshot.asked is Asked.NAMED:
@@ -94,6 +119,7 @@ def _account_view(
         regions=views,
         groups=tuple(_groups(used, plans, pairs)),
         unused=unused,
+        meant=meant,
         thresholds=thresholds,
         trusted_accounts=trusted_accounts,
         taken_at=snapshot.taken_at,

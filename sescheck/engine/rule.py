@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.example import Example
 from sescheck.engine.failover import Consequence, Failover, Track
+from sescheck.engine.lead import Lead
 from sescheck.engine.severity import Severity
 from sescheck.engine.steps import Steps
 from sescheck.snapshot.model import Fact
@@ -168,6 +169,7 @@ class Rule(Generic[S]):
             subject and the finding may ``need`` a reading.
         track: what it is about: sending or receiving.
         at_worst: what ``failover`` can be at most, if it is a function.
+        lead: the longest that a step of its fix usually takes.
         is_mutual: True if it flags both sides of a difference, and each finding says the same: one is enough.
     """
 
@@ -180,6 +182,7 @@ class Rule(Generic[S]):
     failover: Failover | Callable[[Any, Flag], Failover] = Failover.NOTHING
     track: Track = Track.SENDING
     at_worst: Failover = Failover.BLOCKS
+    lead: Lead = Lead.SHORT
     is_mutual: bool = False
 
     @property

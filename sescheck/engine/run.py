@@ -317,4 +317,5 @@ def _finding(entry: Entry, subject: Any, account: AccountView, flag: Flag, tally
         compared_with=tally.compared.setdefault(flag.compared_with, flag.compared_with),
         evidence_json=tally.evidence.setdefault(evidence, evidence),
         group=entry.rule.scope.group(subject),
+        failover=entry.rule.failover_of(subject, flag),
     )

@@ -111,9 +111,11 @@ def _check(raw: bytes, path: Path) -> None:
     try:
         head = msgspec.json.decode(raw, type=_Head)
     except RecursionError as error:
-        raise FileError(f"{path} is not a baseline: it is nested too deeply") from error
+        raise FileError(
+            f"{path} is not a baseline, which `audit --write-baseline` saves: it is nested too deeply"
+        ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise FileError(f"{path} is not a baseline: {error}") from error
+        raise FileError(f"{path} is not a baseline, which `audit --write-baseline` saves: {error}") from error
     if head.format != FORMAT:
         raise FileError(f"{path} is not a baseline, but a {head.format!r}; --write-baseline writes one")
     if not 1 <= head.version <= VERSION:

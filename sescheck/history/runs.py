@@ -15,7 +15,7 @@ from sescheck.history.run_reports import Filter, history_of, runs_of
 from sescheck.report.formats import render_text
 from sescheck.report.model import Report, Run
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of
-from sescheck.snapshot.files import check, check_folder, write_whole
+from sescheck.snapshot.files import check, check_folder, remove, write_whole
 from sescheck.snapshot.locks import locked
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import load, save
@@ -202,4 +202,4 @@ class RunFolder:
         for path in self.path.iterdir():
             ours = _OURS.match(path.name.removeprefix("."))
             if ours and (ours.group() not in kept or path.name.startswith(".")):
-                path.unlink()
+                remove(path)

@@ -56,14 +56,17 @@ def _words(found: SavedFinding, alike: int) -> str:
 
 
 def _code(found: SavedFinding) -> str:
-    """Return what to copy: the command or the record, else the command that prints the steps."""
+    """Return what to copy: the command or the record.
+
+    If it cannot be shown, or takes values that only a person knows: the command that prints the steps.
+    """
     step = _first(found)
     if step is None:
         return _plain(f"sescheck rules {found.rule}")
     code = step.command or _record(step)
     if step.kind == "human":
         return ""
-    return _plain(code) or _plain(f"sescheck fix --select {found.rule}")
+    return ("" if step.secrets else _plain(code)) or _plain(f"sescheck fix --select {found.rule}")
 
 
 def _record(step: SavedStep) -> str:

@@ -57,6 +57,12 @@ class SavedRecord(msgspec.Struct, frozen=True):
     values: tuple[str, ...] = ()
 
 
+class SavedSecret(msgspec.Struct, frozen=True):
+    """A value that a command takes from a variable of the shell."""
+
+    variable: str
+
+
 class SavedStep(msgspec.Struct, frozen=True):
     """A step that mends a finding."""
 
@@ -65,6 +71,7 @@ class SavedStep(msgspec.Struct, frozen=True):
     command: str = ""
     words: str = ""
     record: SavedRecord | None = None
+    secrets: tuple[SavedSecret, ...] = ()
 
 
 class SavedFinding(msgspec.Struct, frozen=True):

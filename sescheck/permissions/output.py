@@ -13,7 +13,7 @@ from sescheck.aws.limits import Limits
 from sescheck.aws.ses_regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import default_region, open_accesses
 from sescheck.collect.declarations import Read
-from sescheck.errors import CannotRunError, CredentialsError, ExitCode, UsageError, unknown
+from sescheck.errors import CannotRunError, CredentialsError, ExitCode, one_of
 from sescheck.permissions.check import NEED_NO_PERMISSION, Checked, Permission, State, check_all
 from sescheck.permissions.needed import actions_of
 from sescheck.permissions.policy import FORMATS
@@ -43,33 +43,13 @@ class Lack:
     only_if: str | None
 
 
-def check_offline(source: Source, regions: Sequence[str] | None) -> None:
-    """Check that no option is given that only ``--check`` uses.
-
-    Raises:
-        UsageError: one is.
-    """
-    given = {
-        "--regions": regions,
-        "--profile": source.profile,
-        "--role-arn": source.role_arns,
-        "--external-id": source.external_id,
-        "--endpoint-url": source.endpoint_url,
-    }
-    named = ", ".join(option for option, value in given.items() if value)
-    if named:
-        raise UsageError(f"without --check no call is made to AWS: leave out {named}, or add --check")
-
-
 def policy(reads: Sequence[Read], name: str | None) -> str:
     """Return the policy as text.
 
     Raises:
         UsageError: no such format.
     """
-    if (name or "json") not in FORMATS:
-        raise UsageError(unknown("format", str(name), FORMATS))
-    return FORMATS[name or "json"](actions_of(reads))
+    return FORMATS[one_of("format", name or "json", FORMATS)](actions_of(reads))
 
 
 def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, name: str | None) -> ExitCode:
@@ -79,14 +59,13 @@ def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, 
         UsageError: no such format, region or profile.
         CannotRunError: there are no credentials that AWS accepts, or no permission could be checked.
     """
-    if (name or "text") not in _CHECK_FORMATS:
-        otherwise = f"with --check, choose one of {', '.join(_CHECK_FORMATS)}"
-        raise UsageError(unknown("format", str(name), _CHECK_FORMATS, otherwise))
+    otherwise = f"with --check, choose one of {', '.join(_CHECK_FORMATS)}"
+    name = one_of("format", name or "text", _CHECK_FORMATS, otherwise)
     found = _ask(reads, source, regions)
     checked = [each for each in found if isinstance(each, Checked)]
     code = ExitCode.CLEAN if all(map(_is_whole, checked)) else ExitCode.INCOMPLETE
     if checked:
-        typer.echo(_CHECK_FORMATS[name or "text"](checked, reads, code))
+        typer.echo(_CHECK_FORMATS[name](checked, reads, code))
     for refused in (each for each in found if isinstance(each, CredentialsError)):
         raise refused
     for each in checked:

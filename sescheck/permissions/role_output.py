@@ -1,8 +1,7 @@
 """What `iam-policy --stackset` does between its options and its output."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from sescheck.auditing.options import ReadOptions
 from sescheck.auditing.roles import DEFAULT_ROLE_NAME, check_account_id, check_external_id, parse_role_name
 from sescheck.collect.declarations import Read
 from sescheck.errors import UsageError
@@ -12,33 +11,12 @@ from sescheck.permissions.stackset import Role, as_stackset
 FORMAT = "cloudformation"
 
 
-def check_options(is_stackset: bool, given: Mapping[str, str | None]) -> None:  # noqa: FBT001 - the option's value
-    """Check that no option is given that only ``--stackset`` uses.
+def check_format(name: str | None) -> None:
+    """Check that no other format is wanted.
 
     Raises:
         UsageError: one is.
     """
-    named = ", ".join(option for option, value in given.items() if value is not None)
-    if named and not is_stackset:
-        raise UsageError(f"{named}: only --stackset prints a role; add --stackset, or leave it out")
-
-
-def check_alone(read: ReadOptions, regions: Sequence[str] | None, name: str | None, *, check: bool) -> None:
-    """Check that ``--stackset`` is not combined with options about a call to AWS, or with another format.
-
-    Raises:
-        UsageError: it is.
-    """
-    given = {
-        "--check": check,
-        "--regions": regions,
-        "--profile": read.profile,
-        "--role-arn": read.role_arn,
-        "--endpoint-url": read.endpoint_url,
-    }
-    named = ", ".join(option for option, value in given.items() if value)
-    if named:
-        raise UsageError(f"--stackset makes no call to AWS: leave out {named}")
     if name not in (None, FORMAT):
         raise UsageError(f"--stackset prints {FORMAT}: leave out --format {name}")
 

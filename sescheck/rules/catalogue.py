@@ -89,6 +89,7 @@ def chosen_names(names: Collection[str], select: Sequence[str], ignore: Sequence
     Raises:
         UsageError: a glob matches no rule.
     """
+    select, ignore = (tuple(glob.lower() for glob in globs) for globs in (select, ignore))
     for glob in (*select, *ignore):
         if not any(fnmatchcase(name, glob) for name in names):
             raise UsageError(unknown("rule", glob, names, "`sescheck rules` lists them"))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from sescheck.engine.failover import BLOCKS, DEGRADES, NOTHING, Failover, Track
+from sescheck.engine.lead import Lead
 from sescheck.engine.rule import (
     CLEAR,
     NOT_APPLICABLE,
@@ -87,6 +88,7 @@ __all__ = (
     "IdentityInRegion",
     "IpPoolAcrossRegions",
     "Known",
+    "Lead",
     "Listing",
     "MailManagerResourceAcrossRegions",
     "NameAcrossRegions",
@@ -137,6 +139,7 @@ def rule(
     failover: Failover | Callable[[Any, Flag], Failover],
     at_worst: Failover = BLOCKS,
     track: Track = Track.SENDING,
+    lead: Lead = Lead.SHORT,
     looks_at_others: bool = False,
     about_sending: bool = True,
     is_mutual: bool = False,
@@ -150,6 +153,7 @@ def rule(
             depends on the finding.
         at_worst: what that function can return at most.
         track: what the rule is about: sending or receiving.
+        lead: the longest that a step of its fix usually takes.
         looks_at_others: as in ``Rule``.
         about_sending: as in ``Rule``.
         is_mutual: as in ``Rule``: the check flags both regions that differ, and a report has one finding.
@@ -166,6 +170,7 @@ def rule(
             failover,
             track,
             at_worst,
+            lead,
             is_mutual,
         )
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sescheck.comparison.account_view import RegionView
+from sescheck.comparison.account_view import RegionView, verified
 from sescheck.comparison.answers import Answers, gather
-from sescheck.snapshot.model import Settings
+from sescheck.snapshot.model import Identity, Region, Settings
+from sescheck.snapshot.reading import Known, Reading, any_of, then
 
 SHUTDOWN = "SHUTDOWN"
 """The EnforcementStatus of an account whose sending AWS has paused."""
@@ -28,3 +29,13 @@ def delivers(settings: Settings) -> bool:
 def is_paused(settings: Settings) -> bool:
     """True if AWS has paused sending."""
     return settings.enforcement_status == SHUTDOWN
+
+
+def any_sender(region: Region) -> Reading[bool]:
+    """True if an identity of the region can send: it is verified, and AWS lets it."""
+    answers = [_can_send(identity) for identity in region.identities.items]
+    return any_of([*answers, region.identities.unread] if region.identities.unread else answers)
+
+
+def _can_send(identity: Identity) -> Reading[bool]:
+    return then(verified(identity), lambda yes: identity.sending if yes else Known(yes))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sescheck.errors import writing
+from sescheck.errors import is_in_use, writing
 from sescheck.snapshot.descriptors import descriptor_of
 
 READER_SECONDS = 10.0
@@ -63,6 +63,15 @@ def check_folder(folder: Path) -> None:
     """
     with writing(folder):
         _check_folder(folder)
+
+
+def remove(path: Path) -> None:
+    """Remove a file of an earlier run. One that another program has open on Windows is left for another time."""
+    try:
+        path.unlink()
+    except OSError as error:
+        if not is_in_use(error):
+            raise
 
 
 def _check(path: Path) -> None:

@@ -255,7 +255,7 @@ def _header(raw: bytes, path: Path | str) -> _Header:
     try:
         found = msgspec.json.decode(raw, type=_Version)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FileError(f"{path} is not a snapshot") from error
+        raise FileError(f"{path} is not a snapshot: `sescheck snapshot` saves one") from error
     if found.format != FORMAT:
         raise FileError(f"{path} is not a snapshot, but a {found.format!r}")
     if not older.FIRST <= found.version <= VERSION:

@@ -166,6 +166,8 @@ IN_THE_WAY = (
     ("AWS_CONFIG_FILE", "README.md"),
     ("AWS_SESSION_TOKEN", "a\nb"),
     ("AWS_REQUEST_CHECKSUM_CALCULATION", "junk"),
+    ("AWS_USE_FIPS_ENDPOINT", "true"),
+    ("AWS_USE_DUALSTACK_ENDPOINT", "true"),
 )
 """What an environment may hold that would lead an audit of AWS astray."""
 QUICK_DEMO = ("demo", "--scenario", "clean", "--depth", "quick", "-f", "json")

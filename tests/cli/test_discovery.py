@@ -122,7 +122,7 @@ def test_the_endpoint_may_come_from_the_environment(
     """Everything that boto3 reads from the environment works."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", emulator.url)
     result = cli("audit", "--regions", "us-east-1", *DISCOVERED)
-    assert (0, {"us-east-1": "read"}) == (result.code, states(result))
+    assert (1, {"us-east-1": "read"}) == (result.code, states(result))
 
 
 def test_a_region_without_receiving_is_read_whole(emulator: Emulator, audit: Cli) -> None:

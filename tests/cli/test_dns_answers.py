@@ -256,8 +256,8 @@ def test_the_time_limit_of_the_run_ends_the_questions(audit: Cli, dns: DnsServer
         (("--nameserver", "ns1.example.com"), "--nameserver 'ns1.example.com' is not"),
         (("--dns-rate", "0"), "--dns-rate 0: it must be above 0"),
         (("--dns-rate", "nan"), "--dns-rate nan: it must be above 0"),
-        (("--no-dns", "--nameserver", "10.0.0.2"), "--no-dns and --nameserver exclude each other"),
-        (("--no-dns", "--dns-rate", "9"), "--no-dns and --dns-rate exclude each other"),
+        (("--no-dns", "--nameserver", "10.0.0.2"), "--no-dns asks no DNS: leave out --nameserver"),
+        (("--no-dns", "--dns-rate", "9"), "--no-dns asks no DNS: leave out --dns-rate"),
     ],
 )
 def test_an_option_that_cannot_be_used_is_refused(cli: Cli, options: tuple[str, ...], said: str) -> None:

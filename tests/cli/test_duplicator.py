@@ -112,27 +112,27 @@ def tags(_: Region, second: Region, name: str) -> None:
     second.call("sesv2", "UntagResource", ResourceArn=resource, TagKeys=["team"])
 
 
-def gap(rule: str, *regions: str, severity: str = "high") -> Found:
-    """What one rule says, in the second region unless others are given."""
-    return {(rule, region, severity) for region in regions or (SECOND,)}
+def gap(rule: str, severity: str = "high") -> Found:
+    """What one rule says, in the second region."""
+    return {(rule, SECOND, severity)}
 
 
 SETS: dict[Row, Found] = {
     event_destinations: gap("event-destination-missing-in-region"),
-    reputation_options: gap("configuration-set-differs", *BOTH),
-    archiving_options: gap("configuration-set-differs", *BOTH),
-    suppression_options: gap("configuration-set-differs", *BOTH),
+    reputation_options: gap("configuration-set-differs"),
+    archiving_options: gap("configuration-set-differs"),
+    suppression_options: gap("configuration-set-differs"),
 }
 TEMPLATES: dict[Row, Found] = {templates: gap("template-missing-in-region")}
 DOMAINS: dict[Row, Found] = {
     mail_from: gap("mail-from-missing-in-region"),
     policies: gap("policy-missing-in-region"),
-    feedback_forwarding: gap("feedback-forwarding-differs", *BOTH, severity="medium"),
+    feedback_forwarding: gap("feedback-forwarding-differs", severity="medium"),
     notification_topics: gap("notification-topic-missing-in-region", severity="medium"),
     byodkim: gap("identity-missing-in-region"),
-    byodkim_copied_by_hand: gap("dkim-origin-differs", *BOTH),
+    byodkim_copied_by_hand: gap("dkim-origin-differs"),
     default_configuration_set: gap("default-configuration-set-differs"),
-    tags: gap("identity-tags-differ", *BOTH, severity="info"),
+    tags: gap("identity-tags-differ", severity="info"),
 }
 ROWS = SETS | TEMPLATES | DOMAINS
 

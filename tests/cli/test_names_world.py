@@ -127,7 +127,6 @@ def test_a_difference_under_other_names_is_found(stacks: Emulator, audit: Cli) -
     )
     result = audit(REGIONS)
     expected = [
-        ("configuration-set-differs", HERE, f"bulk-{HERE}"),
         ("configuration-set-differs", THERE, f"bulk-{THERE}"),
         ("configuration-set-tls-optional", HERE, f"bulk-{HERE}"),
         ("event-destination-missing-in-region", HERE, f"bulk-{THERE}/events"),

@@ -195,7 +195,7 @@ def test_the_list_and_the_page_say_where_it_comes_from(cli: Cli, in_folder: Path
     assert f"An identity is named example\n    calls ses:ListEmailIdentities\n    from {ORIGIN}\n" in listed.out
     page = cli("rules", NAME)
     assert f"from {ORIGIN}\n" in page.out
-    assert "## Why it matters\n\nIt is an example.\n" in page.out
+    assert "\nWhy it matters\n\nIt is an example.\n" in page.out
 
 
 def test_the_list_is_there_although_the_configuration_has_an_error(cli: Cli, in_folder: Path) -> None:

@@ -133,6 +133,11 @@ def test_a_terminal_has_colours_if_it_supports_and_allows_them(environment: dict
         ({"CLICOLOR_FORCE": "1"}, "", True),
         ({"FORCE_COLOR": "0"}, "", False),
         ({"FORCE_COLOR": "1"}, "--no-color", False),
+        ({"FORCE_COLOR": "1"}, "--color never", False),
+        ({"FORCE_COLOR": "1"}, "--color auto", True),
+        ({}, "--color always", True),
+        ({"NO_COLOR": "1"}, "--color ALWAYS", True),
+        ({}, "--color always -f text", False),
         ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, "", False),
         ({"FORCE_COLOR": "1"}, "-f text", False),
     ],
@@ -146,6 +151,25 @@ def test_colours_can_be_forced_without_a_terminal(
     result = cli("audit", "--from", SAVED, *options.split())
     assert (1, "") == (result.code, result.err)
     assert colored is ("\x1b" in result.out)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--color on", 'unknown value of --color "on"'),
+        ("--color always --no-color", "--color always and --no-color exclude each other"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command",
+    ["audit --from x", "diff x y", "history .", "readiness eu-west-1 --from x", "organization x --report"],
+)
+def test_a_wrong_color_is_one_line(cli: Cli, command: str, options: str, words: str) -> None:
+    """In each command that has the option."""
+    result = cli(*command.split(), *options.split())
+    assert (2, "") == (result.code, result.out)
+    assert words in result.err
+    assert result.err.count("\n") == 1
 
 
 def test_colours_are_forced_in_a_process_of_its_own_and_in_no_file() -> None:

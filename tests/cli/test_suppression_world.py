@@ -62,7 +62,6 @@ def test_each_fault_is_found_by_its_rule_and_nothing_else(world: Emulator, audit
     expected = [
         (MISSING, HERE, ACCOUNT),
         ("suppression-off", THIRD, ACCOUNT),
-        ("suppression-reasons-differ", HERE, ACCOUNT),
         ("suppression-reasons-differ", THERE, ACCOUNT),
         ("vdm-differs", THIRD, ACCOUNT),
     ]

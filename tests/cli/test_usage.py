@@ -46,7 +46,7 @@ from tests.conftest import ROOT, Cli
         (["audit", "-r", "us-east-1", "--retries", "-1"], ["--retries"]),
         (["audit", "-r", "us-east-1", "-q", "-v"], ["--quiet", "--verbose"]),
         (["audit", "-r", "us-east-1", "--max-rate", "fast"], ["--max-rate", "number"]),
-        (["audit", "--from", "x", "-r", "us-east-1", "--profile", "p"], ["--from", "--profile", "--regions"]),
+        (["audit", "--from", "x", "-r", "us-east-1", "--profile", "p"], ["--from", "leave out --profile"]),
         (["audit", "--from", "/no/such/file"], ["/no/such/file", "no such file"]),
         (["audit", "--from", "README.md"], ["README.md", "is not a snapshot"]),
         (["audit", "--resume", "/no/such/file"], ["/no/such/file"]),

@@ -24,6 +24,7 @@ OPTIONS = {
     for command in command_line.commands()
 }
 FIRST_SCREEN = 20
+LONGEST_README = 155
 
 
 @cache
@@ -125,6 +126,16 @@ def test_the_readme_shows_on_its_first_screen_what_is_found() -> None:
     head = "\n".join((ROOT / "README.md").read_text().splitlines()[:FIRST_SCREEN])
     assert "](docs/pictures/failover-day.svg)" in head
     assert "It finds" in head
+
+
+def test_the_readme_is_short_and_opens_with_readiness() -> None:
+    """The question of the night comes first; each command for people has a place, the report a page of its own."""
+    text = (ROOT / "README.md").read_text()
+    assert "take over tonight?" in text.partition("![")[0]
+    assert text.count("\n") <= LONGEST_README
+    headings = {line.removeprefix("## ").lower() for line in text.splitlines() if line.startswith("## ")}
+    assert {"readiness", "fix", "dns", "organization", "notify"} <= headings
+    assert "(docs/demo.md)" in text
 
 
 def test_every_page_has_its_place() -> None:

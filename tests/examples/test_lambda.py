@@ -173,4 +173,4 @@ def test_a_configuration_beside_the_handler_is_followed(
 
 def test_the_examples_needs_are_named() -> None:
     """What SAM installs into the package; boto3 is there already."""
-    assert "sescheck\n" == (FOLDER / "src" / "requirements.txt").read_text()
+    assert "../..\n" == (FOLDER / "src" / "requirements.txt").read_text()

@@ -49,43 +49,59 @@ class Receiver:
         return [body for _, _, body in self.got]
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Answers a request as the receiver of the server says."""
+
+    server: "Server"
+
+    def do_POST(self) -> None:
+        """Keep what came, and give the next answer."""
+        receiver = self.server.receiver
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        receiver.got.append((self.path, dict(self.headers), json.loads(raw)))
+        self.answer(receiver.answers[min(len(receiver.got), len(receiver.answers)) - 1])
+        self.close_connection = True
+
+    def do_CONNECT(self) -> None:
+        """Be a proxy that reaches nobody."""
+        self.server.receiver.got.append((self.path, dict(self.headers), None))
+        self.send_error(502)
+
+    def answer(self, answer: Answer) -> None:
+        """Answer, or do what the answer says."""
+        if answer.instead == SILENT:
+            self.server.receiver.done.wait(10)
+        elif answer.instead == GARBAGE:
+            self.wfile.write(b"\x00\xffno http\r\n\r\n" * 10)
+        elif not answer.instead:
+            body = answer.body.encode()
+            self.send_response(answer.status)
+            for name, value in {"Content-Length": str(len(body)), **answer.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Not on standard error."""
+
+
+class Server(ThreadingHTTPServer):
+    """A server that knows its receiver."""
+
+    daemon_threads = True
+    receiver: Receiver
+
+    def handle_error(self, *_: object) -> None:
+        """A client that does not wait is not an error of the test."""
+
+
 @contextmanager
 def receiving(*answers: Answer, context: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """Serve until the end of the block."""
-    receiver = Receiver(answers=answers or (Answer(),))
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers["Content-Length"]))
-            receiver.got.append((self.path, dict(self.headers), json.loads(raw)))
-            self.answer(receiver.answers[min(len(receiver.got), len(receiver.answers)) - 1])
-
-        def do_CONNECT(self) -> None:
-            receiver.got.append((self.path, dict(self.headers), None))
-            self.send_error(502)
-
-        def answer(self, answer: Answer) -> None:
-            if answer.instead == SILENT:
-                receiver.done.wait(10)
-            elif answer.instead == GARBAGE:
-                self.wfile.write(b"\x00\xffno http\r\n\r\n" * 10)
-            elif not answer.instead:
-                body = answer.body.encode()
-                self.send_response(answer.status)
-                for name, value in {"Content-Length": str(len(body)), **answer.headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-            self.close_connection = True
-
-        def log_message(self, *_: object) -> None:
-            """Not on standard error."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
+    server.receiver = receiver = Receiver(server.server_address[1], answers or (Answer(),))
     if context is not None:
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    receiver.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
@@ -158,9 +174,9 @@ def mailbox(
 ) -> Iterator[Mailbox]:
     """Serve until the end of the block; with a context, with TLS and a login."""
     box = Mailbox(refused=refused)
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"enable_SMTPUTF8": False}
     if context is not None:
-        options = {"authenticator": box.authenticate, "auth_required": True, "auth_require_tls": not implicit}
+        options |= {"authenticator": box.authenticate, "auth_required": True, "auth_require_tls": not implicit}
         options |= {"ssl_context": context} if implicit else {"tls_context": context, "require_starttls": True}
     controller = Controller(box, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()

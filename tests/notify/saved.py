@@ -111,6 +111,21 @@ def with_verdicts(**more: Any) -> dict[str, Any]:
     return report(missing, sandbox, there, accounts=[account], changes=compared, **more)
 
 
+def readiness(*answers: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A document of readiness."""
+    verdict = answers[0]["verdict"] if answers else "ready"
+    return {
+        "format": "sescheck-readiness",
+        "version": 1,
+        "tool": {"name": "sescheck", "version": "0.1.0"},
+        "asked_at": "2026-11-23T04:17:00Z",
+        "notice": None,
+        "verdict": verdict,
+        "answers": list(answers),
+        **more,
+    }
+
+
 def as_saved(made: Report) -> dict[str, Any]:
     """A report of the formats' tests, as this version saves it."""
     plain: dict[str, Any] = json.loads(render_text("json", made))

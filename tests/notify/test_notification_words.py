@@ -103,6 +103,7 @@ def test_what_is_not_open_is_no_step() -> None:
         ({"kind": "call", "command": "aws \u202ex"}, "sescheck fix --select dkim-off"),
         ({"kind": "call", "command": "aws ```"}, "sescheck fix --select dkim-off"),
         ({"kind": "human", "words": "Ask AWS."}, ""),
+        ({"kind": "call", "command": "aws $X", "secrets": [{"variable": "X"}]}, "sescheck fix --select dkim-off"),
         (
             {
                 "kind": "record",
@@ -210,6 +211,43 @@ def test_every_report_of_this_version_can_be_told(make: staged.Maker) -> None:
     words += [line.words for each in told.sections for line in each.lines]
     assert all(each.isprintable() for each in words)
     assert plain_text(told).endswith(f"{told.footer}\n")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words", "exit_code", "severity"),
+    [
+        ("ready", "ready", 0, "info"),
+        ("ready-with-gaps", "ready with gaps", 0, "info"),
+        ("not-ready", "NOT READY", 1, "error"),
+        ("cannot-tell", "unknown whether ready", 3, "warning"),
+    ],
+)
+def test_readiness_is_told_with_the_first_steps(verdict: str, words: str, exit_code: int, severity: str) -> None:
+    """The document has no exit code: it is that of the command without options."""
+    step = {
+        "title": "Ask AWS",
+        "who": "you",
+        "lead_time": "minutes",
+        "command": ["sescheck", "fix", "--step", "1"],
+    }
+    answer = {"account_id": ACCOUNT, "primary": "us-east-1", "standby": "eu-west-1", "verdict": verdict}
+    told = news(saved.readiness({**answer, "plan": [step, {"title": "Wait"}, step, step]}, notice="Simulated"))
+    assert f"Amazon SES {ACCOUNT}: eu-west-1 for us-east-1: {words}" == told.title
+    assert (exit_code, severity, exit_code != 0) == (told.exit_code, told.severity, told.failed)
+    assert ["1. Ask AWS (you, minutes)", "2. Wait", "3. Ask AWS (you, minutes)"] == lines(told, "First")
+    assert "sescheck fix --step 1" == told.sections[-1].lines[0].code
+    assert "Simulated" == told.sections[0].heading
+
+
+def test_many_answers_of_readiness_are_counted() -> None:
+    """With the worst in the title."""
+    answers = [{"account_id": f"{each:012}", "standby": "eu-west-1", "verdict": "not-ready"} for each in range(20)]
+    told = news(saved.readiness(*answers))
+    assert "Amazon SES, 20 accounts: 20 standby regions, the worst: NOT READY" == told.title
+    assert ["000000000000 eu-west-1: NOT READY", "and 8 more answers"] == [
+        lines(told, "Readiness")[0],
+        lines(told, "Readiness")[-1],
+    ]
 
 
 SMALL = st.one_of(st.none(), st.integers(-3, 3), st.text(max_size=5), st.booleans(), st.lists(st.text(max_size=3)))

@@ -123,6 +123,7 @@ receiving-unsupported-in-region              blocks    receiving
 recommendation-open                          nothing   sending
 region-not-enabled                           blocks    sending
 region-unused                                nothing   sending
+region-without-sender                        depends   sending
 reputation-alarm-missing-in-region           degrades  sending
 reputation-entity-impaired                   depends   sending
 sandbox-everywhere                           blocks    sending
@@ -336,6 +337,14 @@ def test_a_review_does_not_stop_sending(status: str, level: Failover) -> None:
     assert consequence("enforcement-not-healthy", account).level is level
 
 
+@pytest.mark.parametrize(("others", "level"), [((west(s.domain()),), NOTHING), ((), BLOCKS)])
+def test_a_region_alone_without_a_sender_blocks(others: tuple[Region, ...], level: Failover) -> None:
+    """Beside a primary, each of its senders is asked for."""
+    here = east(settings=s.account_settings(sent_last_24_hours=0))
+    (view,) = account_views_of(s.snapshot(*others, here))
+    assert consequence("region-without-sender", view).level is level
+
+
 def test_every_function_is_tested_here() -> None:
     """A new function needs its examples."""
     functions = {name for name, each in RULES.items() if not isinstance(each.rule.failover, Failover)}
@@ -344,6 +353,7 @@ def test_every_function_is_tested_here() -> None:
 
 
 OTHERS = (
+    "region-without-sender",
     "daily-quota-nearly-used",
     "mail-manager-differs",
     "mail-manager-missing-in-region",

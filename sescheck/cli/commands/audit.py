@@ -30,8 +30,9 @@ def audit(
       sescheck audit --select 'dkim-*' --regions all
       sescheck audit --since runs --quiet-if-unchanged
     """
-    from sescheck.auditing.checks import check_alone, check_reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.checks import check_reading  # noqa: PLC0415 - boto3 only where it is used
     from sescheck.auditing.configuring import load, with_configuration  # noqa: PLC0415
+    from sescheck.auditing.fewer_regions import narrowing  # noqa: PLC0415
     from sescheck.auditing.planning import make_plan  # noqa: PLC0415
     from sescheck.auditing.since import parse_since  # noqa: PLC0415
     from sescheck.cli import run_audit  # noqa: PLC0415
@@ -45,9 +46,10 @@ def audit(
     source = check_reading(read, limits)
     saved = read.from_
     if saved is not None:
-        check_alone(read, judge.since)
-        wanted = run_audit.read_from(wanted, "--from", str(saved))
-        raise typer.Exit(run_audit.audit(lambda _: storage.load(saved), wanted))
+        narrowed = narrowing(read.regions)
+        where = ("--regions", ",".join(narrowed.names)) if narrowed.names else ()
+        wanted = run_audit.read_from(wanted, "--from", str(saved), *where)
+        raise typer.Exit(run_audit.audit(lambda _: narrowed.of(storage.load(saved)), wanted))
     wanted = run_audit.called_by(wanted, read)
     if read.depth is not None:
         wanted = run_audit.read_from(wanted, "--depth", read.depth)

@@ -7,6 +7,7 @@ import typer
 
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
+from sescheck.cli.completion import completers
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import DEPTHS, READING, REGIONS, TIME_AND_TRIES
 
@@ -18,6 +19,7 @@ Scenario = Annotated[
         help="World to simulate. typical: a standby with common faults; clean: two regions that match; "
         "failover-day: the primary is paused and the standby is not ready; locked-down: reads are denied; "
         "large: 2,000 identities a region. E.g. --scenario failover-day",
+        autocompletion=completers.scenario,
     ),
 ]
 Regions = Annotated[
@@ -30,6 +32,7 @@ Regions = Annotated[
         help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Default: the regions of the "
         "scenario. E.g. --regions us-east-1,eu-west-1",
         rich_help_panel=REGIONS,
+        autocompletion=completers.regions,
     ),
 ]
 Depth = Annotated[
@@ -39,6 +42,7 @@ Depth = Annotated[
         metavar="DEPTH",
         help=f"{DEPTHS}standard for the scenario large, else deep. E.g. --depth quick",
         rich_help_panel=READING,
+        autocompletion=completers.depth,
     ),
 ]
 

@@ -8,6 +8,7 @@ import typer
 
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
+from sescheck.cli.completion import completers
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import (
     ASKING_DNS,
@@ -28,6 +29,7 @@ As = Annotated[
         metavar="FORM",
         help=f"What to print: {', '.join(PRINTERS)}. E.g. --as terraform",
         rich_help_panel=OUTPUT,
+        autocompletion=completers.among(PRINTERS),
     ),
 ]
 Shell = Annotated[
@@ -36,6 +38,7 @@ Shell = Annotated[
         metavar="SHELL",
         help=f"The shell that --as cli prints for: {', '.join(SHELLS)}. E.g. --shell powershell",
         rich_help_panel=OUTPUT,
+        autocompletion=completers.among(SHELLS),
     ),
 ]
 Output = Annotated[
@@ -56,6 +59,7 @@ Demo = Annotated[
         help="Read this scenario of `sescheck demo` instead of AWS: to try the command without an account. "
         "E.g. --demo failover-day",
         rich_help_panel=READING,
+        autocompletion=completers.scenario,
     ),
 ]
 StepNumbers = Annotated[
@@ -76,6 +80,7 @@ Regions = Annotated[
         help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Where they differ, the steps "
         "make the others equal to the first. Default: as for `audit`. E.g. --regions us-east-1,eu-west-1",
         rich_help_panel=REGIONS,
+        autocompletion=completers.regions,
     ),
 ]
 Region = Annotated[
@@ -84,6 +89,7 @@ Region = Annotated[
         metavar="REGION",
         help="Print only the steps for this region, and what they need in others. E.g. --region eu-west-1",
         rich_help_panel=REPORTING,
+        autocompletion=completers.region,
     ),
 ]
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from sescheck.cli import parameters
+from sescheck.cli.completion import completers
 from sescheck.report.run_formats import DRAWINGS
 from sescheck.report.text.phrases import either
 
@@ -18,6 +19,7 @@ Format = Annotated[
         metavar="NAME[:FILE]",
         help=f"Output format, to standard output or FILE; repeatable. One of: {either(DRAWINGS)}. Default:"
         " terminal on a terminal, else text. E.g. -f html:history.html",
+        autocompletion=completers.among(DRAWINGS),
     ),
 ]
 
@@ -35,6 +37,7 @@ Select = Annotated[
     typer.Option(
         metavar="GLOB",
         help="Only the findings of the rules that match; repeatable. E.g. --select 'dkim-*'",
+        autocompletion=completers.rule_glob,
     ),
 ]
 
@@ -45,6 +48,7 @@ def history(
     account: Accounts = None,
     select: Select = None,
     formats: Format = None,
+    color: parameters.ColorOption = None,
     no_color: parameters.NoColor = False,
 ) -> None:
     """Show the findings of saved runs over time.
@@ -57,13 +61,15 @@ def history(
       sescheck history runs --select 'dkim-*' --account 123456789012
       sescheck history runs -f html:history.html
     """
+    from sescheck.cli.coloring import parse_color  # noqa: PLC0415 - only where it is used
     from sescheck.cli.outputs import parse_outputs, render_options, write_as  # noqa: PLC0415
     from sescheck.errors import UsageError  # noqa: PLC0415 - only where it is used
     from sescheck.history.run_reports import Filter  # noqa: PLC0415
     from sescheck.history.runs import RunFolder  # noqa: PLC0415
 
-    outputs = parse_outputs(formats or (), DRAWINGS)
+    when = parse_color(color, no_color=no_color)
+    outputs = parse_outputs(formats or (), DRAWINGS, color=when)
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder: give the one that `audit --since` saves to")
     runs = RunFolder(folder, 1).history_of(Filter(tuple(account or ()), tuple(select or ())))
-    write_as(DRAWINGS, runs, outputs, render_options(no_color=no_color, verbose=False, quiet=False))
+    write_as(DRAWINGS, runs, outputs, render_options(color=when, verbose=False, quiet=False))

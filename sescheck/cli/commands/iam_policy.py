@@ -6,6 +6,7 @@ import typer
 
 from sescheck.auditing.options import JudgeOptions, ReadOptions
 from sescheck.auditing.roles import DEFAULT_ROLE_NAME
+from sescheck.cli.completion import completers
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import READING, REGIONS, WHO
 
@@ -19,6 +20,7 @@ PolicyFormat = Annotated[
         metavar="NAME",
         help="Output format. The policy as json, terraform or cloudformation (default: json); the result of"
         " --check as text or json (default: text). E.g. --format terraform",
+        autocompletion=completers.among(("json", "terraform", "cloudformation", "text")),
     ),
 ]
 SuppressionList = Annotated[
@@ -46,6 +48,7 @@ CheckRegions = Annotated[
         help="With --check: the region to check in, the first of those given. Default: the profile's region,"
         " else us-east-1. E.g. --regions eu-west-1",
         rich_help_panel=REGIONS,
+        autocompletion=completers.regions,
     ),
 ]
 StackSet = Annotated[
@@ -109,15 +112,13 @@ def iam_policy(
     from sescheck.permissions import output, role_output  # noqa: PLC0415
     from sescheck.permissions.needed import wanted as needed  # noqa: PLC0415
 
-    role_output.check_options(stackset, {"--trusted-account": trusted_account, "--role-name": role_name})
     rules = parse_rules(judge.select or (), judge.ignore or (), defaults().own)
     wanted = needed(read.depth, {"suppression-list": suppression_list}, rules)
     if stackset:
-        role_output.check_alone(read, regions, policy_format, check=check)
+        role_output.check_format(policy_format)
         typer.echo(role_output.stackset(wanted, trusted_account, read.external_id, role_name))
         return
     source = source_of(read)
     if check:
         raise typer.Exit(output.check(wanted, source, regions, policy_format))
-    output.check_offline(source, regions)
     typer.echo(output.policy(wanted, policy_format))

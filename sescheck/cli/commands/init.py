@@ -45,7 +45,8 @@ def init(
       sescheck init
       sescheck init --from ses.snapshot -o -
     """
-    from sescheck.auditing.checks import check_alone, check_reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.checks import check_reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.fewer_regions import narrowing  # noqa: PLC0415
     from sescheck.auditing.planning import make_plan  # noqa: PLC0415
     from sescheck.cli.progress_line import watcher  # noqa: PLC0415
     from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
@@ -55,7 +56,7 @@ def init(
     source = check_reading(read, limits)
     check_free(output, force=force)
     if from_ is not None:
-        check_alone(read)
-        raise typer.Exit(write_starter(load(from_), output, quiet=show.quiet))
+        snapshot = narrowing(read.regions).of(load(from_))
+        raise typer.Exit(write_starter(snapshot, output, quiet=show.quiet))
     plan = make_plan(replace(read, depth="quick", dns=False), limits, source)
     raise typer.Exit(write_starter(read_aws(plan, source, watcher(show)), output, quiet=show.quiet))

@@ -50,7 +50,7 @@ def organization(
         ),
     ],
     judge: Annotated[JudgeOptions, Only("config", "select", "ignore", "fail_on")],
-    output: Annotated[OutputOptions, Only("formats", *IN_PROGRESS, "no_color", formats=Formats)],
+    output: Annotated[OutputOptions, Only("formats", *IN_PROGRESS, "color", "no_color", formats=Formats)],
     limits: Annotated[Limits, Only(*TIME_AND_TRIES, timeout=AccountTimeout)],
 ) -> None:
     """Audit every account of an organization.

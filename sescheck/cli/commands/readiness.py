@@ -7,6 +7,7 @@ import typer
 
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
+from sescheck.cli.completion import completers
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import (
     ASKING_DNS,
@@ -24,7 +25,12 @@ from sescheck.takeover.formats import FORMATS
 
 Region = Annotated[
     str | None,
-    typer.Argument(metavar="[REGION]", help="Can this region send tonight? E.g. eu-west-1", show_default=False),
+    typer.Argument(
+        metavar="[REGION]",
+        help="Can this region send tonight? E.g. eu-west-1",
+        show_default=False,
+        autocompletion=completers.region,
+    ),
 ]
 Primary = Annotated[
     str | None,
@@ -33,6 +39,7 @@ Primary = Annotated[
         help="The region that fails. Default: the first of the standby group in the configuration. "
         "E.g. --primary us-east-1",
         rich_help_panel=REGIONS,
+        autocompletion=completers.region,
     ),
 ]
 Standby = Annotated[
@@ -42,6 +49,7 @@ Standby = Annotated[
         help="The region that takes over; repeat it for several: each must carry the whole load. Default: the "
         "others of that group. E.g. --standby eu-west-1",
         rich_help_panel=REGIONS,
+        autocompletion=completers.some_regions,
     ),
 ]
 Depth = Annotated[
@@ -51,6 +59,7 @@ Depth = Annotated[
         metavar="DEPTH",
         help=f"{DEPTHS}{READINESS_DEPTH}. E.g. --depth standard",
         rich_help_panel=READING,
+        autocompletion=completers.depth,
     ),
 ]
 FailOn = Annotated[
@@ -61,6 +70,7 @@ FailOn = Annotated[
         help="not-ready: exit code 1 if the region is not ready; gaps: also if it is ready with gaps. "
         "E.g. --fail-on gaps",
         rich_help_panel=REPORTING,
+        autocompletion=completers.among(("not-ready", "gaps")),
     ),
 ]
 GlobalEndpoint = Annotated[
@@ -79,6 +89,7 @@ Format = Annotated[
         metavar="NAME[:FILE]",
         help=f"Output format, to standard output or FILE; repeatable. One of: {either(FORMATS)}. Default: "
         "terminal on a terminal, else text. E.g. -f html:readiness.html",
+        autocompletion=completers.among(FORMATS),
     ),
 ]
 
@@ -93,7 +104,7 @@ def readiness(
     fail_on: FailOn = "not-ready",
     global_endpoint: GlobalEndpoint = False,
     formats: Format = None,
-    show: Annotated[OutputOptions, Only(*IN_PROGRESS, "no_color")],
+    show: Annotated[OutputOptions, Only(*IN_PROGRESS, "color", "no_color")],
     limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
 ) -> None:
     """Say whether a region can send tonight, or take over from another.
@@ -110,9 +121,11 @@ def readiness(
     """
     from sescheck.auditing.taking_over import with_endpoint  # noqa: PLC0415
     from sescheck.cli import run_readiness  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli.coloring import parse_color  # noqa: PLC0415 - only where it is used
 
     asked = run_readiness.asked(region, primary, standby or (), judge.config)
     asked = with_endpoint(asked) if global_endpoint else asked
-    outputs = run_readiness.outputs(formats or (), fail_on, read.snapshot)
+    color = parse_color(show.color, no_color=show.no_color)
+    outputs = run_readiness.outputs(formats or (), fail_on, read.snapshot, color)
     wanted = replace(read, regions=asked.regions)
     raise typer.Exit(run_readiness.readiness(asked, wanted, judge, show, limits, outputs))

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from sescheck.cli.completion import completers
+
 _PATTERNS = """\
 API        email.REGION.amazonaws.com             feedback   feedback-smtp.REGION.amazonses.com
 SMTP       email-smtp.REGION.amazonaws.com        inbound    inbound-smtp.REGION.amazonaws.com
@@ -13,7 +15,11 @@ SMTP       email-smtp.REGION.amazonaws.com        inbound    inbound-smtp.REGION
 def regions(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[REGION]...", help="Show all endpoints of these regions. E.g. eu-west-1"),
+        typer.Argument(
+            metavar="[REGION]...",
+            help="Show all endpoints of these regions. E.g. eu-west-1",
+            autocompletion=completers.region,
+        ),
     ] = None,
     endpoints: Annotated[
         bool, typer.Option("--endpoints", help="Show all endpoints of every region. E.g. --endpoints")
@@ -55,12 +61,14 @@ def _table(names: list[str]) -> str:
 
 
 def _endpoints(name: str) -> str:
+    from sescheck.aws.ses_regions import fips_regions  # noqa: PLC0415
     from sescheck.endpoints import Has, endpoints_of  # noqa: PLC0415
 
     found = endpoints_of(name)
     words = {Has.YES: "", Has.NO: "none", Has.UNKNOWN: "not documented"}
     lines = {
         "API": found.api,
+        "FIPS API": found.api.replace("email.", "email-fips.") if name in fips_regions() else words[Has.NO],
         "SMTP": found.smtp or words[found.has_smtp],
         "inbound": found.inbound or words[found.has_receiving],
         "feedback": found.feedback or words[Has.UNKNOWN],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sescheck.cli import parameters
+from sescheck.cli.completion import completers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ def rules(
             metavar="[NAME]",
             help="Show the page of this rule; with --test, try it. With --test also a folder or a file with own "
             "rules. E.g. dkim-off",
+            autocompletion=completers.rule,
         ),
     ] = None,
     test: Test = False,
@@ -67,7 +69,10 @@ def rules(
     entries = every_rule()
     if name not in {entry.name for entry in entries}:  # the page of a built-in rule needs no code of the user
         entries = (*entries, *own_rules(config))
-    typer.echo(_list(entries) if name is None else _page(name, entries))
+    if name is None:
+        typer.echo(_list(entries))
+    else:
+        _show_page(name, entries)
 
 
 def _list(entries: "Sequence[Entry]") -> str:
@@ -89,24 +94,12 @@ def _list(entries: "Sequence[Entry]") -> str:
     return "\n".join(parts)
 
 
-def _page(name: str, entries: "Sequence[Entry]") -> str:
-    from sescheck.collect.declarations import actions_for  # noqa: PLC0415
-    from sescheck.errors import UsageError, unknown  # noqa: PLC0415
-    from sescheck.plain import safe  # noqa: PLC0415
+def _show_page(name: str, entries: "Sequence[Entry]") -> None:
+    from sescheck.cli.coloring import Color  # noqa: PLC0415
+    from sescheck.cli.outputs import render_options, show  # noqa: PLC0415
+    from sescheck.cli.rule_page import draw_page  # noqa: PLC0415
+    from sescheck.errors import one_of  # noqa: PLC0415
 
     by_name = {entry.name: entry for entry in entries}
-    if name not in by_name:
-        raise UsageError(unknown("rule", name, by_name, "`sescheck rules` lists them"))
-    entry = by_name[name]
-    facts = ", ".join(entry.rule.facts)
-    head = f"{entry.name} ({entry.rule.severity}; per {entry.rule.scope.name}; needs {facts})"
-    asks = ", ".join(actions_for(entry.rule.facts))
-    origin = f"from {safe(entry.origin)}\n" if entry.origin else ""
-    return f"{head}\ncalls {asks}\n{origin}\n# {safe(entry.title)}\n\n{_shown(entry)}"
-
-
-def _shown(entry: "Entry") -> str:
-    """The page; in one that a user wrote, without what a terminal would act on."""
-    from sescheck.plain import safe  # noqa: PLC0415
-
-    return "\n".join(map(safe, entry.page.splitlines())) if entry.origin else entry.page
+    entry = by_name[one_of("rule", name, by_name, "`sescheck rules` lists them")]
+    show([draw_page(entry, render_options(color=Color.AUTO, verbose=False, quiet=False))])

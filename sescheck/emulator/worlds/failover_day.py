@@ -16,7 +16,6 @@ _TOPIC = f"arn:aws:sns:{STANDBY}:{DEFAULT_ACCOUNT}:acme-bounces"
 SEEDED = (
     Seed("enforcement-not-healthy", PRIMARY, DEFAULT_ACCOUNT, "a campaign with too many complaints"),
     Seed("failover-capacity-short", PRIMARY, DEFAULT_ACCOUNT, "nothing else can carry its 18,000 messages"),
-    Seed("failover-capacity-short", STANDBY, DEFAULT_ACCOUNT, "nor can us-east-1, paused as it is"),
     Seed("sandbox-while-production-elsewhere", STANDBY, DEFAULT_ACCOUNT, "nobody asked to leave it"),
     Seed("identity-missing-in-region", STANDBY, "billing.example.org", "younger than the standby"),
     Seed("configuration-set-missing-in-region", STANDBY, ALERTS, "younger than the standby too"),

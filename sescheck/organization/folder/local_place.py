@@ -16,7 +16,7 @@ from sescheck.organization.folder.places import (
     PREVIOUS,
     SNAPSHOT,
 )
-from sescheck.snapshot.files import check_folder, write_whole
+from sescheck.snapshot.files import check_folder, remove, write_whole
 from sescheck.snapshot.inputs import opened, read_bounded
 from sescheck.snapshot.locks import locked
 from sescheck.snapshot.storage import MOST
@@ -110,7 +110,7 @@ class LocalPlace:
         for folder in (self.path, self.path / ACCOUNTS):
             for each in _listed(folder):
                 if _HALF.fullmatch(each.name) and each.is_file(follow_symlinks=False):
-                    Path(each).unlink()
+                    remove(Path(each))
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:

@@ -117,7 +117,8 @@ def _reported(
     member = entry.member
     named = Named(member.account_id, member.name, member.path)
     labels = (member.account_id, *map(account_label, snapshot.accounts))
-    own = replace(criteria, named=dict.fromkeys(labels, named))
+    read = {region.name for account in snapshot.accounts for region in account.regions}
+    own = replace(criteria, named=dict.fromkeys(labels, named), is_one_of_many=not read.issubset(member.regions))
     report, uncompared = compared(folder, member.account_id, judge(snapshot, own, at=at), own)
     of_accepts = [each for each in report.remarks if each.kind is RemarkKind.UNMATCHED_ACCEPT]
     others = tuple(each for each in report.remarks if each.kind is not RemarkKind.UNMATCHED_ACCEPT)

@@ -11,7 +11,6 @@ from msgspec import Meta
 from sescheck.engine.severity import Severity
 from sescheck.organization.model import Member
 from sescheck.organization.reports.account_reports import AccountReport
-from sescheck.report.formats.json.from_report import in_order
 from sescheck.report.model import Report, Reported, Status
 
 VERSION: Literal[1] = 1
@@ -57,7 +56,7 @@ def finding_lines(account: AccountReport) -> Iterator[bytes]:
         return
     changes = account.changes
     new = None if changes is None else {(each.finding.fingerprint, each.finding.group) for each in changes.new}
-    for reported in in_order(account.report):
+    for reported in account.report.findings:
         line = _line(account.entry.member, account.report, reported, new)
         text = _ENCODER.encode(msgspec.to_builtins(line))
         # The evidence is JSON on one line already: to decode and encode it again takes longer than all the rest.

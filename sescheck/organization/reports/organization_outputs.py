@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sescheck.errors import UsageError, unknown, writing
+from sescheck.errors import UsageError, writing
 from sescheck.report.formats import FOR_PEOPLE, FORMATS
 from sescheck.snapshot.files import check, check_folder
 
@@ -83,8 +83,6 @@ def outputs_of(specs: Sequence[tuple[str, Path | None]], *, account_label: bool 
 
 
 def _check(name: str, path: Path | None) -> None:
-    if name not in NAMES:
-        raise UsageError(unknown("format", name, NAMES))
     is_folder = name == HTML or name in BY_ACCOUNT
     if path is None:
         if is_folder or name == FINDINGS:

@@ -9,6 +9,7 @@ from sescheck.engine.fixes import Fixes
 from sescheck.engine.rule import Entry
 from sescheck.errors import ExitCode
 from sescheck.report.assembly.asked_of_dns import asked_of_dns
+from sescheck.report.assembly.ranking import ranked
 from sescheck.report.assembly.unread_entries import not_asked_of, unread_of
 from sescheck.report.model import Acceptance, Report, Reported
 from sescheck.snapshot.model import Snapshot
@@ -39,7 +40,7 @@ def build_report(
         snapshot=snapshot,
         accounts=tuple(accounts),
         rules=tuple(rules),
-        findings=tuple(reported),
+        findings=ranked(reported, rules, accounts),
         unread=unread_of(snapshot, findings, accepting),
         not_asked=not_asked_of(findings),
         examined=findings.examined,

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from sescheck.engine.findings import packed
 from sescheck.plain import safe
 from sescheck.report.formats.json import json_model
-from sescheck.report.formats.json.from_report import in_order, without_findings
+from sescheck.report.formats.json.from_report import without_findings
 from sescheck.report.model import Acceptance, Report, Reported
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.counts import last_line
@@ -48,8 +48,10 @@ COLUMNS = (
     "help",
     "fix",
     "fix_steps",
+    "rank",
+    "title",
 )
-"""The header, the same in every report of version 1; lists have spaces between their members."""
+"""The header, the same in every report of a version of sescheck; lists have spaces between their members."""
 
 Row: TypeAlias = Mapping[str, str | int | None]
 
@@ -91,7 +93,9 @@ def _rows(report: Report) -> Iterator[Row]:
     whole = without_findings(report)
     if whole.notice is not None:
         yield {"kind": "notice", "message": whole.notice}
-    yield from (_finding(report, each) for each in in_order(report))
+    titles = {entry.name: entry.title for entry in report.rules}
+    for rank, each in enumerate(report.findings, 1):
+        yield {**_finding(report, each), "rank": rank, "title": titles.get(each.finding.rule)}
     yield from (_earlier("fixed", gone) for gone in whole.fixed)
     yield from (_earlier("unconfirmed", gone) for gone in whole.unconfirmed)
     if whole.changes is not None:
@@ -230,6 +234,8 @@ def _regions(accounts: Iterable[json_model.Account]) -> Iterator[Row]:
             yield {
                 "kind": "region",
                 "status": region.state,
+                "why": region.verdict,
+                "message": region.reason,
                 "account_id": account.account_id,
                 "region": region.region,
                 "count": region.identities,

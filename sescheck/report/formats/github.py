@@ -70,7 +70,7 @@ class _Annotation:
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a log sees what there is
-    """Yield annotations, worst first, then all findings and unread readings in groups, and the count."""
+    """Yield annotations in the order of the findings, then all findings and unread readings, and the count."""
     for line in _lines(report):
         yield f"{line}\n"
 

@@ -106,23 +106,23 @@ def _accepted(reported: Reported) -> str:
 
 
 def clusters_of(report: Report, status: Status = Status.OPEN, *, every: bool = False) -> tuple[Cluster, ...]:
-    """Return the clusters of that status, worst first, then by rule; ``every``: also those of unused regions."""
+    """Return the clusters of that status by their first findings; ``every``: also those of unused regions."""
     titles = {entry.name: entry.title for entry in report.rules}
-    members: dict[tuple[int, str], list[Reported]] = {}
+    members: dict[tuple[Severity, str], list[Reported]] = {}
     for reported in report.findings:
         if reported.status is status and (every or is_counted(reported)):
-            members.setdefault((reported.finding.severity.rank, reported.finding.rule), []).append(reported)
+            members.setdefault((reported.finding.severity, reported.finding.rule), []).append(reported)
     return tuple(
         Cluster(
             rule=rule,
-            severity=found[0].finding.severity,
+            severity=severity,
             status=status,
             title=titles.get(rule, ""),
             help=found[0].help,
             members=tuple(found),
             accounts=len(report.accounts),
         )
-        for (_, rule), found in sorted(members.items())
+        for (severity, rule), found in members.items()
     )
 
 

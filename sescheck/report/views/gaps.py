@@ -1,6 +1,6 @@
 """What a report does not know: readings that were refused, and skipped rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sescheck.fix.printers.posix import quoted
@@ -25,6 +25,7 @@ class Refusal:
     Attributes:
         places: the regions, each with the resource, or their number, if it is not the region itself.
         families: the family of each rule.
+        is_like_another: True if AWS's words are those of an earlier one, except for the operation.
     """
 
     operations: tuple[str, ...]
@@ -32,6 +33,7 @@ class Refusal:
     places: tuple[str, ...]
     entries: tuple[Unread, ...]
     families: Mapping[str, str] = field(default_factory=dict, compare=False)
+    is_like_another: bool = False
 
     def what(self, *, every: bool = False) -> str:
         """Return the operations; their number first if there are several."""
@@ -46,6 +48,8 @@ class Refusal:
     def detail(self, *, every: bool = False) -> str:
         """Return AWS's own words; the first of them if they vary, shortened unless all is wanted."""
         details = list(dict.fromkeys(entry.detail for entry in self.entries if entry.detail))
+        if self.is_like_another and not every:
+            details = []
         more = f" (and {plural(len(details) - 1, 'answer')} like it)" if len(details) > 1 else ""
         quoted = cut(details[0], SENTENCE if every else _DETAIL) + more if details else ""
         return sentence((cut(self.accepted.words) if self.accepted else "", quoted))
@@ -133,7 +137,15 @@ def gaps_of(report: Report) -> Gaps:
     closed = closed_regions(report)
     explained = {id(entry) for each in closed for entry in each.entries}
     left = replace(report, unread=tuple(each for each in report.unread if id(each) not in explained))
-    return Gaps(closed, refusals_of(left))
+    return Gaps(closed, tuple(_less_like_another(refusals_of(left))))
+
+
+def _less_like_another(refusals: Iterable[Refusal]) -> Iterator[Refusal]:
+    """AWS names the caller and the operation in each refusal of a permission: to read that once is enough."""
+    said = False
+    for refusal in refusals:
+        yield replace(refusal, is_like_another=said and refusal.why is Why.DENIED)
+        said |= refusal.why is Why.DENIED
 
 
 def refusals_of(report: Report) -> tuple[Refusal, ...]:

@@ -71,8 +71,7 @@ class Regions:
 
 def regions_of(report: Report, account: AccountView) -> Regions:
     """Return the account's regions, in the order asked; those unused or not enabled have no line."""
-    views = {view.name for view in account.regions}
-    shown = [region for region in account.stored.regions if region.name in views - account.unused]
+    shown = regions_in_use(account)
     found = _open_by_region(report, account.account_id)
     return Regions(
         lines=tuple(_line(account, region, found[region.name]) for region in shown),
@@ -82,6 +81,12 @@ def regions_of(report: Report, account: AccountView) -> Regions:
     )
 
 
+def regions_in_use(account: AccountView) -> list[Region]:
+    """Return the account's regions that have a line, in the order asked."""
+    used = {view.name for view in account.regions} - account.unused
+    return [region for region in account.stored.regions if region.name in used]
+
+
 def _line(account: AccountView, region: Region, found: Counter[Severity]) -> RegionLine:
     state = state_of(region)
     verdict = verdict_of(region, account.thresholds)
@@ -89,7 +94,7 @@ def _line(account: AccountView, region: Region, found: Counter[Severity]) -> Reg
     return RegionLine(
         name=region.name,
         state=state,
-        verdict=Verdict(verdict.level, words),
+        verdict=Verdict(verdict.level, words, verdict.word),
         quota=_quota(region.settings),
         verified=_verified(region),
         found=_found(found),

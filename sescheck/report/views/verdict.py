@@ -4,15 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sescheck.comparison.account_view import Thresholds, verified
+from sescheck.comparison.account_view import Thresholds
 from sescheck.report.text.phrases import figure
-from sescheck.snapshot.model import Identity, Region, Settings
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, then
+from sescheck.ses.sending_status import any_sender
+from sescheck.snapshot.model import Region, Settings
+from sescheck.snapshot.reading import Known, Unreadable, Why
 
 UNLIMITED = -1
 _HEALTHY = "HEALTHY"
 _SHUTDOWN = "SHUTDOWN"
-_NO_REGION = {Why.REGION_DISABLED: "not enabled for this account", Why.NOT_SUPPORTED_HERE: "no SES here"}
+_NO_REGION = {
+    Why.REGION_DISABLED: ("NOT ENABLED", "not enabled for this account"),
+    Why.NOT_SUPPORTED_HERE: ("NO SES", "no SES here"),
+}
+_CAN = "can send"
+_SANDBOX = "SANDBOX"
 
 
 class Level(StrEnum):
@@ -26,10 +32,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a region can send, in a few words."""
+    """Whether a region can send, in a few words, and in one or two for a line with other regions."""
 
     level: Level
     words: str
+    word: str
 
 
 def verdict_of(region: Region, thresholds: Thresholds) -> Verdict:
@@ -37,35 +44,44 @@ def verdict_of(region: Region, thresholds: Thresholds) -> Verdict:
     match region.settings:
         case Known(settings):
             refused = _refused(settings)
-            return Verdict(Level.NO, refused) if refused else _by_identities(region, settings, thresholds)
+            return refused or _by_identities(region, settings, thresholds)
         case Unreadable(why=why) as unread:
             known = _NO_REGION.get(why)
-            return Verdict(Level.NO, known) if known else _cannot_tell(unread)
+            return Verdict(Level.NO, known[1], known[0]) if known else _cannot_tell(unread)
 
 
-def _refused(settings: Settings) -> str | None:
+def _refused(settings: Settings) -> Verdict | None:
     if settings.enforcement_status == _SHUTDOWN:
-        return "PAUSED by AWS: nothing can be sent"
+        return Verdict(Level.NO, "PAUSED by AWS: nothing can be sent", "PAUSED")
     if not settings.sending_enabled:
-        return "sending is OFF"
+        return Verdict(Level.NO, "sending is OFF", "OFF")
     if settings.max_24_hour_send != UNLIMITED and settings.sent_last_24_hours >= settings.max_24_hour_send:
-        return "24-hour quota used up: nothing can be sent"
+        return Verdict(Level.NO, "24-hour quota used up: nothing can be sent", "QUOTA USED UP")
     return None
 
 
 def _by_identities(region: Region, settings: Settings, thresholds: Thresholds) -> Verdict:
     sandbox = not settings.production_access
-    match _any_can_send(region):
+    match any_sender(region):
         case Known(value):
+            if not value and not sandbox and settings.sent_last_24_hours:
+                return Verdict(
+                    Level.UNKNOWN, "unknown: it sent, but has no verified identity of its own", "unknown"
+                )
             if not value:
                 words = "no verified identity to send from"
-                return Verdict(Level.NO, f"SANDBOX, and {words}" if sandbox else words)
+                word = _SANDBOX if sandbox else "NO IDENTITY"
+                return Verdict(Level.NO, f"SANDBOX, and {words}" if sandbox else words, word)
         case Unreadable() as unread:
-            return Verdict(Level.NO, "SANDBOX: only to verified recipients") if sandbox else _cannot_tell(unread)
+            return _sandboxed() if sandbox else _cannot_tell(unread)
     if sandbox:
-        return Verdict(Level.NO, "SANDBOX: only to verified recipients")
+        return _sandboxed()
     cautions = " and ".join(_cautions(settings, thresholds))
-    return Verdict(Level.CAREFUL, f"can send, but {cautions}") if cautions else Verdict(Level.YES, "can send")
+    return Verdict(Level.CAREFUL, f"{_CAN}, but {cautions}", _CAN) if cautions else Verdict(Level.YES, _CAN, _CAN)
+
+
+def _sandboxed() -> Verdict:
+    return Verdict(Level.NO, "SANDBOX: only to verified recipients", _SANDBOX)
 
 
 def _cautions(settings: Settings, thresholds: Thresholds) -> Iterator[str]:
@@ -89,15 +105,6 @@ def quota(settings: Settings) -> str:
     return f"{figure(settings.sent_last_24_hours)}/{most}"
 
 
-def _any_can_send(region: Region) -> Reading[bool]:
-    answers = [_can_send(identity) for identity in region.identities.items]
-    return any_of([*answers, region.identities.unread] if region.identities.unread else answers)
-
-
-def _can_send(identity: Identity) -> Reading[bool]:
-    return then(verified(identity), lambda yes: identity.sending if yes else Known(yes))
-
-
 def _cannot_tell(unread: Unreadable) -> Verdict:
     operation = unread.operation.rpartition(":")[2]
-    return Verdict(Level.UNKNOWN, f"unknown: {operation} {unread.why}")
+    return Verdict(Level.UNKNOWN, f"unknown: {operation} {unread.why}", "unknown")

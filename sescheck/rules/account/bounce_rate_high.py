@@ -36,14 +36,14 @@ in. Look at the counts, and check that SES does not send again to addresses that
 - [GetSendStatistics](https://docs.aws.amazon.com/ses/latest/APIReference/API_GetSendStatistics.html)
 """
 
-from sescheck.rules.kit import DEGRADES, Fact, OneRegion, Phase, Severity, Verdict, by_hand, rule
+from sescheck.rules.kit import DEGRADES, Fact, Lead, OneRegion, Phase, Severity, Verdict, by_hand, rule
 from sescheck.rules.shared.rates import BOUNCES, judged
 from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.STATISTICS,), failover=DEGRADES)
+@rule(Severity.HIGH, reads=(Fact.STATISTICS,), failover=DEGRADES, lead=Lead.LONG)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region in which so many messages bounce that AWS may act."""
     return judged(subject, "bounced", lambda found: found.bounces, BOUNCES)

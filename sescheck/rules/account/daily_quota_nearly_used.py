@@ -42,6 +42,7 @@ from sescheck.rules.kit import (
     Fact,
     Failover,
     Flag,
+    Lead,
     OneRegion,
     Severity,
     Steps,
@@ -62,7 +63,7 @@ def _failover(subject: OneRegion, flag: Flag) -> Failover:
     return BLOCKS if _used_percent(need(subject.settings)) >= _ALL else DEGRADES
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=_failover)
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=_failover, lead=Lead.LONG)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region that has used most of its daily quota."""
     settings, thresholds = need(subject.settings), subject.account.thresholds

@@ -32,6 +32,7 @@ from sescheck.rules.kit import (
     Fact,
     Failover,
     Flag,
+    Lead,
     OneRegion,
     Phase,
     Severity,
@@ -51,7 +52,7 @@ def _failover(subject: OneRegion, flag: Flag) -> Failover:
     return BLOCKS if is_paused(need(subject.settings)) else DEGRADES
 
 
-@rule(Severity.HIGH, reads=(Fact.SETTINGS,), failover=_failover)
+@rule(Severity.HIGH, reads=(Fact.SETTINGS,), failover=_failover, lead=Lead.LONG)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region in which AWS reviews the account or has paused its sending."""
     settings = need(subject.settings)

@@ -50,6 +50,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     Human,
+    Lead,
     Phase,
     RegionAcrossRegions,
     Severity,
@@ -71,7 +72,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=BLOCKS)
+@rule(Severity.HIGH, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=BLOCKS, lead=Lead.LONG)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose mail the other regions of its group cannot carry if it fails."""
     if _is_in_sandbox(subject) and subject.group.mode is Mode.MIRROR:

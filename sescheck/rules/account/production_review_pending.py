@@ -35,6 +35,7 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Lead,
     OneRegion,
     Severity,
     Steps,
@@ -54,7 +55,7 @@ _NOT_GRANTED = {
 }
 
 
-@rule(Severity.LOW, reads=(Fact.SETTINGS,), failover=DEGRADES)
+@rule(Severity.LOW, reads=(Fact.SETTINGS,), failover=DEGRADES, lead=Lead.ACCESS)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region whose latest request for production access is pending, failed or denied."""
     settings = need(subject.settings)

@@ -48,6 +48,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     Human,
+    Lead,
     OneRegion,
     Phase,
     Severity,
@@ -64,7 +65,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.ENABLED_REGIONS), failover=BLOCKS)
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.ENABLED_REGIONS), failover=BLOCKS, lead=Lead.LONG)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region that was named for the audit and is not enabled for the account."""
     if subject.account.asked is not Asked.NAMED:

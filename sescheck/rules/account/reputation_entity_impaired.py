@@ -57,6 +57,7 @@ from sescheck.rules.kit import (
     Failover,
     Flag,
     Human,
+    Lead,
     Phase,
     Severity,
     Step,
@@ -110,7 +111,7 @@ def _failover(subject: EntityInRegion, _: Flag) -> Failover:
     return BLOCKS if _is_paused(subject.resource) else DEGRADES
 
 
-@rule(Severity.HIGH, reads=(Fact.REPUTATION, Fact.TENANTS), failover=_failover)
+@rule(Severity.HIGH, reads=(Fact.REPUTATION, Fact.TENANTS), failover=_failover, lead=Lead.LONG)
 def check(subject: EntityInRegion) -> Verdict:
     """Flag a tenant or an identity that is paused, or that has a finding of high impact."""
     found = subject.resource

@@ -39,6 +39,7 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Lead,
     RegionAcrossRegions,
     Severity,
     Steps,
@@ -54,7 +55,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.SETTINGS,), failover=BLOCKS)
+@rule(Severity.HIGH, reads=(Fact.SETTINGS,), failover=BLOCKS, lead=Lead.ACCESS)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region in the sandbox if another region has production access."""
     if not subject.elsewhere:

@@ -35,7 +35,7 @@ Request the higher rate in this region. AWS answers within 24 hours:
 
 from functools import partial
 
-from sescheck.rules.kit import DEGRADES, Fact, Flag, RegionAcrossRegions, Severity, Steps, Verdict, rule
+from sescheck.rules.kit import DEGRADES, Fact, Flag, Lead, RegionAcrossRegions, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.quota import RATE, lower_than_elsewhere
 from sescheck.rules.shared.requested_increases import with_requests
 from sescheck.rules.shared.steps.quotas import request_quota
@@ -44,7 +44,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.QUOTA_REQUESTS), failover=DEGRADES, lead=Lead.LONG)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region that allows fewer messages per second than another region."""
     return with_requests(lower_than_elsewhere(subject, RATE), (subject.here,), RATE)

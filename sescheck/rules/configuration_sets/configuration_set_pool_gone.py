@@ -44,6 +44,7 @@ from sescheck.rules.kit import (
     ConfigurationSetInRegion,
     Fact,
     Flag,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -60,7 +61,10 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
 @rule(
-    Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IP_POOLS), failover=BLOCKS
+    Severity.HIGH,
+    reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IP_POOLS),
+    failover=BLOCKS,
+    lead=Lead.LONG,
 )
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Flag a configuration set whose IP pool does not exist in its region."""

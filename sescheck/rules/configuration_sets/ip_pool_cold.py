@@ -43,6 +43,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IpPoolAcrossRegions,
+    Lead,
     Phase,
     Severity,
     Verdict,
@@ -62,7 +63,7 @@ from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown,
 _WARM, _WARMING = "DONE", "IN_PROGRESS"
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS, Fact.SETTINGS), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS, Fact.SETTINGS), failover=DEGRADES, lead=Lead.LONG)
 def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Flag an IP pool whose addresses are warming up here while another region has more warm ones."""
     here, unread = _by_warmth(subject.here, subject.name), subject.here.region.dedicated_ips.unread

@@ -48,6 +48,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IpPoolAcrossRegions,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -67,7 +68,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS,), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS,), failover=DEGRADES, lead=Lead.LONG)
 def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Flag a dedicated IP pool that another region has and this region does not."""
     return NOT_APPLICABLE if subject.name in RESERVED_POOLS else missing_here(subject)

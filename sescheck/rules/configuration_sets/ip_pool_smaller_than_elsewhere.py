@@ -43,6 +43,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IpPoolAcrossRegions,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -59,7 +60,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS), failover=DEGRADES)
+@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS), failover=DEGRADES, lead=Lead.LONG)
 def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Flag a dedicated IP pool with fewer addresses than the same pool in another region."""
     here = addresses_of(subject.here, subject.name)

@@ -74,6 +74,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -92,7 +93,12 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 _UNVERIFIED = {"PENDING", "FAILED", RECORDS_LOST, NEVER_SET_UP}
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS), failover=if_dmarc_refuses)
+@rule(
+    Severity.HIGH,
+    reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS),
+    failover=if_dmarc_refuses,
+    lead=Lead.HOURS,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a verified domain that is enabled for DKIM, if SES has not found its records."""
     domain = subject.identity

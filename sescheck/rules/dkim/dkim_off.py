@@ -56,6 +56,7 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Lead,
     NameInGroup,
     Severity,
     Steps,
@@ -86,6 +87,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
         Fact.CONFIGURATION_SET_OPTIONS,
     ),
     failover=if_dmarc_refuses_in_a_standby,
+    lead=Lead.HOURS,
 )
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain that is verified in a region of the group and set up for DKIM in none."""

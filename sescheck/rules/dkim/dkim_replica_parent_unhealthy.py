@@ -51,6 +51,7 @@ from sescheck.rules.kit import (
     Flag,
     Human,
     IdentityInRegion,
+    Lead,
     Phase,
     Severity,
     Step,
@@ -80,7 +81,12 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=if_dmarc_refuses)
+@rule(
+    Severity.HIGH,
+    reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL),
+    failover=if_dmarc_refuses,
+    lead=Lead.HOURS,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain whose replication failed, or whose parent cannot serve a replica."""
     if not subject.is_domain:

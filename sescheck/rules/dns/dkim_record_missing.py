@@ -56,6 +56,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Lead,
     Phase,
     Severity,
     Steps,
@@ -80,6 +81,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS),
     looks_at_others=True,
     failover=DEGRADES,
+    lead=Lead.HOURS,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain with a DKIM token that has no CNAME record."""

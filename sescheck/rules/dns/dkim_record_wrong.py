@@ -51,6 +51,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Lead,
     Phase,
     Severity,
     Steps,
@@ -75,6 +76,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS),
     looks_at_others=True,
     failover=DEGRADES,
+    lead=Lead.HOURS,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain with a DKIM token whose CNAME record points elsewhere."""

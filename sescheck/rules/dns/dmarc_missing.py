@@ -45,6 +45,7 @@ from sescheck.rules.kit import (
     NOTHING,
     Fact,
     Flag,
+    Lead,
     NameInGroup,
     Severity,
     Steps,
@@ -81,6 +82,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     ),
     looks_at_others=True,
     failover=NOTHING,
+    lead=Lead.HOURS,
 )
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain that sends and to which no DMARC policy applies."""

@@ -48,6 +48,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     Human,
+    Lead,
     NameInGroup,
     Phase,
     Severity,
@@ -87,6 +88,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     ),
     looks_at_others=True,
     failover=NOTHING,
+    lead=Lead.LONG,
 )
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain that sends and whose DMARC policy is none, or is only tested."""

@@ -57,6 +57,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -87,6 +88,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     ),
     looks_at_others=True,
     failover=if_dmarc_refuses,
+    lead=Lead.HOURS,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a subdomain that signs with the key of a domain above it, if DMARC asks for strict DKIM alignment."""

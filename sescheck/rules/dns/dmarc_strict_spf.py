@@ -48,6 +48,7 @@ from sescheck.rules.kit import (
     NOTHING,
     Fact,
     Flag,
+    Lead,
     NameInGroup,
     Severity,
     Steps,
@@ -74,7 +75,13 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True, failover=NOTHING)
+@rule(
+    Severity.MEDIUM,
+    reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS),
+    looks_at_others=True,
+    failover=NOTHING,
+    lead=Lead.HOURS,
+)
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain with a custom MAIL FROM domain whose DMARC record asks for strict SPF alignment."""
     if not need(sends_for_domain(subject, _has_mail_from)):

@@ -52,6 +52,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     Human,
+    Lead,
     Phase,
     ReceiptRuleInRegion,
     Severity,
@@ -79,6 +80,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     looks_at_others=True,
     failover=DEGRADES,
     track=Track.RECEIVING,
+    lead=Lead.HOURS,
 )
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule with a recipient domain whose mail does not arrive in a region that takes it."""

@@ -62,6 +62,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -80,7 +81,13 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True, failover=DEGRADES)
+@rule(
+    Severity.HIGH,
+    reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS),
+    looks_at_others=True,
+    failover=DEGRADES,
+    lead=Lead.HOURS,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain has one MX record, which names another host."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)

@@ -53,6 +53,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -68,7 +69,13 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True, failover=DEGRADES)
+@rule(
+    Severity.HIGH,
+    reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS),
+    looks_at_others=True,
+    failover=DEGRADES,
+    lead=Lead.HOURS,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain has more than one MX record."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)

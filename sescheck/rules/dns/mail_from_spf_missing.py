@@ -48,6 +48,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -72,6 +73,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS),
     looks_at_others=True,
     failover=if_dmarc_refuses,
+    lead=Lead.HOURS,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain has no SPF record that includes SES."""

@@ -53,6 +53,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     Human,
+    Lead,
     Phase,
     Severity,
     Step,
@@ -76,6 +77,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.DNS),
     looks_at_others=True,
     failover=DEGRADES,
+    lead=Lead.HOURS,
 )
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Flag a configuration set whose tracking domain does not exist, or names the host of another region."""

@@ -59,6 +59,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Lead,
     Severity,
     Verdict,
     by_hand,
@@ -71,7 +72,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL), failover=BLOCKS)
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL), failover=BLOCKS, lead=Lead.LONG)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a verified identity that AWS does not let send."""
     is_verified = verified(subject.identity)

@@ -81,6 +81,7 @@ from sescheck.rules.kit import (
     Fact,
     Failover,
     Flag,
+    Lead,
     NameAcrossRegions,
     Severity,
     Steps,
@@ -126,6 +127,7 @@ def _failover(subject: NameAcrossRegions, flag: Flag) -> Failover:
         Fact.CONFIGURATION_SET_OPTIONS,
     ),
     failover=_failover,
+    lead=Lead.HOURS,
 )
 def check(subject: NameAcrossRegions) -> Verdict:
     """Flag a name that is verified in another region, and neither an identity here nor covered by one."""

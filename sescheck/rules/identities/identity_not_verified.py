@@ -96,6 +96,7 @@ from sescheck.rules.kit import (
     Failover,
     Flag,
     IdentityInRegion,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -143,6 +144,7 @@ def _failover(subject: IdentityInRegion, flag: Flag) -> Failover:
         Fact.DNS,
     ),
     failover=_failover,
+    lead=Lead.HOURS,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity that is not verified, or that loses its verification soon."""

@@ -40,6 +40,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityAcrossRegions,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -56,7 +57,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES, is_mutual=True)
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES, is_mutual=True, lead=Lead.HOURS)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose behaviour on MX failure differs between this region and another."""
     others = subject.elsewhere.filtered(if_own_settings_apply).answers(mail_from_of)

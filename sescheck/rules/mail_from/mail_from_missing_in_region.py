@@ -47,6 +47,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityAcrossRegions,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -63,7 +64,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=if_dmarc_refuses)
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=if_dmarc_refuses, lead=Lead.HOURS)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity that has a custom MAIL FROM domain in another region and none here."""
     if not subject.elsewhere:

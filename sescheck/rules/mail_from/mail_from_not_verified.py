@@ -62,6 +62,7 @@ from sescheck.rules.kit import (
     Failover,
     Flag,
     IdentityInRegion,
+    Lead,
     Severity,
     Step,
     Steps,
@@ -92,7 +93,7 @@ def _failover(subject: IdentityInRegion, flag: Flag) -> Failover:
     return BLOCKS if is_rejected else if_dmarc_refuses(subject, flag)
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), failover=_failover)
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), failover=_failover, lead=Lead.HOURS)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain SES does not use here."""
     found = need(subject.identity.mail_from)

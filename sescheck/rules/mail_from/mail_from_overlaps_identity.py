@@ -53,6 +53,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Lead,
     Severity,
     Steps,
     Verdict,
@@ -74,6 +75,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.ACTIVE_RULE_SET),
     looks_at_others=True,
     failover=NOTHING,
+    lead=Lead.HOURS,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain also sends or receives mail here."""

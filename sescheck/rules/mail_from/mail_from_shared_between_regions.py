@@ -48,6 +48,7 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Lead,
     NameInGroup,
     Severity,
     Steps,
@@ -63,7 +64,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES)
+@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES, lead=Lead.HOURS)
 def check(subject: NameInGroup) -> Verdict:
     """Flag an identity that has the same MAIL FROM domain in several regions."""
     answers = subject.peers.answers(mail_from_of)

@@ -39,6 +39,7 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Lead,
     RegionAcrossRegions,
     Severity,
     Steps,
@@ -60,7 +61,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 _NOT_READ = Unreadable(Why.NOT_ASKED, "ses:DescribeReceiptRuleSet", "the rules of the rule set were not read")
 
 
-@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,), failover=BLOCKS, track=Track.RECEIVING)
+@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,), failover=BLOCKS, track=Track.RECEIVING, lead=Lead.HOURS)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region without an active rule set while another region has one."""
     others = active_in(subject.elsewhere)

@@ -42,6 +42,7 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     Human,
+    Lead,
     OneRegion,
     Phase,
     Severity,
@@ -67,6 +68,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     reads=(Fact.RULE_SETS, Fact.ACTIVE_RULE_SET, Fact.IDLE_RULE_SETS),
     failover=BLOCKS,
     track=Track.RECEIVING,
+    lead=Lead.HOURS,
 )
 def check(subject: OneRegion) -> Verdict:
     """Flag a region whose rule sets have enabled rules while none of them is active, here or in its group."""

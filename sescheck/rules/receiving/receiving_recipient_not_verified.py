@@ -45,6 +45,7 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Lead,
     ReceiptRuleInRegion,
     Severity,
     Steps,
@@ -62,7 +63,13 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES), failover=BLOCKS, track=Track.RECEIVING)
+@rule(
+    Severity.HIGH,
+    reads=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES),
+    failover=BLOCKS,
+    track=Track.RECEIVING,
+    lead=Lead.HOURS,
+)
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule with a recipient whose domain is not verified in its region."""
     answers = {

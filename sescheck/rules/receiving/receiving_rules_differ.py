@@ -62,6 +62,7 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Lead,
     RuleSetAcrossRegions,
     Severity,
     Steps,
@@ -82,7 +83,14 @@ from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 from sescheck.testing.receipt_actions import other_kinds
 
 
-@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,), failover=DEGRADES, track=Track.RECEIVING, is_mutual=True)
+@rule(
+    Severity.MEDIUM,
+    reads=(Fact.ACTIVE_RULE_SET,),
+    failover=DEGRADES,
+    track=Track.RECEIVING,
+    is_mutual=True,
+    lead=Lead.HOURS,
+)
 def check(subject: RuleSetAcrossRegions) -> Verdict:
     """Flag an active rule set that does something else than the active rule set of another region."""
     others = subject.elsewhere

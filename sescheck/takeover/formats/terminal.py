@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from sescheck.engine.failover import Track
@@ -13,6 +14,7 @@ from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural
 from sescheck.takeover.endpoint_words import endpoint_command, endpoint_words
+from sescheck.takeover.first_step import first_step
 from sescheck.takeover.model import Answer, Check, Readiness, State
 from sescheck.takeover.plan_words import command, question_words, step_words, tonight_words, unplanned
 from sescheck.takeover.wording import (
@@ -44,7 +46,9 @@ _STATES = {
 _NAMED = 4
 _EVERY = 1_000_000
 _HANGING = 2
-_STEPS = 6
+_COMMAND = 4
+"""Columns before a command below the answer: a long one has few."""
+_STEPS = 4
 
 
 def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str]:
@@ -70,6 +74,9 @@ class _Page:
     def parts(self) -> Iterator[RenderableType]:
         """Yield the lines, the answer first."""
         yield from self._head()
+        if not self.writer.options.quiet:
+            yield from self._first()
+        yield self.writer.text(f"  {read_words(self.found)}", "dim")
         for track, answer in self.found.tracks.items():
             yield self._track(track, answer)
         yield self._row("capacity", Text(self.writer.safe(capacity_words(self.found))))
@@ -95,7 +102,16 @@ class _Page:
                 self.writer.text(WORDS[answer], STYLES[LEVELS[answer]]),
             )
         )
-        yield self.writer.text(f"  {read_words(self.found)}", "dim")
+
+    def _first(self) -> Iterator[RenderableType]:
+        """Yield the first step with its command, which is never broken."""
+        for index, line in enumerate(first_step(self.found, self.writer.width - _COMMAND)):
+            if line.is_copied:
+                yield self.writer.unbroken(line.words, _COMMAND)
+            elif index:
+                yield Padding(self.writer.text(line.words, "dim"), (0, 0, 0, _COMMAND))
+            else:
+                yield self._row("FIRST", self._line(line.words), "bold")
 
     def _track(self, track: Track, answer: Answer) -> RenderableType:
         words = track_words(self.found, track)

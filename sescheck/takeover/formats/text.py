@@ -7,6 +7,7 @@ from sescheck.plain import cut, safe
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural
 from sescheck.takeover.endpoint_words import endpoint_command, endpoint_words
+from sescheck.takeover.first_step import first_step
 from sescheck.takeover.model import Check, Readiness, State
 from sescheck.takeover.plan_words import command, question_words, step_words, tonight_words, unplanned
 from sescheck.takeover.wording import (
@@ -54,6 +55,8 @@ def _wrapped(line: str) -> str:
 def _lines(found: Readiness, options: RenderOptions) -> Iterator[str]:
     yield from filter(None, (found.notice, warning(found)))
     yield f"{question(found)}  {WORDS[found.answer]}"
+    if not options.quiet:
+        yield from _first(found)
     yield f"  {read_words(found)}"
     for track, answer in found.tracks.items():
         words = track_words(found, track)
@@ -72,6 +75,14 @@ def _lines(found: Readiness, options: RenderOptions) -> Iterator[str]:
         yield from _section("Tonight", (f"- {each}" for each in tonight_words(found, most)))
         yield from _section("Ask", (f"- {each}" for each in question_words(found, most)))
         yield from _section("When all is done, verify", _verification(found))
+
+
+def _first(found: Readiness) -> Iterator[str]:
+    for index, line in enumerate(first_step(found, _WIDTH - len(_COMMAND))):
+        if line.is_copied:
+            yield f"{_COMMAND}{line.words}"
+        else:
+            yield f"{_COMMAND}{line.words}" if index else f"  first      {line.words}"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -98,6 +98,7 @@ def test_the_header_is_the_same_in_every_report() -> None:
     expected = (
         "kind severity status rule account_id region subject_type subject message count group compared_with"
         " accepted_reason accepted_until operation why leaves_open evidence fingerprint help fix fix_steps"
+        " rank title"
     )
     assert " ".join(COLUMNS) == expected
     for make in MAKERS.values():
@@ -114,6 +115,9 @@ def test_a_finding_is_a_row_with_what_the_json_report_has() -> None:
         assert row.pop("count") == "1"
         assert json.loads(row.pop("evidence")) == found.pop("evidence")
         assert not found.pop("fix")
+        assert row.pop("rank") == str(found.pop("rank"))
+        assert row.pop("title", "") == found.pop("title")
+        assert found.pop("page") in {None, f"docs/rules/{found['rule']}.md"}
         subject, accepted = found.pop("subject"), found.pop("accepted") or {"reason": None, "until": None}
         found["compared_with"] = " ".join(found["compared_with"])
         flat = {
@@ -146,8 +150,21 @@ def test_a_region_whose_list_was_not_read_has_no_count() -> None:
     """Silence is not absence: an empty cell is not 0."""
     rows = of_kind(staged.audited(s.snapshot(s.region("a"), staged.silent("b"))), "region")
     assert rows == [
-        {"status": "read", "account_id": s.ACCOUNT_ID, "region": "a", "count": "0"},
-        {"status": "unreadable", "account_id": s.ACCOUNT_ID, "region": "b"},
+        {
+            "status": "read",
+            "account_id": s.ACCOUNT_ID,
+            "region": "a",
+            "count": "0",
+            "why": "unknown",
+            "message": "unknown: it sent, but has no verified identity of its own",
+        },
+        {
+            "status": "unreadable",
+            "account_id": s.ACCOUNT_ID,
+            "region": "b",
+            "why": "unknown",
+            "message": "unknown: GetAccount denied",
+        },
     ]
 
 
@@ -194,7 +211,7 @@ def test_no_cell_is_a_formula_whatever_separates_cells(delimiter: str) -> None:
 
 def test_the_true_words_come_back() -> None:
     """One apostrophe less, and it is the name; evidence is JSON with nothing taken from it."""
-    for row, name in zip(of_kind(named(*FORMULAS), "finding"), sorted(FORMULAS), strict=True):
+    for row, name in zip(of_kind(named(*FORMULAS), "finding"), FORMULAS, strict=True):
         assert undone(row["subject"]) == safe(name, ascii_only=True)
         assert json.loads(row["evidence"]) == {"seen": name, "names": [name]}
 

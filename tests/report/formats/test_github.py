@@ -89,7 +89,7 @@ def test_every_finding_is_in_the_log_and_everything_is_counted(make: staged.Make
     for reported in report.findings:
         start = reported.finding.message[:8].encode("unicode_escape").decode()[:8]
         assert any(start in line for line in members)
-    assert text.endswith(f"{last_line(report)}\n")
+    assert text.endswith(f"{last_line(report, after_conclusion=True)}\n")
 
 
 def test_findings_of_a_rule_are_one_annotation() -> None:
@@ -114,9 +114,9 @@ def test_severity_is_level() -> None:
     assert titles == {
         "error": [
             "default-configuration-set-gone (critical, 1 identity)",
-            "dkim-not-verified (high, 1 identity)",
-            "name-missing-in-region (high, 2 findings about 1 identity)",
             "sandbox-while-production-elsewhere (high, 1 region)",
+            "name-missing-in-region (high, 2 findings about 1 identity)",
+            "dkim-not-verified (high, 1 identity)",
         ],
         "warning": ["4 readings not read: the result is incomplete", "daily-quota-nearly-used (medium, 1 region)"],
         "notice": ["sescheck", "mail-from-shared-between-regions (info, 1 identity)"],

@@ -10,7 +10,6 @@ import msgspec
 import pytest
 
 from sescheck.engine.findings import Crash
-from sescheck.engine.severity import Severity
 from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.formats.json import json_model
 from sescheck.report.formats.json.report_schema import published
@@ -83,6 +82,43 @@ def test_a_finding_has_the_fields_that_scripts_rely_on() -> None:
         "group": "default",
         "help": "sescheck rules default-configuration-set-gone",
         "fix": [],
+        "title": "",
+        "page": "docs/rules/default-configuration-set-gone.md",
+        "rank": 1,
+    }
+
+
+def test_a_finding_has_the_title_of_its_rule_and_its_rank() -> None:
+    """A rule that did not run has no title here, and one that does not exist has no page."""
+    found = told(staged.failover())["findings"]
+    assert [each["rank"] for each in found] == list(range(1, len(found) + 1))
+    missing = next(each for each in found if each["rule"] == "name-missing-in-region")
+    assert (missing["title"], missing["page"]) == ("A name is an identity elsewhere and not here", None)
+
+
+def test_a_region_has_the_verdict_that_people_read() -> None:
+    """With its quota, as AWS gives it; what was not read is null, and never 0."""
+    sandbox = s.account_settings(
+        production_access=False, max_24_hour_send=200, max_send_rate=1, sent_last_24_hours=7
+    )
+    unlimited = s.account_settings(max_24_hour_send=-1, max_send_rate=90, sent_last_24_hours=0)
+    report = staged.audited(
+        s.snapshot(
+            s.region("a", s.domain("example.com"), settings=sandbox),
+            s.region("b", s.domain("example.com"), settings=unlimited),
+            staged.silent("c"),
+        )
+    )
+    regions = {each["region"]: each for each in told(report)["accounts"][0]["regions"]}
+    assert {name: (each["verdict"], each["reason"]) for name, each in regions.items()} == {
+        "a": ("cannot-send", "SANDBOX: only to verified recipients"),
+        "b": ("can-send", "can send"),
+        "c": ("unknown", "unknown: GetAccount denied"),
+    }
+    assert {name: each["quota"] for name, each in regions.items()} == {
+        "a": {"max_24_hour_send": 200, "max_send_rate": 1, "sent_last_24_hours": 7},
+        "b": {"max_24_hour_send": -1, "max_send_rate": 90, "sent_last_24_hours": 0},
+        "c": None,
     }
 
 
@@ -108,7 +144,8 @@ def test_a_region_that_was_not_listed_has_no_count() -> None:
     """Silence is not absence: null is not 0, and part of a list is no count."""
     part = Listing((s.domain("example.com"),), staged.refused("ses:ListEmailIdentities"))
     report = staged.audited(s.snapshot(s.region("b", listed=part), s.region("a"), staged.silent("c")))
-    assert told(report)["accounts"][0]["regions"] == [
+    fields = ("region", "state", "identities")
+    assert [{name: each[name] for name in fields} for each in told(report)["accounts"][0]["regions"]] == [
         {"region": "a", "state": "read", "identities": 0},
         {"region": "b", "state": "partial", "identities": None},
         {"region": "c", "state": "unreadable", "identities": None},
@@ -192,14 +229,15 @@ def test_the_order_does_not_depend_on_the_order_of_reading() -> None:
     """The same facts in another order are the same report."""
     report = staged.failover()
     report = replace(report, examined={"b": 1, "a": 2})
-    turned = replace(report, findings=report.findings[::-1], unread=report.unread[::-1], examined={"a": 2, "b": 1})
+    turned = replace(report, unread=report.unread[::-1], examined={"a": 2, "b": 1})
     assert render(report, RenderOptions()) == render(turned, RenderOptions())
 
 
-def test_worst_comes_first() -> None:
-    """As in every format."""
-    ranks = [Severity(found["severity"]).rank for found in told(staged.failover())["findings"]]
-    assert ranks == sorted(ranks)
+def test_the_order_is_that_of_the_report() -> None:
+    """As in every format: ``sescheck.report.assembly.ranking`` makes it."""
+    report = staged.failover()
+    found = [(each["rule"], each["subject"]["name"]) for each in told(report)["findings"]]
+    assert found == [(each.finding.rule, each.finding.subject) for each in report.findings]
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)

@@ -68,7 +68,10 @@ def test_the_schema_is_one_and_closed() -> None:
     lines = [schema["$defs"][each["$ref"].rpartition("/")[2]] for each in schema["anyOf"]]
     assert all(line["additionalProperties"] is False and line["description"] for line in lines)
     optional = {name for line in lines for name in line["properties"] if name not in line["required"]}
-    assert optional == {"alias", "accepted", "dns", "fix"}
+    assert optional == {
+        *("alias", "accepted", "dns", "fix"),
+        *("title", "page", "rank", "verdict", "reason", "quota"),
+    }
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)

@@ -54,5 +54,9 @@ def test_only_the_alias_and_what_older_reports_lack_may_be_left_out() -> None:
         if field not in schema["required"]
     }
     of_steps = {each for each in optional if each.startswith("FixStep.")}
-    assert optional - of_steps == {"Account.alias", "Unread.accepted", "Report.dns", "Finding.fix"}
+    assert optional - of_steps == {
+        *("Account.alias", "Unread.accepted", "Report.dns"),
+        *(f"Finding.{name}" for name in ("fix", "title", "page", "rank")),
+        *(f"Region.{name}" for name in ("verdict", "reason", "quota")),
+    }
     assert {"FixStep.kind", "FixStep.title"}.isdisjoint(of_steps)

@@ -118,7 +118,7 @@ def test_a_finding_has_what_code_scanning_asks_for() -> None:
         "ruleId": "default-configuration-set-gone",
         "kind": "fail",
         "level": "error",
-        "rank": 95.0,
+        "rank": 100.0,
         "message": {
             "text": "example.com sends with the configuration set product by default, which does not exist in"
             " eu-west-1"
@@ -286,7 +286,7 @@ def test_more_results_than_a_run_may_have_are_counted(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sarif, "MOST", 5)
     found = run(staged.failover())["results"]
     assert [result["properties"]["severity"] for result in found] == ["critical", "high", "high", "high", "high"]
-    assert told(staged.failover(), "left-out") == ["5 results left out, the least severe, of 10: a run can hold 5"]
+    assert told(staged.failover(), "left-out") == ["5 results left out, the least urgent, of 10: a run can hold 5"]
 
 
 def test_a_run_that_fits_leaves_nothing_out() -> None:

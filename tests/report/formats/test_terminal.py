@@ -83,7 +83,7 @@ def test_four_hundred_missing_are_one_line() -> None:
     assert "399 in eu-west-1, 1 in us-west-2" in drawn
     assert "shop001.example.com, shop002.example.com, shop003.example.com and 397 more" in drawn
     assert "Not listed one by one: 400 of 400 findings. All of them: --verbose, or -f json:FILE" in drawn
-    assert len(drawn.splitlines()) <= 25
+    assert len(drawn.splitlines()) <= 26
 
 
 def test_verbose_opens_the_four_hundred() -> None:
@@ -101,9 +101,10 @@ def test_few_findings_are_listed_one_by_one() -> None:
 
 
 def test_quiet_shows_the_verdicts_and_one_line_per_rule() -> None:
-    """Three lines of regions, one a rule, and the count."""
+    """Three lines of regions, one a rule, the count, and the verdict again."""
     lines = render(staged.many_missing(), RenderOptions(width=140, quiet=True)).splitlines()
-    assert len(lines) == 11
+    assert len(lines) == 12
+    assert lines[-1].endswith("400 findings, exit 1")
     assert "HIGH     name-missing-in-region  400 identities" in lines
 
 

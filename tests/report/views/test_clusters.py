@@ -19,14 +19,15 @@ def named(rule: str, severity: Severity, region: str | None, subject: str, type_
     return staged.finding(rule, severity, region, subject, f"{subject} in {region}", type_)
 
 
-def test_there_is_one_cluster_per_rule_and_severity_worst_first() -> None:
-    """A rule that flags with two severities has two."""
+def test_there_is_one_cluster_per_rule_and_severity_in_the_order_of_the_findings() -> None:
+    """A rule that flags with two severities has two; each is where its first finding is."""
     found = clusters(
         named("b", Severity.LOW, "r", "1"),
         named("b", Severity.HIGH, "r", "2"),
         named("a", Severity.HIGH, "r", "3"),
+        named("b", Severity.LOW, "r", "4"),
     )
-    assert [(cluster.severity, cluster.rule) for cluster in found] == [("high", "a"), ("high", "b"), ("low", "b")]
+    assert [(cluster.severity, cluster.rule) for cluster in found] == [("low", "b"), ("high", "b"), ("high", "a")]
 
 
 def test_the_size_of_a_cluster_counts_findings_and_subjects() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.severity import Severity
@@ -28,7 +29,7 @@ class Card:
     """A region.
 
     Attributes:
-        problems: the worst entries.
+        problems: the first entries.
         more: how many other entries are about the region.
     """
 
@@ -61,10 +62,12 @@ def headline(accounts: Iterable[AccountPanel]) -> str:
     return Regions(lines, ()).summary if lines else "no region is in use"
 
 
-def worst_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return the first open entries that are critical or high."""
-    grave = [e for e in entries if e.cluster.status is Status.OPEN and e.cluster.severity.at_least(Severity.HIGH)]
-    return tuple(grave[:_FIRST])
+def to_do_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the first open entries that are not low or info."""
+    grave = (
+        e for e in entries if e.cluster.status is Status.OPEN and e.cluster.severity.at_least(Severity.MEDIUM)
+    )
+    return tuple(islice(grave, _FIRST))
 
 
 def _account(report: Report, account: AccountView, entries: Sequence[Entry]) -> AccountPanel:
@@ -82,7 +85,7 @@ def _card(line: RegionLine, problems: Sequence[Problem]) -> Card:
 
 
 def _problems(entries: Iterable[Entry], account_id: str) -> Mapping[str, list[Problem]]:
-    """Return the open entries by region, worst first."""
+    """Return the open entries by region, in their order."""
     found: dict[str, list[Problem]] = {}
     for entry in entries:
         if entry.cluster.status is Status.OPEN:

@@ -13,7 +13,7 @@ from sescheck.report.formats.html.changes_panel import MOST, changes_panel_of
 from sescheck.report.formats.html.findings_list import entries_of
 from sescheck.report.formats.html.identity_rows import SHOWN as ROWS
 from sescheck.report.formats.html.identity_rows import tables_of
-from sescheck.report.formats.html.overview import accounts_of, headline, worst_first
+from sescheck.report.formats.html.overview import accounts_of, headline, to_do_first
 from sescheck.report.formats.html.page_data import page_data
 from sescheck.report.formats.html.rule_pages import pages_of
 from sescheck.report.formats.html.templating import asset, environment, hashed, together
@@ -50,7 +50,7 @@ def page(report: Report) -> Iterator[str]:
             script_hash=hashed(script),
             headline=headline(accounts),
             accounts=accounts,
-            first=worst_first(entries),
+            first=to_do_first(entries),
             entries=entries,
             open_count=len(counted(report)),
             closed={status: report.with_status(status) for status in (Status.ACCEPTED, Status.BASELINE)},

@@ -1,12 +1,13 @@
 """A report in the shape of ``json_model``: what the formats for scripts are written from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import cast
 
 import msgspec
 
 from sescheck._version import __version__
+from sescheck.comparison.account_view import Thresholds
 from sescheck.engine.severity import Severity
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.formats.json import json_model
@@ -21,9 +22,18 @@ from sescheck.report.model import (
     Status,
     Unread,
 )
-from sescheck.snapshot.model import Account, Region
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.report.views.rule_address import page_of
+from sescheck.report.views.verdict import Level, verdict_of
+from sescheck.snapshot.model import Account, Region, Settings
+from sescheck.snapshot.reading import Known, Reading, Unreadable
 from sescheck.snapshot.unread import account_label
+
+_CAN_SEND: Mapping[Level, json_model.CanSend] = {
+    Level.YES: "can-send",
+    Level.CAREFUL: "can-send",
+    Level.NO: "cannot-send",
+    Level.UNKNOWN: "unknown",
+}
 
 
 def without_findings(report: Report) -> json_model.Report:
@@ -36,7 +46,7 @@ def without_findings(report: Report) -> json_model.Report:
         notice=report.notice,
         complete=report.complete,
         exit_code=report.exit_code,
-        accounts=tuple(map(_account, sorted(report.snapshot.accounts, key=account_label))),
+        accounts=_accounts(report),
         findings=(),
         unread=tuple(map(_unread, sorted(report.unread, key=_by_place))),
         rule_errors=tuple(json_model.RuleError(crash.rule, crash.error) for crash in report.crashes),
@@ -49,22 +59,25 @@ def without_findings(report: Report) -> json_model.Report:
     )
 
 
+def _accounts(report: Report) -> tuple[json_model.Account, ...]:
+    thresholds = {account.account_id: account.thresholds for account in report.accounts}
+    accounts = sorted(report.snapshot.accounts, key=account_label)
+    return tuple(_account(each, thresholds.get(account_label(each), Thresholds())) for each in accounts)
+
+
 def dns_of(report: Report) -> json_model.Dns | None:
     """Return what was asked of the DNS; None if that is unknown."""
     return None if report.dns is None else json_model.Dns(**asdict(report.dns))
 
 
-def in_order(report: Report) -> list[Reported]:
-    """Sort the findings by an order that depends only on what was read."""
-    return sorted(report.findings, key=_worst_first)
-
-
 def findings_of(report: Report) -> Iterator[json_model.Finding]:
-    """Yield the findings in that order, each when it is needed."""
-    return (_finding(report, each) for each in in_order(report))
+    """Yield the findings in their order, each when it is needed."""
+    titles = {entry.name: entry.title for entry in report.rules}
+    for rank, each in enumerate(report.findings, 1):
+        yield _finding(report, each, rank, titles.get(each.finding.rule, ""))
 
 
-def _account(account: Account) -> json_model.Account:
+def _account(account: Account, thresholds: Thresholds) -> json_model.Account:
     match account.alias:
         case Known(value):
             alias: str | msgspec.UnsetType | None = value
@@ -73,27 +86,32 @@ def _account(account: Account) -> json_model.Account:
     return json_model.Account(
         account_id=account_label(account),
         partition=account.partition,
-        regions=tuple(map(_region, sorted(account.regions, key=lambda region: region.name))),
+        regions=tuple(_region(each, thresholds) for each in sorted(account.regions, key=lambda each: each.name)),
         alias=alias,
     )
 
 
-def _region(region: Region) -> json_model.Region:
-    listed = region.identities
+def _region(region: Region, thresholds: Thresholds) -> json_model.Region:
+    listed, verdict = region.identities, verdict_of(region, thresholds)
     return json_model.Region(
         region=region.name,
         state=state_of(region),
         identities=len(listed.items) if listed.unread is None else None,
+        verdict=_CAN_SEND[verdict.level],
+        reason=verdict.words,
+        quota=_quota(region.settings),
     )
 
 
-def _worst_first(reported: Reported) -> tuple[int, str, str, str, str, str, str]:
-    found = reported.finding
-    place = (found.account_id, found.region or "", found.subject, found.subject_type, found.group)
-    return (found.severity.rank, found.rule, *place)
+def _quota(reading: Reading[Settings]) -> json_model.Quota | None:
+    match reading:
+        case Known(settings):
+            return json_model.Quota(settings.max_24_hour_send, settings.max_send_rate, settings.sent_last_24_hours)
+        case Unreadable():
+            return None
 
 
-def _finding(report: Report, reported: Reported) -> json_model.Finding:
+def _finding(report: Report, reported: Reported, rank: int, title: str) -> json_model.Finding:
     found = reported.finding
     return json_model.Finding(
         rule=found.rule,
@@ -110,6 +128,9 @@ def _finding(report: Report, reported: Reported) -> json_model.Finding:
         fingerprint=found.fingerprint,
         help=reported.help,
         fix=fix_of(report, reported),
+        title=title,
+        page=page_of(found.rule),
+        rank=rank,
     )
 
 
@@ -160,7 +181,7 @@ def _changes(changes: Changes) -> json_model.Changes:
     return json_model.Changes(
         since=changes.since,
         settings=None if changes.settings is None else tuple(map(_setting, changes.settings)),
-        new=tuple(_new(each, changes) for each in sorted(changes.new, key=_worst_first)),
+        new=tuple(_new(each, changes) for each in changes.new),
         gone=tuple(map(_gone, changes.gone)),
         undecided=changes.undecided,
         uncompared=changes.uncompared,

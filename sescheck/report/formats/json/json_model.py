@@ -12,6 +12,11 @@ from sescheck.report.model import RemarkKind, State, Status
 from sescheck.snapshot.reading import Why
 
 VERSION: Literal[1] = 1
+ADDED = (
+    "Fields may be added under the same number; none is renamed or removed. Added since the first report of"
+    " version 1: `dns`, `unread[].accepted`, `findings[].fix`; then `title`, `page` and `rank` of a finding, and"
+    " `verdict`, `reason` and `quota` of a region. A report of an earlier version of sescheck lacks them."
+)
 
 Count = Annotated[int, Meta(ge=0)]
 AccountId = Annotated[str, Meta(description="12 digits, or `unknown` if STS did not return it.")]
@@ -44,6 +49,7 @@ SubjectType = Literal[
 
 
 RecordType = Literal["CNAME", "MX", "TXT"]
+CanSend = Literal["can-send", "cannot-send", "unknown"]
 FIX = (
     "The steps that mend it, in their order. `sescheck fix` prints them for all findings, each once. Null if the"
     " finding is not open, or if this was made from a report; empty if its rule does not say."
@@ -61,6 +67,14 @@ class Tool(Wire, frozen=True):
     version: str
 
 
+class Quota(Wire, frozen=True):
+    """The sending quotas of a region, as AWS gives them."""
+
+    max_24_hour_send: Annotated[float, Meta(description="Messages in 24 hours; -1: without a limit.")]
+    max_send_rate: Annotated[float, Meta(description="Messages a second.")]
+    sent_last_24_hours: float
+
+
 class Region(Wire, frozen=True):
     """A region that the audit covers."""
 
@@ -75,6 +89,13 @@ class Region(Wire, frozen=True):
     identities: Annotated[
         Count | None, Meta(description="How many there are; null if the list could not be read to its end.")
     ]
+    verdict: Annotated[
+        CanSend, Meta(description="Whether the account can send from it now to anyone, as far as known.")
+    ] = "unknown"
+    reason: Annotated[str, Meta(description="The verdict in a few words, for people; its wording may change.")] = (
+        ""
+    )
+    quota: Annotated[Quota | None, Meta(description="Null if it could not be read.")] = None
 
 
 class Account(Wire, frozen=True, omit_defaults=True):
@@ -150,7 +171,7 @@ class FixStep(Wire, frozen=True, omit_defaults=True):
 
 
 class Finding(Wire, frozen=True):
-    """A fault that a rule found. Worst first, then by rule, account, region and subject."""
+    """A fault that a rule found. What to do first is first: see `rank`."""
 
     rule: str
     severity: Severity
@@ -177,6 +198,14 @@ class Finding(Wire, frozen=True):
     ]
     help: Annotated[str, Meta(description="The command that shows the rule's page.")]
     fix: Annotated[tuple[FixStep, ...] | None, Meta(description=FIX)] = None
+    title: Annotated[str, Meta(description="That of the rule's page; empty if the rule did not run.")] = ""
+    page: Annotated[
+        str | None,
+        Meta(description="The rule's page, relative to the top folder of sescheck; null if there is none."),
+    ] = None
+    rank: Annotated[
+        int, Meta(ge=0, description="Its place in `findings`, from 1: what to do first. 0: an earlier version.")
+    ] = 0
 
 
 class Unread(Wire, frozen=True):
@@ -338,7 +367,7 @@ class Report(Wire, frozen=True):
     """What one audit by sescheck found, and what it could not read."""
 
     format: Literal["sescheck-report"]
-    version: Literal[1]
+    version: Annotated[Literal[1], Meta(description=ADDED)]
     tool: Tool
     generated_at: Annotated[str, Meta(description="RFC 3339, UTC.", extra_json_schema={"format": "date-time"})]
     notice: Annotated[

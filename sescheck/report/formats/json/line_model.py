@@ -19,7 +19,7 @@ class Header(json_model.Wire, frozen=True, tag="header", tag_field="line"):
     """The first line: the format and the result."""
 
     format: Literal["sescheck-report-lines"]
-    version: Literal[1]
+    version: Annotated[Literal[1], Meta(description=json_model.ADDED)]
     tool: json_model.Tool
     generated_at: Annotated[str, Meta(description="RFC 3339, UTC.", extra_json_schema={"format": "date-time"})]
     notice: Annotated[
@@ -40,14 +40,14 @@ class AccountLine(json_model.Wire, frozen=True, tag="account", tag_field="line")
     alias: json_model.Alias = UNSET
 
 
-class RegionLine(json_model.Region, frozen=True, tag="region", tag_field="line"):
+class RegionLine(json_model.Region, frozen=True, kw_only=True, tag="region", tag_field="line"):
     """A region that the audit covers."""
 
     account_id: json_model.AccountId
 
 
 class FindingLine(json_model.Finding, frozen=True, tag="finding", tag_field="line"):
-    """A fault that a rule found. Worst first, then by rule, account, region and subject."""
+    """A fault that a rule found. What to do first is first: see `rank`."""
 
 
 class FixedLine(json_model.Gone, frozen=True, tag="fixed", tag_field="line"):

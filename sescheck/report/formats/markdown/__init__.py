@@ -1,7 +1,7 @@
 """The report for a comment on a pull request or a job summary on GitHub: changes and verdicts first.
 
 A comment may have 65,536 characters, a summary 1 MiB a step; the report stays below the smaller one and counts
-what it leaves out, the least severe first. Sources: GitHub's refusal, "Body is too long (maximum is 65536
+what it leaves out, what is least urgent first. Sources: GitHub's refusal, "Body is too long (maximum is 65536
 characters)";
 GitHub Docs, "Workflow commands for GitHub Actions", "Step isolation and limits".
 """

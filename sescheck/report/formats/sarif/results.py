@@ -9,7 +9,7 @@ from sescheck.plain import cut, safe
 from sescheck.report.formats.json.fix_steps import steps_of
 from sescheck.report.formats.sarif.locations import Places
 from sescheck.report.formats.sarif.messages import Object, message
-from sescheck.report.formats.sarif.rule_descriptors import LEVELS, RANKS, READING
+from sescheck.report.formats.sarif.rule_descriptors import LEVELS, READING
 from sescheck.report.model import Report, Reported, Status, Unread
 from sescheck.report.text.phrases import plural, sentence, some
 from sescheck.report.views.remedies import Remedy, remedy_of
@@ -20,16 +20,20 @@ _FINGERPRINT = "sescheckFingerprint/v1"
 
 
 def results_of(report: Report, places: Places, index: Mapping[str, int]) -> Iterator[Object]:
-    """Yield open findings, worst first; what is unknown; what is accepted or in the baseline."""
+    """Yield open findings, what to do first is first; what is unknown; what is accepted or in the baseline."""
     changes = report.changes
     new = None if changes is None else {each.finding.fingerprint for each in changes.new}
     seen: dict[str, int] = {}
-    by_status = {status: [each for each in report.findings if each.status is status] for status in _ORDER}
+    priorities = _priorities(len(report.findings))
+    by_status: dict[Status, list[tuple[Reported, float]]] = {status: [] for status in _ORDER}
+    for reported, priority in zip(report.findings, priorities, strict=True):
+        by_status[reported.status].append((reported, priority))
     for status in _ORDER:
-        for reported in sorted(by_status[status], key=lambda each: each.finding.severity.rank):
+        for reported, priority in by_status[status]:
             fingerprint = reported.finding.fingerprint
             seen[fingerprint] = seen.get(fingerprint, 0) + 1
             result = _result(report, reported, places, index, seen[fingerprint])
+            result["rank"] = priority
             if new is not None:
                 result["baselineState"] = "new" if fingerprint in new else "unchanged"
             if changes is not None and fingerprint in changes.first_judged:
@@ -37,6 +41,11 @@ def results_of(report: Report, places: Places, index: Mapping[str, int]) -> Iter
             yield result
         if status is Status.OPEN:
             yield from _unknown(report, places, index)
+
+
+def _priorities(count: int) -> Iterator[float]:
+    """Yield the priority of each finding in its order (3.27.25): 100 for what to do first, and never 0."""
+    return (round(100 - 100 * place / count, 4) for place in range(count))
 
 
 def _result(report: Report, reported: Reported, places: Places, index: Mapping[str, int], nth: int) -> Object:
@@ -49,7 +58,6 @@ def _result(report: Report, reported: Reported, places: Places, index: Mapping[s
         "ruleIndex": index[found.rule],
         "kind": "fail",
         "level": LEVELS[found.severity],
-        "rank": RANKS[found.severity],
         "message": _message(found, remedy),
         "locations": [places.of(found.account_id, found.region, (found.subject_type, found.subject))],
         "partialFingerprints": {

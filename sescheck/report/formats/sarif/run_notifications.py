@@ -34,7 +34,7 @@ def notifications_of(
     if report.notice is not None:
         yield _notification("notice", "note", cut(report.notice))
     if left:
-        words = f"{plural(left, 'result')} left out, the least severe, of {left + kept:,}: a run can hold {kept:,}"
+        words = f"{plural(left, 'result')} left out, the least urgent, of {left + kept:,}: a run can hold {kept:,}"
         yield _notification("left-out", "warning", words)
     for crash in report.crashes:
         yield _crash(crash, index)

@@ -23,6 +23,7 @@ from sescheck.report.views.accounts_shown import accounts_shown
 from sescheck.report.views.change_lines import REST, is_only_change
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.digest import left_out
+from sescheck.report.views.ending import ending
 from sescheck.report.views.gaps import advice
 from sescheck.report.views.heading import heading
 
@@ -78,4 +79,5 @@ def _end(writer: TerminalWriter, report: Report, left: str) -> Iterator[Renderab
         yield writer.join((found.words, "bold magenta"), (f" {found.command}", ""))
     if words := conclusion(report):
         yield writer.text(words, "bold" if report.complete else "bold magenta")
-    yield writer.text(last_line(report, after_conclusion=True), "bold")
+    yield writer.text(last_line(report, after_conclusion=True))
+    yield writer.text(ending(report), "bold")

@@ -16,7 +16,7 @@ from sescheck.report.views.closed_regions import ClosedRegions
 from sescheck.report.views.digest import Detail, Digest, DigestEntry, ListedFinding, digest_of
 from sescheck.report.views.dns_records import dns_records
 from sescheck.report.views.gaps import Refusal, advice, gaps_of, open_questions
-from sescheck.report.views.remarks import remark_lines
+from sescheck.report.views.remark_lines import remark_lines
 from sescheck.report.views.remedies import every_step
 
 _INDENT = len(Severity.CRITICAL) + 1

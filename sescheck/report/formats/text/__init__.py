@@ -25,10 +25,11 @@ from sescheck.report.views.change_lines import (
 )
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.digest import Detail, Digest, DigestEntry, digest_of, left_out
+from sescheck.report.views.ending import ending
 from sescheck.report.views.fix_lines import INDENT, FixLine
 from sescheck.report.views.gaps import advice, gaps_of, open_questions
 from sescheck.report.views.heading import heading
-from sescheck.report.views.remarks import remark_lines
+from sescheck.report.views.remark_lines import remark_lines
 from sescheck.report.views.remedies import every_step
 
 SUMMARY = "mail, logs, a pipe; the default there"
@@ -87,6 +88,7 @@ def _end(report: Report, left: str) -> Iterator[str]:
         yield from _paragraph(f"{found.words} {found.command}")
     yield from _paragraph(conclusion(report) or "")
     yield from _paragraph(last_line(report, after_conclusion=True))
+    yield from _paragraph(ending(report))
 
 
 def _paragraph(words: str, lead: str = "", indent: int | None = None) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""The completion of values in the shell. Each option names its completer."""

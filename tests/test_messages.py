@@ -1,0 +1,387 @@
+"""Every message of the package: docs/messages.toml has a command line that causes each, and they are run here."""
+
+import gzip
+import inspect
+import json
+import os
+import re
+import shlex
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import message_page
+import pytest
+from message_sites import PACKAGE, Site, sites
+
+from sescheck import audit, errors, render
+from sescheck.aws.providers import within
+from sescheck.cli.main import run
+from sescheck.config.shape import Configuration
+from sescheck.emulator import Emulator, parse_fault
+from sescheck.errors import SescheckError, UsageError
+from sescheck.organization.engine import joining
+from sescheck.organization.engine.cluster_options import ClusterOptions
+from tests.conftest import ROOT
+
+TABLE = ROOT / "docs" / "messages.toml"
+SAVED = ROOT / "tests" / "snapshot" / "saved" / "version-1.snapshot"
+ELSEWHERE = {
+    "auditing/arguments.py: profile and credentials exclude": ("test_library.py", "exclude each other"),
+    "auditing/arguments.py: …() blocks": ("test_library.py", "asyncio"),
+    "auditing/library.py: regions is empty": ("test_library.py", "regions is empty"),
+    "auditing/taking_over.py: no region could be read": ("cli/test_readiness.py", "no region could be read"),
+    "aws/bucket.py: … is larger than": ("aws/test_bucket.py", "is larger than"),
+    "cli/read_aws.py: interrupted": ("cli/test_snapshot.py", "interrupted; what was read is in"),
+    "cli/run_organization.py: interrupted": ("organization/test_organization.py", "run the same command again"),
+    "cli/streams.py: cannot_write": ("cli/test_streams.py", "standard output cannot be written"),
+    "cli/fix_folder.py: reading": ("cli/test_fix.py", "README.md"),
+    "dns/nameservers.py: --nameserver … needs the extra": ("dns/test_nameservers.py", "pip install"),
+    "history/rebuilding.py: … is not a JSON report: it is nested": ("cli/test_input_files.py", "200_000"),
+    "history/runs.py: reading": ("cli/test_input_files.py", "File name too long"),
+    "history/runs.py: writing": ("cli/test_since.py", "cannot be written"),
+    "organization/accounts/accounts_file.py: …: YAML needs": (
+        "organization/accounts/test_accounts_file.py",
+        "YAML needs",
+    ),
+    "organization/accounts/choosing.py: --ou: the organizational unit": (
+        "organization/accounts/test_choosing.py",
+        "--ou: the organizational unit of account",
+    ),
+    "organization/accounts/list_all.py: --ou": (
+        "organization/accounts/test_listing_refused.py",
+        "no such organizational unit",
+    ),
+    "organization/accounts/list_all.py: …: …": ("organization/accounts/test_listing_refused.py", '"expired"'),
+    "organization/engine/joining.py: the certificates": (
+        "organization/engine/test_joined.py",
+        "the certificates cannot be used",
+    ),
+    "organization/engine/joining.py: the scheduler at … cannot be": (
+        "organization/engine/test_joined.py",
+        "cannot be reached",
+    ),
+    "organization/engine/joining.py: …": ("organization/engine/test_joined.py", "version"),
+    "organization/engine/cluster_options.py: --": (
+        "organization/engine/test_cluster_options.py",
+        "need --scheduler",
+    ),
+    "organization/engine/cluster_options.py: this command needs": (
+        "organization/engine/test_cluster_options.py",
+        "pip install",
+    ),
+    "organization/engine/running.py: credentials are not sent": (
+        "organization/engine/test_a_run.py",
+        "credentials are not sent",
+    ),
+    "organization/engine/running.py: no worker has come": (
+        "organization/engine/test_joined.py",
+        "no worker has come",
+    ),
+    "organization/engine/running.py: the scheduler": ("organization/engine/test_a_run.py", "is lost"),
+    "organization/engine/running.py: …": ("organization/engine/test_a_run.py", "the worker that read"),
+    "organization/folder/bucket_place.py: another run": (
+        "organization/folder/test_bucket_folder.py",
+        "another run has written",
+    ),
+    "organization/folder/bucket_place.py: cannot_read": (
+        "organization/folder/test_bucket_folder.py",
+        "cannot be read: NoSuchBucket",
+    ),
+    "organization/folder/bucket_place.py: … is written": (
+        "organization/folder/test_bucket_folder.py",
+        "is written by others",
+    ),
+    "organization/folder/bucket_place.py: ……": (
+        "organization/folder/test_bucket_folder.py",
+        "the prefix is longer",
+    ),
+    "organization/folder/claiming.py: another run": (
+        "organization/folder/test_bucket_folder.py",
+        "another run is saving",
+    ),
+    "organization/folder/local_place.py: reading": (
+        "organization/folder/test_local_folder.py",
+        "cannot be read: no such file",
+    ),
+    "organization/folder/local_place.py: writing": (
+        "organization/folder/test_local_folder.py",
+        "cannot be written: permission",
+    ),
+    "organization/reports/report_writing.py: writing": (
+        "organization/folder/test_local_folder.py",
+        "cannot be written",
+    ),
+    "permissions/output.py: no permission could": (
+        "cli/test_iam_policy_check.py",
+        "no permission could be checked",
+    ),
+    "snapshot/locks.py: writing": ("cli/test_since.py", "cannot be written: No locks"),
+    "snapshot/locks.py: …": ("cli/test_since.py", "another run is saving to"),
+}
+"""Messages that take more than a command line, by their beginnings: the test that causes each, and its words."""
+LINES = gzip.decompress(SAVED.read_bytes()).splitlines(keepends=True)
+
+
+def written(path: Path, text: str | bytes) -> None:
+    """A file, with its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def packed(*lines: bytes) -> bytes:
+    """A snapshot of these lines."""
+    return gzip.compress(b"".join(lines))
+
+
+def headed(**changes: object) -> bytes:
+    """A snapshot with another header."""
+    return packed(json.dumps(json.loads(LINES[0]) | changes).encode() + b"\n", *LINES[1:])
+
+
+def slow() -> str:
+    """A configuration whose credentials never come."""
+    return f'[default]\ncredential_process = {sys.executable} -c "import time; time.sleep(60)"\n'
+
+
+ROLE = "arn:aws:iam::123456789012:role/x"
+MFA = f"""\
+[default]
+role_arn = {ROLE}
+source_profile = own
+mfa_serial = arn:aws:iam::123456789012:mfa/x
+[profile own]
+aws_access_key_id = a
+aws_secret_access_key = b
+"""
+SSO = """\
+[profile work]
+sso_session = s
+sso_account_id = 123456789012
+sso_role_name = x
+[sso-session s]
+sso_start_url = https://x
+sso_region = us-east-1
+"""
+FILES: dict[str, str | bytes] = {
+    "accounts.txt": "123456789012\n",
+    "broken/organization.json": '{"format": "sescheck-organization", "version": 1}',
+    "ca.pem": "x",
+    "control.yml": "accounts:\n- \x01\n",
+    "cut.snapshot": SAVED.read_bytes()[:-200],
+    "deep.json": "[" * 100_000,
+    "deep.toml": "a = " + "[" * 5_000,
+    "deep.yml": "accounts: " + "[" * 5_000,
+    "deeper.toml": "[" + "a." * 50_000 + "a]",
+    "digits.toml": "x = " + "9" * 5_000,
+    "ended.snapshot": packed(*LINES[:-1]),
+    "folder/fix.sh": "echo mine\n",
+    "format.snapshot": headed(format="x"),
+    "full/notes.txt": "hello\n",
+    "key.toml": 'fail_onn = "high"\n',
+    "lacking.snapshot": packed(LINES[0], LINES[1], b'{"line":"region"}\n'),
+    "latin1.txt": "123456789012 # Gesch\xe4ft\n".encode("latin-1"),
+    "line.snapshot": packed(LINES[0], b"[\n"),
+    "locked.pem": "-----BEGIN ENCRYPTED PRIVATE KEY-----\n",
+    "manifest/organization.json": "[",
+    "mfa.config": MFA,
+    "nested.json": '{"format":"sescheck-baseline","version":1,"findings":' + "[" * 100_000,
+    "nested-report.json": '{"format":"sescheck-report","version":1,"accounts":' + "[" * 100_000,
+    "newer.json": '{"format": "sescheck-baseline", "version": 9}',
+    "newer.snapshot": headed(version=9),
+    "newer/organization.json": '{"format": "sescheck-organization", "version": 9}',
+    "notes.json": "{}",
+    "notes.txt": "hello\n",
+    "nothing.txt": "",
+    "other.yml": "a: 1\n",
+    "other/organization.json": '{"format": "x", "version": 1}',
+    "other/pyproject.toml": "[project]\n",
+    "runs/2026-11-27T00-00-00.000000Z.json": "{",
+    "runs/2026-11-27T00-00-00.000000Z.snapshot": SAVED.read_bytes(),
+    "section.config": "[default]\ns3 = x\n",
+    "ses.snapshot": SAVED.read_bytes(),
+    "here.toml": "",
+    "shape.yml": "accounts: 1\n",
+    "slow.config": slow(),
+    "sso.config": SSO,
+    "state/terraform.tfstate": "{}",
+    "swapped.snapshot": packed(LINES[0], *reversed(LINES[1:])),
+    "syntax.toml": "a = = 1\n",
+    "syntax.yml": "accounts: [\n",
+    "time.snapshot": headed(taken_at="yesterday"),
+    "twice.txt": "123456789012\n123456789012\n",
+    "unreadable.snapshot": packed(*LINES[:2], b'{"line":"end","lines":2}\n'),
+    "utf16.toml": 'fail_on = "high"\n'.encode("utf-16"),
+    "wrong.json": '{"format": "sescheck-baseline", "version": 1, "findings": 1}',
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder of all command lines."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name, content in FILES.items():
+        written(tmp_path / name, content)
+    return tmp_path
+
+
+@pytest.fixture
+def raised(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """The places of the package that have made errors, the last one last."""
+    found: list[tuple[str, int]] = []
+    make = SescheckError.__init__
+
+    def noted(self: SescheckError, message: str) -> None:
+        frame = inspect.currentframe()
+        while frame is not None and not _is_of_a_room(frame.f_code.co_filename):
+            frame = frame.f_back
+        if frame is not None:
+            found.append((Path(frame.f_code.co_filename).relative_to(PACKAGE).as_posix(), frame.f_lineno))
+        make(self, message)
+
+    monkeypatch.setattr(SescheckError, "__init__", noted)
+    return found
+
+
+def _is_of_a_room(file: str) -> bool:
+    return file.startswith(str(PACKAGE)) and file != errors.__file__
+
+
+@cache
+def site_at(path: str, line: int) -> Site | None:
+    """The innermost call that makes an error there."""
+    there = [each for each in sites() if each.path == path and each.first <= line <= each.last]
+    return min(there, key=lambda each: each.last - each.first, default=None)
+
+
+def shown(site: Site) -> str:
+    """As it is declared in ``ELSEWHERE``."""
+    return f"{site.path}: {site.words}"
+
+
+def last_line(text: str, folder: Path) -> str:
+    """What is printed at last, without what differs from run to run."""
+    line = (text.strip().splitlines() or [""])[-1].removeprefix("sescheck: ")
+    return re.sub(r"127\.0\.0\.1:\d{5}", "127.0.0.1:5000", line.replace(str(folder), "."))
+
+
+def messages() -> Iterator[dict[str, Any]]:
+    """The rows of the table."""
+    yield from tomllib.loads(TABLE.read_text())["message"]
+
+
+@pytest.mark.timeout(600)
+def test_every_message_is_caused_by_its_command_line(
+    folder: Path,
+    raised: list[tuple[str, int]],
+    emulator: Emulator,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each row prints what it says; and each place that makes an error is reached by a row, or by another test."""
+    monkeypatch.setattr("getpass.getpass", _no_terminal)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", emulator.url)
+    run(["audit", "--from", "ses.snapshot", "-f", "json:report.json", "--write-baseline", "known.json"])
+    wrong, found = [], []
+    for row in messages():
+        raised.clear()
+        capsys.readouterr()
+        with monkeypatch.context() as patch:
+            for name, value in row.get("environment", {}).items():
+                patch.delenv(name) if value == "" else patch.setenv(name, value)
+            faults = row.get("fault", [])
+            emulator.inject(*map(parse_fault, [faults] if isinstance(faults, str) else faults))
+            code = int(run(shlex.split(row["typed"])[1:]))
+            emulator.clear_faults()
+        row["says"], said = last_line(capsys.readouterr().err, folder), row["says"]
+        row["exit_code"], expected = code, row["exit_code"]
+        found += [site for place in raised[-1:] if (site := site_at(*place)) is not None]
+        if (said, expected) != (row["says"], code):
+            wrong.append((row["typed"], said, row["says"], code))
+    if os.environ.get("SESCHECK_UPDATE_GOLDEN"):
+        TABLE.write_text(message_page.as_toml(TABLE.read_text(), wrong))
+    causing(raised)
+    found += [site for place in raised if (site := site_at(*place)) is not None]
+    missing = {shown(site) for site in sites()} - {shown(site) for site in found}
+    missing = {each for each in missing if not each.startswith(tuple(ELSEWHERE))}
+    assert wrong == []
+    assert not missing, "no command line causes:\n" + "\n".join(sorted(missing))
+
+
+def causing(raised: list[tuple[str, int]]) -> None:
+    """Cause what no command line can, but a line of a program."""
+    raised.clear()
+    programs: list[Callable[[], object]] = [
+        lambda: audit(external_id="7f3c"),
+        lambda: audit(dns=False, nameserver="10.0.0.2"),
+        lambda: audit(config=Configuration(fail_on="x")),  # type: ignore[arg-type] # on purpose
+        lambda: render(None, "x"),  # type: ignore[arg-type] # it is not looked at
+        lambda: within(0.01, lambda: time.sleep(1)),
+        _without_moto,
+        _without_workers,
+        _without_versions,
+    ]
+    for program in programs:
+        with pytest.raises(SescheckError):
+            program()
+
+
+def _without_moto() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sescheck.cli.demo_server.Emulator.start", _missing)
+        raise_for = run(["demo"])
+        assert raise_for == 2
+        raise UsageError("as it said")
+
+
+def _missing(_: object) -> None:
+    raise ModuleNotFoundError(name="moto")
+
+
+def _without_workers() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("distributed.LocalCluster", _fails)
+        with joining.opened(ClusterOptions()):
+            pass
+
+
+def _without_versions() -> None:
+    class Client:
+        _get_versions = None
+
+        def sync(self, *_: object, **__: object) -> None:
+            _fails()
+
+    joining._check_versions(Client(), "tls://x:8786")
+
+
+def _fails(*_: object, **__: object) -> None:
+    raise OSError("no")
+
+
+@pytest.mark.parametrize(("test", "words"), sorted(set(ELSEWHERE.values())))
+def test_what_is_declared_is_there(test: str, words: str) -> None:
+    """Each test has these words."""
+    assert words in (ROOT / "tests" / test).read_text()
+
+
+def test_the_page_has_every_row() -> None:
+    """With the message, the command line, and the cause."""
+    page = message_page.page()
+    assert all(each["cause"] in page for each in messages())
+    assert page.count("\n| ") - page.count("\n| message |") == len(list(messages()))
+
+
+def test_every_declaration_is_needed() -> None:
+    """None is left of a message that has gone."""
+    every = [shown(site) for site in sites()]
+    assert [each for each in ELSEWHERE if not any(message.startswith(each) for message in every)] == []
+
+
+def _no_terminal(_: str) -> str:
+    raise EOFError
