@@ -26,6 +26,7 @@ from sescheck.emulator import Emulator, parse_fault
 from sescheck.errors import SescheckError, UsageError
 from sescheck.organization.engine import joining
 from sescheck.organization.engine.cluster_options import ClusterOptions
+from tests.cli.own_rule import RULE
 from tests.conftest import ROOT
 
 TABLE = ROOT / "docs" / "messages.toml"
@@ -38,12 +39,23 @@ ELSEWHERE = {
     "aws/bucket.py: … is larger than": ("aws/test_bucket.py", "is larger than"),
     "cli/read_aws.py: interrupted": ("cli/test_snapshot.py", "interrupted; what was read is in"),
     "cli/run_organization.py: interrupted": ("organization/test_organization.py", "run the same command again"),
+    "cli/rule_tests.py: reading": ("cli/test_own_rules_faults.py", "File name too long"),
+    "config/own_rules.py: reading": ("cli/test_own_rules_faults.py", "File name too long"),
+    "rules/own/rule_files.py: reading": ("cli/test_own_rules_faults.py", "cannot be read: Permission denied"),
+    "rules/own/rule_source.py: …:1: not valid Python: …": ("cli/test_own_rules_faults.py", "contain null bytes"),
+    "rules/own/installed_rules.py": ("rules/own/test_installed_rules.py", "of sescheck.rules names"),
     "cli/streams.py: cannot_write": ("cli/test_streams.py", "standard output cannot be written"),
     "cli/fix_folder.py: reading": ("cli/test_fix.py", "README.md"),
     "dns/nameservers.py: --nameserver … needs the extra": ("dns/test_nameservers.py", "pip install"),
     "history/rebuilding.py: … is not a JSON report: it is nested": ("cli/test_input_files.py", "200_000"),
     "history/runs.py: reading": ("cli/test_input_files.py", "File name too long"),
     "history/runs.py: writing": ("cli/test_since.py", "cannot be written"),
+    "notify/http_delivery.py: the proxy": ("cli/test_notify.py", "proxy of the environment"),
+    "notify/trying.py: not delivered to …: …; it asks": ("cli/test_notify.py", "3,600 s"),
+    "rules/own/installed_rules.py: …": ("rules/own/test_installed_rules.py", "cannot be loaded"),
+    "rules/own/own_entries.py: …": ("cli/test_own_rules_faults.py", "cannot be loaded"),
+    "rules/own/rule_files.py: …:1: ": ("cli/test_own_rules_faults.py", "sescheck has a rule"),
+    "rules/own/rule_source.py: …:1: not valid Python": ("cli/test_own_rules_faults.py", "not valid Python"),
     "organization/accounts/accounts_file.py: …: YAML needs": (
         "organization/accounts/test_accounts_file.py",
         "YAML needs",
@@ -187,6 +199,7 @@ FILES: dict[str, str | bytes] = {
     "latin1.txt": "123456789012 # Gesch\xe4ft\n".encode("latin-1"),
     "line.snapshot": packed(LINES[0], b"[\n"),
     "locked.pem": "-----BEGIN ENCRYPTED PRIVATE KEY-----\n",
+    "long-path.toml": f'[rules]\npaths = ["{"x" * 300}"]\n',
     "manifest/organization.json": "[",
     "mfa.config": MFA,
     "nested.json": '{"format":"sescheck-baseline","version":1,"findings":' + "[" * 100_000,
@@ -196,10 +209,28 @@ FILES: dict[str, str | bytes] = {
     "newer/organization.json": '{"format": "sescheck-organization", "version": 9}',
     "notes.json": "{}",
     "notes.txt": "hello\n",
+    "empty/_shared.py": "",
+    "newer-report.json": '{"format": "sescheck-report", "version": 9}',
     "nothing.txt": "",
+    "own/Bad-Name.py": RULE,
+    "own/calls_aws.py": f"{RULE}import boto3\n",
+    "own/deep.py": "-" * 100_000 + "1",
+    "own/dkim_off.py": RULE,
+    "own/ends.py": f"{RULE}raise SystemExit\n",
+    "own/fails.py": f"{RULE}1 / 0\n",
+    "own/good.py": RULE,
+    "own/more/good.py": RULE,
+    "own/no_examples.py": RULE.partition("EXAMPLES =")[0] + "EXAMPLES = ()\n",
+    "own/no_fix.py": RULE.replace("fix = by_hand", "fix = str"),
+    "own/not_a_rule.py": RULE.replace("@rule(", "def rule(*_, **__):\n    return lambda check: check\n\n\n@rule("),
+    "own/other_examples.py": RULE.replace("EXAMPLES = (", "EXAMPLES = (1,"),
+    "own/syntax.py": "a = = 1\n",
     "other.yml": "a: 1\n",
     "other/organization.json": '{"format": "x", "version": 1}',
     "other/pyproject.toml": "[project]\n",
+    "own/no_check.py": '"""A title"""\n',
+    "own/owner_tag_missing.py": "",
+    "own/syntax_wrong.py": "def\n",
     "runs/2026-11-27T00-00-00.000000Z.json": "{",
     "runs/2026-11-27T00-00-00.000000Z.snapshot": SAVED.read_bytes(),
     "section.config": "[default]\ns3 = x\n",
@@ -213,9 +244,11 @@ FILES: dict[str, str | bytes] = {
     "syntax.toml": "a = = 1\n",
     "syntax.yml": "accounts: [\n",
     "time.snapshot": headed(taken_at="yesterday"),
+    "twice.toml": '[rules]\npaths = ["own/good.py", "own/more/good.py"]\n',
     "twice.txt": "123456789012\n123456789012\n",
     "unreadable.snapshot": packed(*LINES[:2], b'{"line":"end","lines":2}\n'),
     "utf16.toml": 'fail_on = "high"\n'.encode("utf-16"),
+    "wrong-report.json": '{"format": "sescheck-report", "version": 1}',
     "wrong.json": '{"format": "sescheck-baseline", "version": 1, "findings": 1}',
 }
 
@@ -323,6 +356,9 @@ def causing(raised: list[tuple[str, int]]) -> None:
         lambda: render(None, "x"),  # type: ignore[arg-type] # it is not looked at
         lambda: within(0.01, lambda: time.sleep(1)),
         _without_moto,
+        lambda: _refused("rules", "--test", f"{'x' * 300}.py"),
+        lambda: _refused("config", "--config", "long-path.toml"),
+        _without_permission,
         _without_workers,
         _without_versions,
     ]
@@ -331,12 +367,21 @@ def causing(raised: list[tuple[str, int]]) -> None:
             program()
 
 
+def _refused(*arguments: str) -> None:
+    assert run(arguments) == 2
+    raise UsageError("as it said")
+
+
 def _without_moto() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sescheck.cli.demo_server.Emulator.start", _missing)
-        raise_for = run(["demo"])
-        assert raise_for == 2
-        raise UsageError("as it said")
+        _refused("demo")
+
+
+def _without_permission() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "iterdir", _fails)
+        _refused("rules", "--test", "folder")
 
 
 def _missing(_: object) -> None:

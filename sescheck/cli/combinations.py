@@ -119,6 +119,7 @@ EXCLUDES = (
         "makes no call to AWS",
     ),
     Excludes("--schema", ("--check", "--config"), "prints what every configuration file may hold"),
+    Excludes("--new", ("--test", "--config"), "writes a file, and looks at no other"),
     Excludes("--as", ("--shell",), "{} is not printed for a shell", unless="cli"),
 )
 

@@ -286,6 +286,7 @@ ColorOption = Annotated[
         metavar="WHEN",
         help="Use colours: auto, always or never. Default: auto, as the terminal, NO_COLOR and FORCE_COLOR say. "
         "E.g. --color always",
+        autocompletion=completers.among(("auto", "always", "never")),
         rich_help_panel=OUTPUT,
     ),
 ]

@@ -1,7 +1,7 @@
 """One finding for a difference between two regions, which a rule flags in both of them.
 
-The region that differs from most others has the finding. If no region does, such as with two regions, the first
-region of the group has none.
+The region that differs from most others has the finding. If no region does, such as with two regions, it is the
+one in which the difference means more for a failover; if that is the same, the first region of the group has none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from sescheck.comparison.account_view import key_of
+from sescheck.engine.failover import Failover
 from sescheck.engine.findings import Finding
 from sescheck.engine.rule import Scope
 
@@ -71,9 +72,13 @@ def _once(held: Mapping[Spot, _Held]) -> Iterator[Finding]:
             yield replace(each.finding, stands_for=_regions(other for other in each.others if other in said))
 
 
-def _least_to_say(each: _Held) -> tuple[int, int, int, Spot]:
-    """The least severe first, then what differs from few regions, then the first region of the group."""
-    return -each.finding.severity.rank, len(each.others), each.order, each.spot
+_CONSEQUENCES = (Failover.NOTHING, Failover.DEGRADES, Failover.BLOCKS)
+
+
+def _least_to_say(each: _Held) -> tuple[int, int, int, int, Spot]:
+    """The least severe first, what differs from few regions, what matters less, the first region of the group."""
+    consequence = _CONSEQUENCES.index(each.finding.failover)
+    return -each.finding.severity.rank, len(each.others), consequence, each.order, each.spot
 
 
 def _all_say_it(each: _Held, held: Mapping[Spot, _Held]) -> bool:

@@ -39,8 +39,7 @@ def run(
         classes = EquivalenceClasses(account)
         for rules in scopes:
             _run_scope(rules, account, classes, tally)
-        for finding in tally.mutual.once():
-            tally.flag(finding)
+            tally.settle()
     return tally.result()
 
 
@@ -86,6 +85,14 @@ class _Tally:
         known = self.flagged.get(key)
         if known is None or finding.severity.rank < known.severity.rank:
             self.flagged[key] = finding
+
+    def settle(self) -> None:
+        """Flag what was held back until the other regions were asked; at the latest after each scope.
+
+        Early, because what is held takes more memory than a finding.
+        """
+        for finding in self.mutual.once():
+            self.flag(finding)
 
     def result(self) -> Findings:
         return Findings(
@@ -138,6 +145,7 @@ def _run_by_name(
     keys = [None if isinstance(found, Gap) else (classes.of(found.name), found.distinction) for found in listed]
     times = Counter(keys)
     for found, key in zip(listed, keys, strict=True):
+        tally.settle()
         if isinstance(found, Gap):
             _leave_all_undecided(rules, found, account, tally)
             continue

@@ -108,7 +108,7 @@ def _value(to: str | None, channel: Channel | None, environ: Mapping[str, str]) 
         return URL_VARIABLE, environ.get(URL_VARIABLE, "").strip() or standard
     if not to.startswith(_VARIABLE):
         if not to.strip():
-            raise UsageError(f"--to is empty; is a variable not set? {_EXAMPLE.capitalize()}")
+            raise UsageError(f"--to is empty; is a variable not set? {_EXAMPLE[0].upper()}{_EXAMPLE[1:]}")
         return "--to", to.strip()
     name = to.removeprefix(_VARIABLE)
     value = environ.get(name, "").strip()

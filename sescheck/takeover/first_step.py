@@ -1,9 +1,9 @@
 """The first step of the plan with its command, for the lines right below the answer."""
 
-from sescheck.engine.steps import Call, Human, Record, Step, secrets_of
+from sescheck.engine.steps import Call, Human, Record, Step
 from sescheck.fix.printers.posix import quoted
 from sescheck.plain import cut
-from sescheck.report.views.fix_lines import FixLine, command_shown
+from sescheck.report.views.fix_lines import FixLine, command_shown, meanings
 from sescheck.report.views.remedies import records_of
 from sescheck.takeover.model import Readiness
 from sescheck.takeover.plan.readiness_plan import ReadinessStep
@@ -33,8 +33,7 @@ def _lines(first: ReadinessStep, width: int) -> tuple[FixLine, ...]:
         case Call() as call:
             shown = command_shown(call, width)
             if shown is not None:
-                meanings = (FixLine(f"${each.name} is {each.words}") for each in secrets_of(call))
-                return (*_copied(*shown.split("\n")), *meanings)
+                return (*_copied(*shown.split("\n")), *map(FixLine, meanings(call)))
         case Record():
             if records := _records(first, step):
                 return _copied(*records)

@@ -17,6 +17,7 @@ COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[
 ARGUMENTS = {
     "diff": (SAVED, SAVED),
     "history": ("tests",),
+    "notify": ("report.json",),
     "organization": ("accounts",),
     "readiness": ("us-east-1",),
     "snapshot": ("-o", "-"),
@@ -26,6 +27,7 @@ VALUES = {
     "--account": "123456789012",
     "--accounts": "x",
     "--as": "terraform",
+    "--color": "always",
     "--demo": "typical",
     "--depth": "quick",
     "--dns-rate": "9",
@@ -43,26 +45,35 @@ ALONE = {
     "--as",
     "--check",
     "--config",
+    "--dedup-key",
     "--demo",
     "--dns",
+    "--dry-run",
     "--endpoints",
     "--fail-on",
     "--force",
     "--from",
     "--global-endpoint",
     "--ignore",
+    "--link",
+    "--only-if",
     "--output",
     "--primary",
     "--quiet",
     "--region",
     "--scenario",
     "--select",
+    "--sender",
+    "--smtp",
+    "--smtp-tls",
+    "--smtp-user",
     "--standby",
     "--stackset",
     "--step",
+    "--to",
 }
 """Options that do something beside all others of their commands; some have a check of their own values."""
-PREFERENCES = {"--no-color", "--progress"}
+PREFERENCES = {"--color", "--no-color", "--progress"}
 """Options for all runs of a person: they may do nothing."""
 
 
@@ -153,7 +164,16 @@ def test_what_is_not_refused_beside_a_snapshot_works(
     }
     (tmp_path / "s.toml").write_text("")
     cli("audit", "--from", SAVED, "--write-baseline", "b.json", "-f", "json:x.json")
-    skipped = {"--from", "--demo", "--keep", "--quiet-if-unchanged", "--external-id", "--primary", "--standby"}
+    skipped = {
+        "--from",
+        "--demo",
+        "--full",
+        "--keep",
+        "--quiet-if-unchanged",
+        "--external-id",
+        "--primary",
+        "--standby",
+    }
     for option in offered(command).keys() - excluded - skipped - {"--global-endpoint"}:
         flag = offered(command)[option].is_flag
         value = [] if flag else [own.get(option) or VALUES.get(option, "1")]

@@ -219,3 +219,16 @@ def test_regions_and_depth_can_be_chosen_and_the_users_credentials_are_not_used(
     result = cli("demo", "-r", "us-east-1", "--depth", "quick", "-f", "json")
     assert ["us-east-1"] == [each["region"] for each in result.report["accounts"][0]["regions"]]
     assert before == dict(os.environ)
+
+
+def test_the_demo_of_a_failover_shows_the_first_action_and_its_command_at_once(cli: Cli) -> None:
+    """On the first 15 lines of a terminal of 80 columns; a long line takes several."""
+    drawn = cli("demo", "--scenario", "failover-day", "--format", "terminal", "--depth", "quick").out
+    rows = [line[at : at + 80] for line in drawn.splitlines() for at in range(0, len(line) or 1, 80)]
+    first = "\n".join(rows[:15])
+    assert "FIRST" in first
+    assert "1 of " in first
+    assert "Request production access in eu-west-1" in first
+    assert "aws sesv2 put-account-details --region eu-west-1" in first
+    assert '"ProductionAccessEnabled":true' in first.replace("\n", "")
+    assert drawn.splitlines()[-1].startswith("us-east-1: PAUSED  eu-west-1: SANDBOX  ")

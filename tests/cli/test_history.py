@@ -127,12 +127,13 @@ def test_a_name_that_does_not_exist_is_refused(
 
 
 def test_a_page_has_a_plot_and_the_table(cli: Cli, folder: Path, tmp_path: Path) -> None:
-    """One file, no script, nothing from elsewhere."""
+    """One file, with one script for the colours; nothing from elsewhere."""
     page = tmp_path / "history.html"
     assert (0, "") == (cli("history", str(folder), "-f", f"html:{page}").code, "")
     text = page.read_text()
     HTMLParser().feed(text)
-    assert "<script" not in text
+    assert 1 == text.count("<script")
+    assert "default-src 'none'" in text
     assert "http://" not in text.replace("http://www.w3.org", "")
     assert 4 == text.count("<tr>")
     drawing = text[text.index("<svg") : text.index("</svg>") + len("</svg>")]
@@ -190,5 +191,6 @@ def test_names_of_lines_that_end_together_do_not_cover_each_other() -> None:
     places = sorted(float(text.get("y", "")) for text in names)
     assert 3 == len(places)
     assert all(after - before >= 13 for before, after in itertools.pairwise(places))
+    assert min(places) >= 13
     assert "" == svg([])
     assert list(DRAWINGS["html"]([run_of("2026-11-01T00:00:00Z")], RenderOptions()))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sescheck.rules.catalogue import every_rule
 from tests.cli.own_rule import NAME, RULE, own_rules
 from tests.conftest import Cli, Result
 
@@ -159,7 +160,8 @@ def test_names_are_those_of_files_and_different(cli: Cli, in_folder: Path) -> No
         cli("config")
     )
     (in_folder / "sescheck.toml").write_text(f'[rules]\npaths = ["ses-rules", "{ORIGIN}"]\n')
-    assert "131 of 131" in cli("config").out
+    count = len(every_rule()) + 1
+    assert f"{count} of {count}" in cli("config").out
 
 
 def test_paths_lead_to_rules(cli: Cli, in_folder: Path) -> None:
@@ -184,6 +186,19 @@ def test_paths_lead_to_rules(cli: Cli, in_folder: Path) -> None:
     assert "sescheck.toml:2: paths: expected an array, not a string" == refused(cli("config"))
     (in_folder / "sescheck.toml").write_text('[rules]\npath = ["ses-rules"]\n')
     assert 'sescheck.toml:2: unknown key "path", did you mean "paths"?' == refused(cli("config"))
+
+
+def test_a_folder_that_cannot_be_read_is_one_line(
+    cli: Cli, in_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the system says it."""
+    own_rules(in_folder)
+
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert "ses-rules cannot be read: Permission denied" == refused(cli("config"))
 
 
 def test_a_file_with_an_underscore_is_shared(cli: Cli, in_folder: Path) -> None:

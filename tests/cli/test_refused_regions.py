@@ -6,12 +6,14 @@ from sescheck.snapshot.unread import ONE_REGION
 from tests.conftest import Cli, Result
 
 HOME, FAR = "us-east-1", "me-south-1"
+EMPTY = ("--ignore", "region-without-sender", "--ignore", "sandbox-everywhere")
+"""Nothing is set up in the regions, and that is not what is asked here."""
 REFUSED = (FAR, "ses:GetAccount", "region-disabled")
 
 
 def _audited(audit: Cli, emulator: Emulator, *faults: Fault) -> Result:
     emulator.inject(*faults)
-    return audit(f"{HOME},{FAR}")
+    return audit(f"{HOME},{FAR}", *EMPTY)
 
 
 def _enable(emulator: Emulator, region: str) -> None:
@@ -53,7 +55,7 @@ def test_the_read_of_the_opt_in_status_may_be_denied(audit: Cli, emulator: Emula
 def test_a_region_that_cannot_be_disabled_is_never_not_enabled(audit: Cli, emulator: Emulator) -> None:
     """It is unread, and nobody has to be asked."""
     emulator.inject(Fault("disable-region", region="eu-west-1"))
-    result = audit(f"{HOME},eu-west-1")
+    result = audit(f"{HOME},eu-west-1", *EMPTY)
     assert (3, []) == (result.code, result.findings)
     assert {("eu-west-1", "ses:GetAccount", "expired-credentials")} == result.unread
     assert 0 == _asked(emulator)
@@ -62,7 +64,7 @@ def test_a_region_that_cannot_be_disabled_is_never_not_enabled(audit: Cli, emula
 def test_a_region_that_answers_is_not_asked_about(audit: Cli, emulator: Emulator) -> None:
     """Nor is one that was looked for, of which the list of all regions tells."""
     _enable(emulator, FAR)
-    assert 0 == audit(f"{HOME},{FAR}").code
+    assert 0 == audit(f"{HOME},{FAR}", *EMPTY).code
     assert 0 == _asked(emulator)
 
 

@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from sescheck.cli.rule_page import draw_page
 from sescheck.report.render_options import RenderOptions
 from sescheck.rules.catalogue import every_rule
@@ -49,9 +47,9 @@ def test_a_terminal_gets_links_and_styles() -> None:
     assert f"({address})" not in page
 
 
-@pytest.mark.parametrize("name", ["dkim-of", "DKIM-OFF"])
-def test_a_near_miss_is_named(cli: Cli, name: str) -> None:
-    """As everywhere."""
-    result = cli("rules", name)
+def test_a_near_miss_is_named(cli: Cli) -> None:
+    """Case does not matter."""
+    result = cli("rules", "dkim-of")
     assert (2, "") == (result.code, result.out)
     assert "dkim-off" in result.err
+    assert cli("rules", "DKIM-OFF") == cli("rules", "dkim-off")

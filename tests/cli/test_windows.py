@@ -1,6 +1,7 @@
 """What a Windows machine would refuse, by simulation: see docs/install.md for what nobody has tried there."""
 
 import json
+import ntpath
 import os
 import signal
 import subprocess
@@ -136,11 +137,18 @@ def test_the_names_of_saved_files_are_allowed(cli: Cli, where: tuple[str, ...], 
     assert 0 == cli("fix", "--from", str(tmp_path / "s"), "--as", "terraform", "-o", str(tmp_path / "fixes")).code
     names = [path.relative_to(tmp_path) for path in tmp_path.rglob("*")]
     assert len(names) > 3
+    assert is_reserved("nul.txt")
     for name in names:
         for part in name.parts:
             assert not FORBIDDEN & set(part)
-            assert not PureWindowsPath(part).is_reserved()
+            assert not is_reserved(part)
             assert part == part.rstrip(" .")
+
+
+def is_reserved(name: str) -> bool:
+    """Whether it is a device there, such as CON or NUL.txt; Python 3.13 calls the test by another name."""
+    newer = getattr(ntpath, "isreserved", None)
+    return bool(PureWindowsPath(name).is_reserved() if newer is None else newer(name))
 
 
 def test_without_sighup_a_run_can_still_be_interrupted() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sescheck.comparison.account_view import Mode
+from sescheck.engine.failover import Failover
 from sescheck.engine.findings import Finding
 from sescheck.engine.groups import GroupPlan, account_views_of
 from sescheck.engine.rule import Entry
@@ -88,6 +89,18 @@ def test_of_two_regions_the_second_of_the_group_has_the_finding() -> None:
         (finding,) = found(modes)
         assert (finding.region, finding.compared_with) == ("us-east-1", ("us-west-2",))
         assert finding.stands_for == ("us-west-2",)
+
+
+def test_of_two_regions_the_one_that_refuses_mail_has_the_finding() -> None:
+    """A policy that lets an account in exists in one of them: in the other one, the account's mail is refused."""
+    texts = {
+        "us-west-2": s.sending_policy("us-west-2", "111122223333"),
+        "us-east-1": s.sending_policy("us-east-1"),
+    }
+    for order in (NAMES[:2], NAMES[1::-1]):
+        regions = [s.region(name, s.domain(detail=s.details(policies={"p": texts[name]}))) for name in order]
+        (finding,) = run([RULES["policy-differs"]], account_views_of(s.snapshot(*regions))).flagged
+        assert (finding.region, finding.failover) == ("us-east-1", Failover.BLOCKS)
 
 
 def test_of_three_regions_the_odd_one_has_the_finding() -> None:

@@ -397,6 +397,27 @@ def long_names() -> Report:
     )
 
 
+def messy(count: int, places: int = 33) -> Report:
+    """So many findings of one rule, no two with the same evidence, in many regions."""
+    names = [f"xx-place-{index}" for index in range(places)]
+    report = audited(s.snapshot(*(s.region(name, s.domain("example.com")) for name in names)))
+    found = (
+        finding(
+            "name-missing-in-region",
+            Severity.HIGH,
+            names[index % places],
+            f"shop{index:05}.example.com",
+            f"shop{index:05}.example.com is unlike others in {names[index % places]}",
+            elsewhere={
+                name: f"arn:aws:sns:{name}:123456789012:topic{(index >> at % 16) % 7}"
+                for at, name in enumerate(names)
+            },
+        )
+        for index in range(count)
+    )
+    return in_report(report, reported(*found))
+
+
 COMMON: dict[str, Maker] = {
     "failover": failover,
     "in order": in_order,

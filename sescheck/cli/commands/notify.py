@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from sescheck.aws.limits import Limits
+from sescheck.cli.completion import completers
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import LIMITS, OUTPUT, REPORTING
 from sescheck.report.text.phrases import either
@@ -40,6 +41,7 @@ As = Annotated[
         metavar="KIND",
         help=f"The kind of the receiver: {either(KINDS)}. Default: as the address says, else webhook. "
         "PagerDuty's key is in SESCHECK_PAGERDUTY_KEY. E.g. --as teams",
+        autocompletion=completers.among(KINDS),
         rich_help_panel=_RECEIVER,
     ),
 ]
@@ -67,6 +69,7 @@ SmtpTls = Annotated[
         metavar="HOW",
         help=f"{either(TLS)}. Default: SESCHECK_SMTP_TLS, else none for localhost and starttls for others. "
         "E.g. --smtp-tls tls",
+        autocompletion=completers.among(TLS),
         rich_help_panel=_MAIL,
     ),
 ]
@@ -94,6 +97,7 @@ OnlyIf = Annotated[
         metavar="WHEN",
         help="changed: only if something changed since the run before, or there is none; failed: only if the exit "
         "code of the report is not 0. Repeatable: one of them is enough. E.g. --only-if changed",
+        autocompletion=completers.among(OCCASIONS),
         rich_help_panel=REPORTING,
     ),
 ]

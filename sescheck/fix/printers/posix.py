@@ -1,7 +1,7 @@
 """A plan as a script for sh, bash and zsh: commands of the AWS CLI, and comments for people."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sescheck.engine.steps import Call, Fetched, Human, Record, Secret, secrets_of
@@ -134,6 +134,34 @@ def command(call: Call, *, width: int = _WIDTH, names: Names | None = None) -> s
         return run
     lines = break_.join(f"{indent}{each}" for each in (*before, run))
     return f"(\n{lines}\n)" if width else f"( {lines} )"
+
+
+def to_edit(call: Call, *, width: int = _WIDTH) -> str:
+    """Return the command of a call for a person who edits it: names stand for the values to fill in.
+
+    Only for calls of which ``is_to_edit`` is true. The values are in a document: AWS CLI 1 replaces
+    an option's value that begins with https:// by the page.
+    """
+    fill = _FillIns(None, [])
+    return _wrapped([_beginning(call), f"--cli-input-json {fill.document(_by_name(call.parameters))}"], width)
+
+
+def is_to_edit(call: Call) -> bool:
+    """True if a person fills in values that others may see, and nothing has to be read first."""
+    found = tuple(secrets_of(call))
+    return bool(found) and not fetched_of(call) and not any(each.hidden for each in found)
+
+
+def _by_name(value: Any) -> Any:
+    match value:
+        case Secret():
+            return variable(value)
+        case Mapping():
+            return {name: _by_name(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_by_name(each) for each in value]
+        case _:
+            return value
 
 
 def _values(call: Call, fill: "_FillIns", *, as_document: bool) -> list[str]:

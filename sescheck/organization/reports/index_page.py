@@ -11,8 +11,7 @@ from sescheck.engine.severity import Severity
 from sescheck.organization.model import Outcome
 from sescheck.organization.reports import organization_words as words
 from sescheck.organization.reports.totals import AccountLine, Totals, reason_of, unit_of
-from sescheck.report.formats.html.page import PACKAGE as HOUSE
-from sescheck.report.formats.html.templating import asset, environment, hashed, together
+from sescheck.report.templating import HOUSE, SHARED, asset, environment, hashed, together
 from sescheck.report.views.verdict import Level
 
 PACKAGE = "sescheck.organization.reports"
@@ -29,7 +28,8 @@ def index_page(totals: Totals, lines: Sequence[AccountLine], unused: Sequence[st
         lines: every account; the page has the worst first.
         unused: the places of the entries of `[[account]]` that apply to no account.
     """
-    style, script = f"{asset(HOUSE, 'page.css')}{asset(PACKAGE, 'index.css')}", asset(PACKAGE, "index.js")
+    style = f"{asset(HOUSE, 'page.css')}{asset(PACKAGE, 'index.css')}"
+    script = "".join((*(asset(HOUSE, name) for name in SHARED), asset(PACKAGE, "index.js")))
     level, word, sentence = words.verdict(totals)
     pieces = (
         _environment()

@@ -58,7 +58,7 @@ def outputs_of(specs: Sequence[tuple[str, Path | None]], *, account_label: bool 
     Folders are created, and files are checked: that they can be written is known before anything is read.
 
     Raises:
-        UsageError: there is no such format, a format needs a file or folder, or two have the same one.
+        UsageError: a format needs a file or folder, or two have the same one.
         FileError: a file or folder cannot be written.
     """
     shown = [name for name, path in specs if path is None]

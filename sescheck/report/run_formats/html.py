@@ -1,38 +1,36 @@
-"""A history as an HTML page: the plot, and the table under it. Self-contained, without a script."""
+"""A history as an HTML page: the plot, and the table under it. Self-contained, in the report's colours."""
 
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from html import escape
 
+from markupsafe import Markup
+
+from sescheck._version import __version__
 from sescheck.plain import safe
 from sescheck.report.model import Run
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.run_formats.named import MOVED, OPEN, moved, standing
-from sescheck.report.run_formats.plot import STYLE, svg
+from sescheck.report.run_formats.plot import NARROW, STYLE, svg
 from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary
-
-_STYLE = f"""
-:root {{ color-scheme: light dark; }}
-body {{ font: 15px/1.45 system-ui, sans-serif; margin: 1.5rem auto; max-width: 60rem; padding: 0 1rem; }}
-table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; }}
-th, td {{ padding: 0.25rem 0.6rem; text-align: right; border-bottom: 1px solid rgb(128 128 128 / 40%); }}
-th:first-child, td:first-child {{ text-align: left; white-space: nowrap; }}
-{STYLE}
-"""
+from sescheck.report.templating import HOUSE, asset, environment, hashed, together
 
 
 def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a page has its own
-    """The page."""
-    hashed = b64encode(sha256(_STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{hashed}'"
-    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>sescheck: findings over time</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
-    yield "<h1>Findings over time</h1>\n"
-    yield from section(runs, heading="h2")
-    yield "</main>\n</body>\n</html>\n"
+    """Yield the page."""
+    style, script = f"{asset(HOUSE, 'page.css')}{STYLE}\n", asset(HOUSE, "scheme.js")
+    pieces = (
+        environment(HOUSE)
+        .get_template("history.html")
+        .generate(
+            version=__version__,
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            style_hash=hashed(style),
+            script_hash=hashed(script),
+            history=Markup("".join(section(runs, heading="h2"))),  # noqa: S704 - escaped where it is drawn
+        )
+    )
+    yield from together(pieces)
 
 
 def section(runs: Sequence[Run], heading: str = "h3") -> Iterator[str]:
@@ -45,7 +43,7 @@ def section(runs: Sequence[Run], heading: str = "h3") -> Iterator[str]:
     if not runs:
         yield f"<p>{NOTHING}</p>\n"
         return
-    yield f'<div class="history-wide" role="region" aria-label="Plot" tabindex="0">\n{svg(runs)}\n</div>\n'
+    yield f'<div class="history-plots">\n{svg(runs)}\n{svg(runs, NARROW)}\n</div>\n'
     yield from (f"<p>{escape(line)}</p>\n" for line in summary(runs))
     heads = "".join(f'<th scope="col">{escape(header)}</th>' for header in HEADERS)
     yield '<div class="history-wide" role="region" aria-label="All runs" tabindex="0">\n'

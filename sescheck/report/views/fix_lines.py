@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from sescheck.engine.findings import Finding
 from sescheck.engine.steps import Call, Human, Record, Step, secrets_of
-from sescheck.fix.printers.posix import command
+from sescheck.fix.printers.posix import command, is_to_edit, to_edit
 from sescheck.plain import cut
 from sescheck.report.model import Report
 from sescheck.report.views.clusters import Cluster
@@ -109,13 +109,20 @@ def shows_records(lines: Iterable[FixLine]) -> bool:
 
 
 def command_shown(call: Call, width: int) -> str | None:
-    """Return the command of a call as `sescheck fix` prints it, on several lines if it is long.
+    """Return the command of a call, on several lines if it is long: as `sescheck fix` prints it, or to edit.
 
     None if it is too long, or has characters that would be shown as others: nobody may copy a command that differs
     from the right one.
     """
-    whole = command(call, width=0)
-    return command(call, width=width) if len(whole) <= LONGEST and _is_plain(whole) else None
+    printed = to_edit if is_to_edit(call) else command
+    whole = printed(call, width=0)
+    return printed(call, width=width) if len(whole) <= LONGEST and _is_plain(whole) else None
+
+
+def meanings(call: Call) -> Iterator[str]:
+    """Yield what the values are that a person fills in."""
+    mark = "" if is_to_edit(call) else "$"
+    return (f"{mark}{each.name} is {each.words}" for each in secrets_of(call))
 
 
 def _is_plain(words: str) -> bool:
@@ -203,6 +210,6 @@ def _step(remedy: Remedy, step: Step, width: int) -> Iterator[FixLine]:
                 yield FixLine(_LEFT_OUT, depth=1)
             else:
                 yield from (FixLine(line, depth=1, is_copied=True) for line in shown.split("\n"))
-                yield from (FixLine(f"${each.name} is {each.words}", depth=1) for each in secrets_of(call))
+                yield from (FixLine(words, depth=1) for words in meanings(call))
     if step.replaces:
         yield FixLine(step.replaces, "replaces:", 1)

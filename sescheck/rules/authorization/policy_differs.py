@@ -3,9 +3,9 @@ r"""A sending authorization policy differs between regions
 ## What it finds
 
 A policy of an identity that has the same name in another region of the group, but a different meaning. There is
-one finding for a difference: in the region that differs from most others, or, if there are two regions, in the
-second one of the group. It does not say which region is right. The evidence has the policies of every region that
-differs.
+one finding for a difference: in the region that differs from most others, or, if there are two regions, in the one
+that would refuse mail after a failover, or else in the second one of the group. It does not say which region is
+right. The evidence has the policies of every region that differs.
 
 The form of a policy does not matter: the order of lists and elements, one value or a list of one, the case of
 element names, actions, operators and condition keys, an account's number or the ARN of its root, `"*"` or

@@ -16,7 +16,8 @@ r"""A Mail Manager resource differs between regions or is not active
 
 The finding names the members that differ, such as `rule 2 (archive-all): action 1: Archive.TargetArchive`. There
 is one finding for a difference: in the region that differs from most others, or, if there are two regions, in the
-second one of the group. It does not say which region is right.
+one that would refuse mail after a failover, or else in the second one of the group. It does not say which region
+is right.
 
 Resources are matched by kind and name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md).
 If AWS does not give a type, a default action or a TLS policy, it is not compared: AWS does not document which TLS

@@ -11,6 +11,7 @@ import typer
 
 from sescheck import Depth
 from sescheck.cli.app import app
+from sescheck.cli.coloring import Color
 from sescheck.cli.completion import completers
 from sescheck.cli.completion.resolving import FILE_METAVARS
 from sescheck.cli.run_readiness import FAIL_ON
@@ -24,12 +25,14 @@ FREE = {
     "--account": "12 digits",
     "--account-timeout": "a number",
     "--connect-timeout": "a number",
+    "--dedup-key": "a key",
     "--dns-rate": "a number",
     "--endpoint-url": "a URL",
     "--exclude-account": "12 digits",
     "--external-id": "an ID",
     "--from-role": "an ARN",
     "--keep": "a number",
+    "--link": "a URL",
     "--max-age": "an age",
     "--max-rate": "a number",
     "--nameserver": "an address",
@@ -39,10 +42,14 @@ FREE = {
     "--role-arn": "an ARN",
     "--role-name": "a name in another account",
     "--scheduler": "a URL",
+    "--sender": "an address",
+    "--smtp": "a host",
+    "--smtp-user": "a name",
     "--step": "a number, known after the run",
     "--tag": "KEY=VALUE",
     "--threads": "a number",
     "--timeout": "a number",
+    "--to": "an address",
     "--trusted-account": "12 digits",
     "--workers": "a number",
 }
@@ -137,6 +144,7 @@ def test_what_is_free_exists() -> None:
         (["audit", "--fail-on", "=", "h"], ["high"]),
         (["audit", "--fail-on", "="], ["critical", "high", "medium", "low", "info", "never"]),
         (["audit", "-q", "--depth", ""], list(Depth)),
+        (["audit", "--color", ""], list(Color)),
         (["audit", "-f", "js"], ["json", "jsonl"]),
         (["audit", "-f", "html", ":", "re"], []),
         (["audit", "-f", "report."], []),

@@ -287,3 +287,27 @@ def test_a_command_can_be_one_line() -> None:
 def test_the_cli_reads_no_file_and_no_page(value: str) -> None:
     """Not even in a long command."""
     assert f'--cli-input-json \'{{"Name":"{value}"}}\'' in posix.command(ses2("PutX", Name=value))
+
+
+SHORT = st.text() | st.sampled_from([each for each in HOSTILE if len(each) < 1_000])
+
+
+@given(st.dictionaries(st.text("abcXYZ", min_size=1), SHORT), st.sampled_from(["sh", "bash"]))
+def test_a_command_to_edit_has_names_for_what_a_person_fills_in(others: dict[str, str], shell: str) -> None:
+    """A shell that runs it as it stands passes the names on, and nothing else changes."""
+    values = {**others, "Deep": [{"Name": Secret("MAIL_TYPE", "one of two", hidden=False)}]}
+    call = Call("sesv2", "PutAccountDetails", WEST, values)
+    assert posix.is_to_edit(call)
+    shown = posix.to_edit(call, width=0)
+    words = shown.removeprefix(f"aws sesv2 put-account-details --region {WEST} --cli-input-json ")
+    ran = subprocess.run([shell, "-c", f"printf %s {words}"], capture_output=True, check=True)
+    assert json.loads(ran.stdout) == {**others, "Deep": [{"Name": "MAIL_TYPE"}]}
+
+
+def test_nobody_edits_a_command_with_what_others_may_not_see() -> None:
+    """Nor one with a value that has to be read first."""
+    hidden = Call("sesv2", "PutThing", WEST, {"Key": Secret("KEY", "a key")})
+    fetched = Fetched(Call("sesv2", "GetAccount", WEST, {}), "Details")
+    assert not posix.is_to_edit(hidden)
+    assert not posix.is_to_edit(Call("sesv2", "PutThing", WEST, {"Key": fetched}))
+    assert not posix.is_to_edit(Call("sesv2", "PutThing", WEST, {"Key": "value"}))

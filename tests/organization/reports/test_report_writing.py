@@ -150,7 +150,6 @@ def test_files_with_addresses_are_private(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("specs", "words"),
     [
-        ([("htlm", "x")], 'unknown format "htlm", did you mean "html"?'),
         ([("html", None)], "--format html: give it a folder, --format html:FOLDER"),
         ([("sarif", None)], "--format sarif: give it a folder, --format sarif:FOLDER"),
         ([("findings", None)], "--format findings: give it a file, --format findings:FILE"),

@@ -3,7 +3,8 @@
 import json
 import re
 import unicodedata
-from base64 import b64encode
+import zlib
+from base64 import b64decode, b64encode
 from collections import Counter
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from sescheck.engine.severity import Severity
@@ -54,6 +55,8 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.words: list[str] = []
         self.raw: dict[str, list[str]] = {"script": [], "style": []}
+        self.blocks: dict[str, str] = {}
+        self.block = ""
         self.within: list[str] = []
         self.feed(text)
         self.close()
@@ -67,13 +70,18 @@ class Page(HTMLParser):
         self.ids += [value or "" for name, value in attrs if name == "id"]
         if tag not in VOID:
             self.within.append(tag)
+        self.block = dict(attrs).get("id") or "" if tag == "script" else ""
 
     def handle_endtag(self, tag: str) -> None:
         """Close the last one."""
         assert self.within.pop() == tag
+        self.block = ""
 
     def handle_data(self, data: str) -> None:
         """Words to be read, or not."""
+        if self.block:
+            self.blocks[self.block] = data
+            return
         raw = self.raw.get(self.within[-1]) if self.within else None
         (self.words if raw is None else raw).append(data)
 
@@ -85,7 +93,11 @@ class Page(HTMLParser):
     @property
     def data(self) -> Any:
         """What the script filters."""
-        return json.loads(self.raw["script"][0])
+        return json.loads(self.blocks["data"])
+
+    def unpacked(self, name: str) -> Any:
+        """A block, as the script unpacks it."""
+        return json.loads(zlib.decompress(b64decode(self.blocks[name])))
 
 
 def gone(index: int) -> EarlierFinding:
@@ -101,13 +113,15 @@ def gone(index: int) -> EarlierFinding:
     )
 
 
-def messages_of(data: Any) -> list[str]:
+def messages_of(page: Page) -> list[str]:
     """What the script shows of all findings."""
     found = []
-    for entry in data["entries"]:
-        for name, place, message in zip(entry["name"], entry["place"], entry["message"], strict=True):
-            words = entry["messages"][message].replace("\x01", data["names"][name])
-            found.append(words.replace("\x02", data["places"][place][1]))
+    for index, entry in enumerate(page.data["entries"]):
+        for number in range(-(-entry["size"] // page.data["block"])):
+            block = page.unpacked(f"findings-{index}-{number}")
+            for name, place, message in zip(block["name"], block["place"], block["message"], strict=True):
+                words = block["messages"][message].replace("\x01", block["names"][name])
+                found.append(words.replace("\x02", page.data["places"][place][1]))
     return found
 
 
@@ -124,7 +138,7 @@ def test_it_needs_nothing_else(make: staged.Maker) -> None:
     assert not {"link", "img", "iframe", "object", "embed", "base", "image", "svg"} & set(page.elements)
     names = {name for _, name, _ in page.attributes}
     assert not {name for name in names if name.startswith("on")} | ({"src", "srcset", "style", "action"} & names)
-    (style,), (_, script) = page.raw["style"], page.raw["script"]
+    (style,), (script,) = page.raw["style"], page.raw["script"]
     assert "url(" not in style
     assert "@import" not in style
     (policy,) = (value for tag, name, value in page.attributes if tag == "meta" and "default-src" in (value or ""))
@@ -151,22 +165,37 @@ def test_hostile_names_are_escaped() -> None:
     report = replace(staged.in_report(first, (*first.findings, *staged.reported(found))), notice=evil)
     text = render(report)
     page = Page(text)
-    assert page.elements["script"] == 2
-    data = text.partition('id="data">')[2].partition("\n")[0].removesuffix("</script>")
-    assert not set("<>&\u2028\u2029") & set(data)
+    assert page.elements["script"] == len(page.blocks) + 1
+    assert not set("<>&\u2028\u2029") & set("".join(page.blocks.values()))
     assert "img" not in page.elements
     assert {c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} == {"\n"}
     assert page.text.count(safe(evil)) >= 3
-    assert safe(f"{evil} in us-east-1") in messages_of(page.data)
+    assert safe(f"{evil} in us-east-1") in messages_of(page)
 
 
 @pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS)
 def test_the_script_knows_every_finding(make: staged.Maker) -> None:
     """Whatever the page writes out at first."""
     report = make()
-    assert told(report) == messages_of(Page(render(report)).data)
+    assert told(report) == messages_of(Page(render(report)))
 
 
+def test_a_large_account_is_a_small_page() -> None:
+    """What the browser lays out does not grow with the findings; a finding of 33 lines takes less than 150 bytes."""
+    small, large = (render(staged.messy(count)) for count in (600, 3_600))
+    assert len(large.encode()) - len(small.encode()) < 3_000 * 150
+    one, other = Page(small), Page(large)
+    blocks = {name for name in other.blocks if name.startswith("findings-")}
+    assert {"findings-0-0", "findings-0-1", "findings-0-2", "findings-0-3"} == blocks
+    assert {tag: more for tag, more in (other.elements - one.elements).items() if tag != "script"} == {}
+    assert "20 of 3,600 are shown here; 500 are named below." in other.text
+    assert "sescheck audit -f json:FILE writes all of them" in other.text
+    assert "shop00499.example.com" in other.text
+    assert "shop00500.example.com" not in other.text
+    assert "shop03599.example.com is unlike others in xx-place-2" in messages_of(other)
+
+
+@settings(max_examples=25)
 @given(
     name=some.text(max_size=30),
     words=some.lists(some.text(max_size=20), max_size=4),
@@ -177,7 +206,7 @@ def test_a_message_is_put_together_as_it_was(name: str, words: list[str], region
     message = name.join(words) + region + name
     found = staged.finding("any", Severity.LOW, region, name, message)
     report = staged.in_report(staged.in_order(), staged.reported(found))
-    assert told(report) == messages_of(Page(render(report)).data)
+    assert told(report) == messages_of(Page(render(report)))
 
 
 def test_it_can_be_read_without_a_script() -> None:

@@ -1,6 +1,4 @@
-"use strict";
 
-const form = document.getElementById("filters");
 const body = document.querySelector(".accounts tbody");
 const status = form.querySelector("output");
 const rows = [...body.rows].map((row, place) => ({
@@ -11,7 +9,6 @@ const rows = [...body.rows].map((row, place) => ({
   rank: row.dataset.rank === "" ? Infinity : Number(row.dataset.rank),
 }));
 const columns = { account: 0, name: 1, unit: 2 };
-const count = (number) => number.toLocaleString("en");
 
 function isWanted(each, words, outcome, rank) {
   if (outcome && each.outcome !== outcome) return false;
@@ -21,7 +18,7 @@ function isWanted(each, words, outcome, rank) {
 
 function sieve() {
   const chosen = new FormData(form);
-  const words = chosen.get("words").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(chosen.get("words"));
   let shown = 0;
   for (const each of rows) {
     const wanted = isWanted(each, words, chosen.get("outcome"), chosen.get("severity"));
@@ -44,26 +41,8 @@ function order() {
   body.append(...sorted.map((each) => each.row));
 }
 
-let waiting;
-form.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => { order(); sieve(); }, 100);
+onFilter(() => {
+  order();
+  sieve();
 });
-form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("reset", () => setTimeout(() => { order(); sieve(); }));
-
-const scheme = document.getElementById("scheme");
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const isDark = () => (document.documentElement.dataset.scheme ?? (dark.matches ? "dark" : "light")) === "dark";
-const nameScheme = () => {
-  scheme.textContent = isDark() ? "Light colours" : "Dark colours";
-};
-scheme.addEventListener("click", () => {
-  document.documentElement.dataset.scheme = isDark() ? "light" : "dark";
-  nameScheme();
-});
-dark.addEventListener("change", nameScheme);
-nameScheme();
-scheme.hidden = false;
-form.hidden = false;
 sieve();

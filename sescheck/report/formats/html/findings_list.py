@@ -1,7 +1,7 @@
 """The findings as the page lists them: an entry per cluster, with its first members in full."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -16,7 +16,10 @@ from sescheck.report.views.fix_lines import COMMAND, ONE_LINE, ClusterFix, fix_l
 from sescheck.report.views.remedies import remedy_of
 
 SHOWN = 20
-"""Members of an entry that are shown at first; the script shows more, and all are listed by name."""
+"""Members of an entry that are shown at first; the script shows more."""
+
+NAMED = 500
+"""Members of an entry that are listed by name, for readers without the script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ class Entry:
             return self.shown[0].message
         counted = f"{self.cluster.size()}: {self.cluster.places()}"
         return sentence((counted, self.cluster.examples()))
+
+    def roll(self) -> Iterator[str]:
+        """Yield the subjects of the first members by place."""
+        yield from replace(self.cluster, members=self.cluster.members[:NAMED]).roll()
 
     def member(self, reported: Reported) -> Member:
         """Return one of its findings."""

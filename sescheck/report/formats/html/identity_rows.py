@@ -106,10 +106,16 @@ class Table:
         """Return how many rows differ between regions."""
         return sum(map(differs, self.rows))
 
-    def shown(self) -> Iterator[tuple[Row, tuple[Cell, ...]]]:
-        """Yield the first rows, cell by cell; the DMARC policy first, if the DNS was asked."""
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads of the cells: the regions, and before them the DMARC policy if the DNS was asked."""
+        return ("DMARC", *self.columns) if self.matrix.has_dns else self.columns
+
+    def shown(self) -> Iterator[tuple[Row, tuple[tuple[str, Cell], ...]]]:
+        """Yield the first rows, with head and cell of each column."""
         for row, policy, coded in islice(zip(self.rows, self.policies(), self.coded(), strict=True), SHOWN):
-            yield row, tuple(self.cells[self.letters.index(letter)] for letter in policy + coded)
+            cells = (self.cells[self.letters.index(letter)] for letter in policy + coded)
+            yield row, tuple(zip(self.heads, cells, strict=True))
 
     def policies(self) -> Iterator[str]:
         """Return the letter of each row's DMARC policy; empty if the DNS was not asked."""

@@ -10,24 +10,23 @@ from markupsafe import Markup
 from sescheck._version import __version__
 from sescheck.engine.severity import Severity
 from sescheck.report.formats.html.changes_panel import MOST, changes_panel_of
-from sescheck.report.formats.html.findings_list import entries_of
+from sescheck.report.formats.html.findings_list import NAMED, entries_of
 from sescheck.report.formats.html.identity_rows import SHOWN as ROWS
 from sescheck.report.formats.html.identity_rows import tables_of
 from sescheck.report.formats.html.overview import accounts_of, headline, to_do_first
 from sescheck.report.formats.html.page_data import page_data
 from sescheck.report.formats.html.rule_pages import pages_of
-from sescheck.report.formats.html.templating import asset, environment, hashed, together
 from sescheck.report.model import Report, Status
 from sescheck.report.run_formats.html import section
 from sescheck.report.run_formats.plot import STYLE
+from sescheck.report.templating import HOUSE, SHARED, asset, environment, hashed, together
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.gaps import open_questions, refusals_of
 from sescheck.report.views.heading import heading
 from sescheck.report.views.unused_regions import counted
 
-PACKAGE = "sescheck.report.formats.html"
-_SCRIPTS = ("copying.js", "evidence.js", "findings.js", "identities.js", "page.js")
+_SCRIPTS = (*SHARED, "packing.js", "evidence.js", "findings.js", "identities.js", "page.js")
 
 
 def page(report: Report) -> Iterator[str]:
@@ -83,10 +82,10 @@ def _regions(report: Report) -> tuple[str, ...]:
 
 @cache
 def _environment() -> Environment:
-    made = environment(PACKAGE)
-    made.globals.update(heading=heading, severities=tuple(Severity), MOST=MOST, ROWS=ROWS)
+    made = environment(HOUSE)
+    made.globals.update(heading=heading, severities=tuple(Severity), MOST=MOST, NAMED=NAMED, ROWS=ROWS)
     return made
 
 
 def _asset(name: str) -> str:
-    return asset(PACKAGE, name)
+    return asset(HOUSE, name)

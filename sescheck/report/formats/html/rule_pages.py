@@ -1,14 +1,17 @@
 """The rules' pages, from Markdown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from sescheck.engine.rule import Entry
+from sescheck.report.formats.html.fix_parts import FixPart
 from sescheck.report.model import Report
+from sescheck.report.templating import environment
 from sescheck.report.views.clusters import Cluster
 from sescheck.rules.catalogue import sections
 
@@ -49,4 +52,13 @@ def _html(text: str) -> Markup:
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable("image")
+    made = MarkdownIt("commonmark", {"html": False}).disable("image")
+    made.add_render_rule("code_block", _code)
+    made.add_render_rule("fence", _code)
+    return made
+
+
+def _code(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    """Draw code as the steps of a finding are drawn, with the button that copies it."""
+    part = FixPart(is_copied=True, text=tokens[index].content.rstrip("\n"))
+    return f"{environment(__package__).get_template('steps.html').module.fix_part(part)}\n"  # type: ignore[attr-defined]

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from sescheck._version import __version__
-from sescheck.report.formats.html.page import PACKAGE
-from sescheck.report.formats.html.templating import asset, environment, hashed, together
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.templating import HOUSE, asset, environment, hashed, together
 from sescheck.takeover.formats.html.answer_page import TONIGHT, AnswerPage
 from sescheck.takeover.model import Readiness
 from sescheck.takeover.sender_rows import MARKS
@@ -20,7 +19,7 @@ ROWS = 1_000
 
 def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a page has its own
     """Yield the page."""
-    style = f"{asset(PACKAGE, 'page.css')}{asset(__name__, 'readiness.css')}"
+    style = f"{asset(HOUSE, 'page.css')}{asset(__name__, 'readiness.css')}"
     template = environment(__name__).get_template("readiness.html")
     yield from together(
         template.generate(

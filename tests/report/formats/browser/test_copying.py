@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from sescheck.fix.printers.posix import command
 from tests.report import staged_fixes
-from tests.report.formats.browser.test_html_in_browser import Opened, browser, opened, pytestmark
+from tests.report.formats.browser.test_html_in_browser import Opened, browser, opened, pytestmark, real
 
 __all__ = ("browser", "opened", "pytestmark")
 POLICY = command(next(iter(staged_fixes.by_call("shop.example.com"))).does)  # type: ignore[arg-type]
@@ -43,6 +43,23 @@ def test_the_button_works_by_keyboard(opened: Opened) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#copy-status")).to_have_text("Copied")
     assert 'mail.shop.example.com TXT "google-site-verification=abc"' == pasted(page)
+
+
+def test_the_commands_of_a_rule_page_have_the_button(opened: Opened) -> None:
+    """In the finding, and on the page of the rule: one for each block of code."""
+    page = opened(real())
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    for place in (".entry .fix", ".page"):
+        assert (
+            page.locator(f"{place} pre").count()
+            == page.locator(f"{place} .copied > pre + .copy:visible").count()
+            > 0
+        )
+    button = page.locator(".page .copy").first
+    code = button.locator("xpath=preceding-sibling::pre").text_content()
+    button.click()
+    expect(button).to_have_text("Copied")
+    assert code == pasted(page)
 
 
 @pytest.mark.parametrize("can_copy", [True, False])

@@ -128,6 +128,7 @@ def test_it_fits(make: staged.Maker, opened: Opened) -> None:
         pytest.param(staged.failover, 375, True, id="failover, dark"),
         pytest.param(staged.two_accounts, 1440, True, id="two accounts"),
         pytest.param(partial(staged.wide, 12, 6), 768, False, id="wide"),
+        pytest.param(staged.failover, 768, False, id="failover, tablet"),
         pytest.param(staged_fixes.mended, 375, False, id="fixes"),
         pytest.param(staged_fixes.mended, 1440, True, id="fixes, dark"),
     ],
@@ -196,12 +197,60 @@ def test_the_script_writes_the_same_html_as_the_template(opened: Opened) -> None
     page = opened(staged.hostile())
     before = page.locator(".members").all_text_contents()
     assert "egpj.exe" in "".join(before)
-    page.evaluate("entries.forEach(draw)")
+    page.evaluate("Promise.all(entries.map(draw))")
     after = page.locator(".members").all_text_contents()
     assert "".join("".join(before).split()) == "".join("".join(after).split())
     rows = page.locator(".matrix tbody").inner_html()
-    page.evaluate("tables.forEach(drawTable)")
+    page.evaluate("siftIdentities(() => true)")
     assert "".join(rows.split()) == "".join(page.locator(".matrix tbody").inner_html().split())
+
+
+def test_each_of_many_findings_is_found(opened: Opened) -> None:
+    """Across blocks of the data; a newer filter stops an older one, and what is drawn stays little."""
+    page = opened(staged.messy(2_600))
+    counted = page.locator("#filters output")
+    expect(counted).to_contain_text("2,600 of 2,600 findings")
+    entry = shown(page).first
+    entry.locator("summary").first.click()
+    page.get_by_role("combobox", name="Region").select_option("xx-place-25")
+    expect(counted).to_contain_text("Shown: 79 of 2,600 findings")
+    expect(entry.locator(".members > li")).to_have_count(20)
+    entry.get_by_role("button", name="Show more").click()
+    expect(entry.locator(".members > li")).to_have_count(79)
+    expect(entry.locator(".message").last).to_have_text("shop02599.example.com is unlike others in xx-place-25")
+    page.evaluate("for (const words of ['shop0', 'shop01']) { form.elements.words.value = words; sieve(); }")
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("searchbox", name="Text").fill("SHOP02598 topic3")
+    expect(counted).to_contain_text("Shown: 1 of 2,600 findings")
+    expect(entry.locator(".members > li")).to_have_count(1)
+    assert page.evaluate("document.querySelectorAll('*').length") < 5_000
+
+
+def test_on_a_phone_each_region_is_in_sight(opened: Opened) -> None:
+    """The table of identities is stacked: a line a region, and no part is behind an edge."""
+    page = opened(staged.failover(), width=375)
+    row = page.locator(".matrix tbody tr").first
+    expect(row.locator("td")).to_have_count(4)
+    for cell in row.locator("td").all():
+        box = cell.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 375
+    heads = row.locator("td").evaluate_all(
+        "cells => cells.map((cell) => getComputedStyle(cell, '::before').content)"
+    )
+    assert heads == ['"worst finding"', '"us-east-1"', '"eu-west-1"', '"ap-southeast-2"']
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "most"), [(375, 667, 0), (844, 390, 0), (768, 1024, 0), (1440, 900, 115)]
+)
+def test_fixed_bars_leave_the_screen_to_the_report(width: int, height: int, most: int, opened: Opened) -> None:
+    """None on a phone, upright or not."""
+    page = opened(staged.failover(), width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    bars = "[...document.querySelectorAll('nav, #filters')].filter((each) => getComputedStyle(each).position === 'sticky')"
+    assert page.evaluate(f"{bars}.reduce((sum, each) => sum + each.offsetHeight, 0)") <= most
 
 
 def test_the_table_is_shown_page_by_page(opened: Opened) -> None:
@@ -220,7 +269,9 @@ def test_the_table_is_shown_page_by_page(opened: Opened) -> None:
     assert abs(heads - top) < 3
     assert abs(names - left) < 3
     table.get_by_label("only those that differ").check()
-    differing = page.evaluate("[...data.tables[0].differ].filter((letter) => letter === '1').length")
+    differing = page.evaluate(
+        "unpacked('identities-0').then((rows) => [...rows.differ].filter((letter) => letter === '1').length)"
+    )
     expect(table.locator(".page")).to_contain_text(f"of {differing} that match, of 200")
 
 
@@ -288,7 +339,7 @@ def test_the_script_keeps_what_the_dns_says(opened: Opened) -> None:
     """The policy stays if one region is chosen; each cell says in words what its marks mean."""
     page = opened(staged_dns.asked())
     drawn = page.locator(".matrix tbody").inner_html()
-    page.evaluate("tables.forEach(drawTable)")
+    page.evaluate("siftIdentities(() => true)")
     assert "".join(drawn.split()) == "".join(page.locator(".matrix tbody").inner_html().split())
     page.get_by_role("combobox", name="Region").select_option("eu-west-1")
     expect(page.locator(".matrix thead th:visible")).to_have_text(

@@ -1,74 +1,136 @@
 
+/* At first the page has what the template wrote: the first findings of each entry. */
 const entries = data.entries.map((entry, index) => ({
   ...entry,
-  every: entry.name.map((_, member) => member),
-  texts: [],
+  index,
   element: document.querySelector(`[data-entry="${index}"]`),
+  found: entry.size,
+  drawn: Math.min(data.shown, entry.size),
+  next: Math.min(data.shown, entry.size),
+  isStale: false,
+  round: 0,
 }));
 
 /* A finding about a whole group of regions concerns each of them. */
-function isWanted(entry, member) {
-  const [account, region] = data.places[entry.place[member]];
-  if (filter.account && account !== filter.account) return false;
-  if (filter.region && region && region !== filter.region) return false;
-  if (!filter.words.length) return true;
-  entry.texts[member] ??= haystack(entry, member);
-  return hasWords(entry.texts[member]);
+function isPlaceWanted(place) {
+  const [account, region] = data.places[place];
+  return (!filter.account || account === filter.account) && (!filter.region || !region || region === filter.region);
 }
 
-function wanted(entry) {
-  if (entry.rank > filter.rank || (filter.family && entry.family !== filter.family)) return [];
-  if (!filter.account && !filter.region && !filter.words.length) return entry.every;
-  return entry.every.filter((member) => isWanted(entry, member));
+const isEntryWanted = (entry) => entry.rank <= filter.rank && (!filter.family || entry.family === filter.family);
+
+function isWanted(entry, block, member) {
+  if (!isPlaceWanted(block.place[member])) return false;
+  return !filter.words.length || hasWords(haystack(entry, block, member));
 }
 
-function drawMore(entry, by) {
-  const list = entry.element.querySelector(".members");
-  const until = Math.min(entry.drawn + by, entry.found.length);
-  list.append(...entry.found.slice(entry.drawn, until).map((member) => memberItem(entry, member)));
-  entry.drawn = until;
-  tellDrawn(entry);
+const blockOf = (entry, member) => unpacked(`findings-${entry.index}-${Math.floor(member / data.block)}`);
+
+function countByPlace(entry) {
+  if (!isEntryWanted(entry)) return 0;
+  return entry.places.reduce((sum, [place, number]) => sum + (isPlaceWanted(place) ? number : 0), 0);
 }
 
-function tellDrawn(entry) {
-  const all = entry.drawn >= entry.found.length;
+/* undefined: the filter changed meanwhile */
+async function countWanted(entry, isCurrent) {
+  const most = countByPlace(entry);
+  if (!filter.words.length || !most) return most;
+  let found = 0;
+  for (let from = 0; from < entry.size; from += data.block) {
+    const block = await blockOf(entry, from);
+    await pause();
+    if (!isCurrent()) return undefined;
+    for (const member of block.name.keys()) found += isWanted(entry, block, member);
+  }
+  return found;
+}
+
+/* The next findings that match, as far as the block of `entry.next` has them. */
+function nextItems(entry, block, most) {
+  const items = [];
+  const end = Math.min(entry.size, (Math.floor(entry.next / data.block) + 1) * data.block);
+  for (; entry.next < end && items.length < most; entry.next += 1) {
+    const member = entry.next % data.block;
+    if (isWanted(entry, block, member)) items.push(memberItem(block, member));
+  }
+  return items;
+}
+
+async function drawMore(entry, by) {
+  const { round } = entry;
+  const until = Math.min(entry.drawn + by, entry.found);
+  while (entry.drawn < until && entry.next < entry.size) {
+    const block = await blockOf(entry, entry.next);
+    if (round !== entry.round) return;
+    const items = nextItems(entry, block, until - entry.drawn);
+    entry.element.querySelector(".members").append(...items);
+    entry.drawn += items.length;
+  }
+  showDrawn(entry);
+}
+
+function showDrawn(entry) {
+  const all = entry.drawn >= entry.found;
   entry.element.querySelector(".more").hidden = all;
   entry.element.querySelector(".shown").textContent = all
     ? ""
-    : `${count(entry.drawn)} of ${count(entry.found.length)} are written out here.`;
+    : `${count(entry.drawn)} of ${count(entry.found)} are written out here.`;
 }
 
-function draw(entry) {
-  entry.stale = false;
+async function draw(entry) {
+  entry.isStale = false;
+  entry.round += 1;
   entry.drawn = 0;
+  entry.next = 0;
   entry.element.querySelector(".members").replaceChildren();
-  drawMore(entry, data.shown);
+  await drawMore(entry, data.shown);
 }
 
-function sift(entry) {
-  entry.found = wanted(entry);
+function showCount(entry) {
   const matching = entry.element.querySelector(".matching");
-  matching.hidden = entry.found.length === entry.every.length;
-  matching.textContent = `${count(entry.found.length)} of ${count(entry.every.length)} match the filters`;
-  entry.element.hidden = !entry.found.length;
-  if (entry.element.open) draw(entry);
-  else entry.stale = true;
+  matching.hidden = entry.found === entry.size;
+  matching.textContent = `${count(entry.found)} of ${count(entry.size)} match the filters`;
+  entry.element.hidden = !entry.found;
 }
 
-function siftFindings() {
-  entries.forEach(sift);
+async function siftFindings(isCurrent) {
+  for (const entry of entries) {
+    const found = await countWanted(entry, isCurrent);
+    if (!isCurrent()) return "";
+    entry.found = found;
+    entry.isStale = true;
+    entry.round += 1;
+    showCount(entry);
+    if (entry.element.open && found) draw(entry);
+  }
   const open = entries.filter((entry) => entry.open);
-  const found = open.reduce((sum, entry) => sum + entry.found.length, 0);
+  const found = open.reduce((sum, entry) => sum + entry.found, 0);
   document.querySelector("#findings .nothing").hidden = found > 0 || !open.length;
-  return `${count(found)} of ${plural(open.reduce((sum, entry) => sum + entry.every.length, 0), "finding", "findings")}`;
+  return countFindings(found);
+}
+
+const countFindings = (found) =>
+  `${count(found)} of ${plural(entries.reduce((sum, entry) => sum + (entry.open ? entry.size : 0), 0), "finding", "findings")}`;
+
+/* What is closed is drawn when there is time, so that it is right in print. */
+async function drawStale(isCurrent) {
+  for (const entry of entries) {
+    if (!isCurrent()) return;
+    if (!entry.isStale || !entry.found) continue;
+    await draw(entry);
+    await pause();
+  }
 }
 
 for (const entry of entries) {
-  entry.found = entry.every;
-  entry.drawn = Math.min(data.shown, entry.every.length);
-  tellDrawn(entry);
+  showDrawn(entry);
   entry.element.addEventListener("toggle", () => {
-    if (entry.element.open && entry.stale) draw(entry);
+    if (entry.element.open && entry.isStale) draw(entry);
   });
-  entry.element.querySelector(".more").addEventListener("click", () => drawMore(entry, 5 * data.shown));
+  const more = entry.element.querySelector(".more");
+  more.addEventListener("click", async () => {
+    more.disabled = true;
+    await drawMore(entry, 5 * data.shown);
+    more.disabled = false;
+  });
 }

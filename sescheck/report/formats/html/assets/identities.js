@@ -1,77 +1,110 @@
 
 const severities = ["critical", "high", "medium", "low", "info"];
-const tables = data.tables.map((table, index) => {
-  const element = document.querySelector(`[data-table="${index}"]`);
-  return {
-    ...table,
-    element,
-    every: table.names.map((_, row) => row),
-    texts: table.names.map((name) => data.names[name].toLowerCase()),
-    kinds: new Map([...document.getElementById(`cells-${index}`).content.children].map((cell, at) => [table.letters[at], cell])),
-    page: 0,
-  };
-});
+const tables = data.tables.map((table, index) => ({
+  ...table,
+  index,
+  element: document.querySelector(`[data-table="${index}"]`),
+  found: null,
+  page: 0,
+}));
 
-function isRowWanted(table, row) {
-  if (table.onlyDiffering && table.differ[row] === "0") return false;
-  if (filter.rank < EVERY && !(Number(table.worst[row]) <= filter.rank)) return false;
-  return hasWords(table.texts[row]);
+function cellOf([marks, words]) {
+  const cell = clone("cell");
+  const [seen, said] = cell.children;
+  said.textContent = words;
+  seen.append(
+    ...marks.map(([mark, look]) => {
+      const part = document.createElement("b");
+      part.className = look;
+      part.textContent = mark;
+      return part;
+    }),
+  );
+  return cell;
 }
 
-function drawRow(table, row, columns) {
+async function read(table) {
+  const read = await unpacked(`identities-${table.index}`);
+  read.cellsByLetter ??= new Map([...read.letters].map((letter, at) => [letter, cellOf(read.kinds[at])]));
+  read.texts ??= read.names.map((name) => name.toLowerCase());
+  return read;
+}
+
+function isRowWanted(table, rows, row) {
+  if (table.onlyDiffering && rows.differ[row] === "0") return false;
+  if (filter.rank < EVERY && !(Number(rows.worst[row]) <= filter.rank)) return false;
+  return hasWords(rows.texts[row]);
+}
+
+function drawRow(table, rows, row, columns) {
   const element = clone("row");
-  const letters = table.cells[row];
-  element.querySelector("th").textContent = data.names[table.names[row]];
-  element.querySelector(".worst").textContent = severities[table.worst[row]] ?? "";
-  const shown = (table.policies[row] ?? "") + columns.map((column) => letters[column]).join("");
-  element.append(...[...shown].map((letter) => table.kinds.get(letter).cloneNode(true)));
+  element.querySelector("th").textContent = rows.names[row];
+  element.querySelector(".worst").textContent = severities[rows.worst[row]] ?? "";
+  const add = (letter, head) => {
+    const cell = rows.cellsByLetter.get(letter).cloneNode(true);
+    cell.dataset.head = head;
+    element.append(cell);
+  };
+  if (rows.policies) add(rows.policies[row], "DMARC");
+  for (const column of columns) add(rows.cells[row][column], table.columns[column]);
   return element;
 }
 
-function drawTable(table) {
+function drawTable(table, rows) {
   const columns = table.columns.flatMap((name, column) => (!filter.region || name === filter.region ? [column] : []));
   const from = table.page * data.rows;
-  const rows = table.found.slice(from, from + data.rows);
+  const drawn = table.found.slice(from, from + data.rows);
   table.element.querySelectorAll("thead th").forEach((head, at) => {
-    const column = at - (table.policies ? 3 : 2);
+    const column = at - (rows.policies ? 3 : 2);
     head.hidden = column >= 0 && !columns.includes(column);
   });
-  table.element.querySelector("tbody").replaceChildren(...rows.map((row) => drawRow(table, row, columns)));
+  table.element.querySelector("tbody").replaceChildren(...drawn.map((row) => drawRow(table, rows, row, columns)));
   table.element.querySelector(".back").disabled = !from;
   table.element.querySelector(".on").disabled = from + data.rows >= table.found.length;
-  const some = rows.length ? `${count(from + 1)} to ${count(from + rows.length)}` : "none";
-  const match = table.found.length < table.every.length ? `${count(table.found.length)} that match, ` : "";
+  const some = drawn.length ? `${count(from + 1)} to ${count(from + drawn.length)}` : "none";
+  const match = table.found.length < table.size ? `${count(table.found.length)} that match, ` : "";
   const width = columns.length < table.columns.length ? `; ${columns.length} of ${count(table.columns.length)} regions` : "";
   table.element.querySelector(".page").textContent =
-    `Identities ${some} of ${match}${match ? "of " : ""}${count(table.every.length)}${width}`;
+    `Identities ${some} of ${match}${match ? "of " : ""}${count(table.size)}${width}`;
 }
 
-function siftTable(table) {
-  const other = filter.account && filter.account !== table.account;
-  table.found = other ? [] : table.every.filter((row) => isRowWanted(table, row));
+async function siftTable(table) {
+  const isOther = Boolean(filter.account && filter.account !== table.account);
+  table.element.hidden = isOther;
+  if (isOther || !table.size) return 0;
+  const rows = await read(table);
+  table.found = rows.names.map((_, row) => row).filter((row) => isRowWanted(table, rows, row));
   table.page = 0;
-  table.element.hidden = Boolean(other);
-  if (table.every.length) drawTable(table);
+  drawTable(table, rows);
+  return table.found.length;
 }
 
-function siftIdentities() {
-  tables.forEach(siftTable);
-  const found = tables.reduce((sum, table) => sum + table.found.length, 0);
-  return `${count(found)} of ${plural(tables.reduce((sum, table) => sum + table.every.length, 0), "identity", "identities")}`;
+async function siftIdentities(isCurrent) {
+  let found = 0;
+  for (const table of tables) {
+    if (!isCurrent()) return "";
+    found += await siftTable(table);
+  }
+  return countIdentities(found);
 }
 
-function turn(table, by) {
+const everyIdentity = tables.reduce((sum, table) => sum + table.size, 0);
+const countIdentities = (found) => `${count(found)} of ${plural(everyIdentity, "identity", "identities")}`;
+
+async function turn(table, by) {
+  const rows = await read(table);
+  table.found ??= rows.names.map((_, row) => row);
   table.page += by;
-  drawTable(table);
+  drawTable(table, rows);
   table.element.querySelector(".scroll").scrollTop = 0;
 }
 
-for (const table of tables.filter((each) => each.every.length)) {
-  table.found = table.every;
+for (const table of tables.filter((each) => each.size)) {
   table.element.querySelector(".pager").hidden = false;
   for (const button of table.element.querySelectorAll(".pager button")) {
-    button.hidden = table.every.length <= data.rows;
+    button.hidden = table.size <= data.rows;
   }
+  table.element.querySelector(".back").disabled = true;
   table.element.querySelector(".back").addEventListener("click", () => turn(table, -1));
   table.element.querySelector(".on").addEventListener("click", () => turn(table, 1));
   table.element.querySelector(".differ").addEventListener("change", (event) => {

@@ -1,5 +1,4 @@
 
-const form = document.getElementById("filters");
 const refusals = [...document.querySelectorAll(".refusal")];
 
 function isRefusalWanted(element) {
@@ -8,12 +7,15 @@ function isRefusalWanted(element) {
   return hasWords(element.textContent.toLowerCase());
 }
 
+const countRefusals = (found) =>
+  refusals.length ? `, ${count(found)} of ${plural(refusals.length, "entry", "entries")} not read` : "";
+
 function siftRefusals() {
   for (const element of refusals) element.hidden = !isRefusalWanted(element);
   const found = refusals.filter((element) => !element.hidden).length;
   const nothing = document.querySelector("#unread .nothing");
   if (nothing) nothing.hidden = found > 0;
-  return refusals.length ? `, ${count(found)} of ${plural(refusals.length, "entry", "entries")} not read` : "";
+  return countRefusals(found);
 }
 
 function readFilter() {
@@ -22,21 +24,28 @@ function readFilter() {
   filter.region = chosen.get("region");
   filter.family = chosen.get("family");
   filter.rank = chosen.get("severity") === "" ? EVERY : Number(chosen.get("severity"));
-  filter.words = chosen.get("words").toLowerCase().split(/\s+/).filter(Boolean);
+  filter.words = wordsOf(chosen.get("words"));
 }
 
-function sieve() {
+/* A newer filter stops an older one that is still searching. */
+let newest = 0;
+
+async function sieve() {
   readFilter();
-  form.querySelector("output").textContent = `Shown: ${siftFindings()}, ${siftIdentities()}${siftRefusals()}`;
+  newest += 1;
+  const mine = newest;
+  const isCurrent = () => mine === newest;
+  const output = form.querySelector("output");
+  if (filter.words.length) output.textContent = "Searching ...";
+  try {
+    const shown = [await siftFindings(isCurrent), await siftIdentities(isCurrent)].join(", ");
+    if (!isCurrent()) return;
+    output.textContent = `Shown: ${shown}${siftRefusals()}`;
+    await drawStale(isCurrent);
+  } catch (problem) {
+    output.textContent = `This browser cannot read the data of this page (${problem.message}).`;
+  }
 }
-
-let waiting;
-form.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(sieve, 100);
-});
-form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("reset", () => setTimeout(sieve));
 
 /* A link to the findings of a region, or of a severity, sets the filters. */
 for (const link of document.querySelectorAll("a[data-region], a[data-severity]")) {
@@ -54,8 +63,8 @@ function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target instanceof HTMLDetailsElement) {
     if (target.hidden) {
+      target.hidden = false;
       form.reset();
-      sieve();
     }
     for (let at = target; at; at = at.parentElement.closest("details")) at.open = true;
     target.scrollIntoView();
@@ -63,21 +72,14 @@ function openTarget() {
   }
 }
 addEventListener("hashchange", openTarget);
-addEventListener("beforeprint", () => entries.filter((entry) => entry.stale).forEach(draw));
 
-const scheme = document.getElementById("scheme");
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const isDark = () => (document.documentElement.dataset.scheme ?? (dark.matches ? "dark" : "light")) === "dark";
-const nameScheme = () => {
-  scheme.textContent = isDark() ? "Light colours" : "Dark colours";
-};
-scheme.addEventListener("click", () => {
-  document.documentElement.dataset.scheme = isDark() ? "light" : "dark";
-  nameScheme();
-});
-dark.addEventListener("change", nameScheme);
-nameScheme();
-scheme.hidden = false;
-form.hidden = false;
+onFilter(sieve);
 openTarget();
-sieve();
+readFilter();
+const isFiltered = filter.account || filter.region || filter.family || filter.rank < EVERY || filter.words.length;
+if (isFiltered) sieve();
+else {
+  const found = entries.reduce((sum, entry) => sum + (entry.open ? entry.size : 0), 0);
+  form.querySelector("output").textContent =
+    `Shown: ${countFindings(found)}, ${countIdentities(everyIdentity)}${countRefusals(refusals.length)}`;
+}

@@ -12,6 +12,12 @@ from markupsafe import Markup
 from sescheck.plain import NAME, cut, safe
 from sescheck.report.text.phrases import plural
 
+HOUSE = "sescheck.report.formats.html"
+"""The package with the style and the scripts that pages share."""
+
+SHARED = ("copying.js", "filter_form.js", "scheme.js")
+"""Scripts of each page that has filters."""
+
 _PIECE = 1 << 16
 """Characters of a template that are yielded together: its own pieces may be one word, or a megabyte."""
 
