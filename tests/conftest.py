@@ -51,6 +51,7 @@ EXHAUSTIVE = (
     "tests/organization/engine/test_real_reads.py",
     "tests/organization/test_organization.py",
     "tests/report/formats/browser/",
+    "tests/report/run_formats/test_history_in_browser.py",
     "tests/rules/test_silence.py",
     "tests/rules/test_steps.py",
     "tests/rules/test_steps_are_safe.py",

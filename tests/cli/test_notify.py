@@ -548,7 +548,9 @@ def test_the_reports_of_this_version_are_taken(cli: Cli, emulator: Emulator, tmp
         for file in files:
             assert 0 == cli("notify", file, "--to", receiver.url(), "--only-if", "changed").code
     titles = [body["title"] for body in receiver.bodies]
-    assert re.search(r"1 new finding, 0 gone; \d setting.* changed; findings: 2 high", titles[1])
+    assert re.search(
+        r"1 new finding, 0 gone; \d setting.* changed; 1 of 2 regions can send; findings: 2 high", titles[1]
+    )
     assert "new finding" in titles[2]
     assert "eu-west-1 for us-east-1: NOT READY" in titles[3]
     assert "First steps" == receiver.bodies[3]["sections"][-1]["heading"]

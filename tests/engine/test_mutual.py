@@ -93,10 +93,8 @@ def test_of_two_regions_the_second_of_the_group_has_the_finding() -> None:
 
 def test_of_two_regions_the_one_that_refuses_mail_has_the_finding() -> None:
     """A policy that lets an account in exists in one of them: in the other one, the account's mail is refused."""
-    texts = {
-        "us-west-2": s.sending_policy("us-west-2", "111122223333"),
-        "us-east-1": s.sending_policy("us-east-1"),
-    }
+    both = {"AWS": ["111122223333", "210987654321"]}
+    texts = {"us-west-2": s.sending_policy("us-west-2", both), "us-east-1": s.sending_policy("us-east-1")}
     for order in (NAMES[:2], NAMES[1::-1]):
         regions = [s.region(name, s.domain(detail=s.details(policies={"p": texts[name]}))) for name in order]
         (finding,) = run([RULES["policy-differs"]], account_views_of(s.snapshot(*regions))).flagged

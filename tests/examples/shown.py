@@ -60,6 +60,7 @@ NO_COMMANDS: Mapping[str, tuple[str, ...]] = {
     "docs/configuration.md": ("sescheck: sescheck.toml:12",),
     "docs/dns.md": ("Identities", "us-east-1", "shop.example.net", "old.example.org", "example.com"),
     "docs/emulator.md": ("from sescheck", "with Emulator", "server.", "emulator.region"),
+    "docs/formats/README.md": ("us-east-1: ",),
     "docs/formats/jsonl.md": ('{"line":',),
     "docs/organization-clusters.md": ("tls/", "for part in", "done"),
     "docs/organization-folder.md": ("DIR/",),
@@ -114,7 +115,7 @@ def prepared(machine: Machine) -> Machine:
         (programs / name).write_text(f"#!/bin/sh\n{body}\n")
         (programs / name).chmod(0o755)
     shutil.copytree(EXAMPLES, machine.folder / "examples")
-    for name in ("Makefile", "pyproject.toml", "constraints.txt", "docs"):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "constraints-awscli.txt", "docs"):
         (machine.folder / name).symlink_to(ROOT / name)
     for name in ("runs-of-the-service", "textfile", "etc/cron.d", "etc/systemd/system"):
         (machine.folder / name).mkdir(parents=True, exist_ok=True)

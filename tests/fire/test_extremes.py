@@ -34,7 +34,7 @@ def test_an_account_with_nothing_has_nothing_wrong(
     report = json.loads(files["json"].read_text())
     assert (True, 0) == (report["complete"], report["summary"]["unread"])
     for name in ("terminal", "text"):
-        assert "0 readings not read" in " ".join(files[name].read_text().split())
+        assert "readings not read" not in " ".join(files[name].read_text().split())
 
 
 def test_thirty_regions_of_which_ten_are_disabled(emulator: Emulator, cli: Cli) -> None:

@@ -1,5 +1,6 @@
 """What happens on real accounts, row by row, as the user sees it: in words, and by the exit code."""
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -77,7 +78,7 @@ def test_a_missing_permission_is_told_in_aws_own_words(world: Emulator, told: Cl
     result = told(REGIONS)
     assert "? denied in us-east-1 (4 times): ses:GetIdentityDkimAttributes" in result.out
     assert "because no identity-based policy allows the ses:GetIdentityDkimAttributes action" in result.out
-    assert "rules undecided: dkim-" in result.out
+    assert re.search(r"undecided: \d+ rules \(\d+ of DKIM", result.out)
     assert "4 readings not read" in result.out
     assert 1 == result.code
 
@@ -94,7 +95,11 @@ def test_a_region_that_a_service_control_policy_closes_is_told_from_a_missing_pe
 ) -> None:
     """By AWS's own words, for AWS has no code for it."""
     world.inject(Fault("deny-by-scp", region=HERE, service="ses*"))
-    assert "explicit deny in a service control policy" in told(REGIONS).out
+    words = " ".join(told(REGIONS).out.split())
+    assert (
+        f"A service control policy denies the caller all of SES in {HERE}, so nothing in it was checked" in words
+    )
+    assert "explicit deny in a service control policy" in " ".join(told(REGIONS, "--verbose").out.split())
     result = audit(REGIONS)
     assert ([KNOWN_FAULT], 1, {"denied-by-scp"}) == (result.findings, result.code, whys(result))
     assert ({HERE: "unreadable", THERE: "read"}, None) == (states(result), identities(result)[HERE])

@@ -103,7 +103,8 @@ def test_records_that_were_lost_are_one_finding_and_change_no_other(snapshot: Sn
 def test_a_region_with_lost_records_can_send() -> None:
     """Until AWS takes sending away."""
     for sending, expected in ((True, Level.YES), (False, Level.NO)):
-        region = s.region("us-east-1", s.domain("example.com", verification=RECORDS_LOST, sending=sending))
+        lost = s.domain("example.com", verification=RECORDS_LOST, sending=sending)
+        region = s.region("us-east-1", lost, settings=s.account_settings(sent_last_24_hours=0))
         assert expected == verdict_of(region, Thresholds()).level
 
 

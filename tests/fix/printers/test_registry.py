@@ -39,4 +39,4 @@ def test_batches_on_standard_output_are_json(cli: Cli, emulator: Emulator) -> No
     where = ("--endpoint-url", emulator.url, "--regions", "us-east-1,eu-west-1", "--no-dns")
     result = cli("fix", *where, "--as", "route53")
     assert "" == result.out
-    assert "# Not DNS records: 3 of 3 steps:" in result.err
+    assert "# Not DNS records: 8 of 8 steps:" in result.err

@@ -53,7 +53,7 @@ ANY = some.builds(
     subject=some.sampled_from(("a.example", "b.example", "c.example")),
     status=some.sampled_from(tuple(Status)),
 )
-UNIQUE = some.lists(ANY, max_size=30, unique_by=lambda each: (each.finding.fingerprint, each.finding.subject_type))
+UNIQUE = some.lists(ANY, max_size=12, unique_by=lambda each: (each.finding.fingerprint, each.finding.subject_type))
 
 
 @given(UNIQUE, some.randoms(use_true_random=False))

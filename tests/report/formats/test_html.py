@@ -181,7 +181,7 @@ def test_the_script_knows_every_finding(make: staged.Maker) -> None:
 
 
 def test_a_large_account_is_a_small_page() -> None:
-    """What the browser lays out does not grow with the findings; a finding of 33 lines takes less than 150 bytes."""
+    """What the browser lays out does not grow; a finding of 33 lines takes less than 150 bytes."""
     small, large = (render(staged.messy(count)) for count in (600, 3_600))
     assert len(large.encode()) - len(small.encode()) < 3_000 * 150
     one, other = Page(small), Page(large)

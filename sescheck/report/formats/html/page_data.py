@@ -89,8 +89,14 @@ def _block(entry: Entry, members: Sequence[Reported], places: Pool[Place]) -> di
             )
         )
     columns = dict(zip(("name", "place", "message", "seen", "fix"), zip(*rows, strict=True), strict=True))
-    pools = {"names": names, "messages": messages, "lines": lines, "evidence": evidence, "fixes": fixes}
-    return columns | {key: pool.values for key, pool in pools.items()}
+    pools = {
+        "names": names.values,
+        "messages": messages.values,
+        "lines": lines.values,
+        "evidence": evidence.values,
+        "fixes": fixes.values,
+    }
+    return columns | pools
 
 
 def _pattern_of_fix(part: FixPart, name: str, region: str) -> str:

@@ -249,8 +249,9 @@ def test_fixed_bars_leave_the_screen_to_the_report(width: int, height: int, most
     """None on a phone, upright or not."""
     page = opened(staged.failover(), width=width)
     page.set_viewport_size({"width": width, "height": height})
-    bars = "[...document.querySelectorAll('nav, #filters')].filter((each) => getComputedStyle(each).position === 'sticky')"
-    assert page.evaluate(f"{bars}.reduce((sum, each) => sum + each.offsetHeight, 0)") <= most
+    bars = page.locator("nav, #filters").all()
+    height_of = "(bar) => getComputedStyle(bar).position === 'sticky' ? bar.offsetHeight : 0"
+    assert sum(bar.evaluate(height_of) for bar in bars) <= most
 
 
 def test_the_table_is_shown_page_by_page(opened: Opened) -> None:
