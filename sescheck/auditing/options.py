@@ -63,6 +63,7 @@ class JudgeOptions:
         since: the folder or file of the earlier runs.
         keep: how many of them are kept; None: the default.
         quiet_if_unchanged: whether nothing is printed if nothing changed.
+        full: whether people see the whole report, although it is compared with an earlier run.
     """
 
     config: Path | None = None
@@ -74,6 +75,7 @@ class JudgeOptions:
     since: Path | None = None
     keep: int | None = None
     quiet_if_unchanged: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

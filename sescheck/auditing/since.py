@@ -7,7 +7,8 @@ from sescheck.auditing.judging import Criteria
 from sescheck.auditing.options import JudgeOptions
 from sescheck.config.defaults import DEFAULT_KEEP
 from sescheck.errors import UsageError
-from sescheck.history.runs import Last, Runs, run_of, runs_at
+from sescheck.history.run_reports import run_of
+from sescheck.history.runs import Last, Runs, runs_at
 from sescheck.report.model import Report
 
 FIRST = "First run: there is nothing to compare with yet."

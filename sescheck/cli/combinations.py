@@ -67,6 +67,7 @@ NEEDS: tuple[Needs, ...] = (
     Needs("--show-addresses", ("--suppression-list",), "give both"),
     Needs("--keep", ("--since",), "name the folder of the earlier runs"),
     Needs("--quiet-if-unchanged", ("--since",), "name the folder of the earlier runs"),
+    Needs("--full", ("--since",), "without it, the report is always whole"),
     *(Needs(each, ("--scheduler",), "a cluster of this machine has its own certificates") for each in _TLS),
     *(
         Needs(each, ("--check",), "without it, no call is made to AWS", ("iam-policy",))

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import get_terminal_size
 from types import MappingProxyType
@@ -172,9 +172,7 @@ def show(pieces: Iterable[str]) -> None:
 
 
 def _for_file(options: RenderOptions) -> RenderOptions:
-    return RenderOptions(
-        width=_FILE_WIDTH, color=False, unicode=True, verbose=options.verbose, quiet=options.quiet
-    )
+    return replace(options, width=_FILE_WIDTH, color=False, unicode=True)
 
 
 def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
@@ -183,7 +181,7 @@ def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
     return (piece.encode(encoding, "backslashreplace") for piece in text)
 
 
-def render_options(*, color: Color, verbose: bool, quiet: bool) -> RenderOptions:
+def render_options(*, color: Color, verbose: bool, quiet: bool, only_changes: bool = False) -> RenderOptions:
     """Return how to draw on standard output."""
     is_terminal = sys.stdout.isatty()
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
@@ -193,4 +191,5 @@ def render_options(*, color: Color, verbose: bool, quiet: bool) -> RenderOptions
         unicode=encoding.startswith("utf"),
         verbose=verbose,
         quiet=quiet,
+        only_changes=only_changes,
     )

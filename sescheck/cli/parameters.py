@@ -266,7 +266,7 @@ Quiet = Annotated[
     typer.Option(
         "--quiet",
         "-q",
-        help="Show no progress, and only verdicts and counts of a report. E.g. -q",
+        help="Show no progress, and only verdicts, changes and counts of a report. E.g. -q",
         rich_help_panel=OUTPUT,
     ),
 ]
@@ -317,7 +317,7 @@ Since = Annotated[
     typer.Option(
         "--since",
         metavar="PATH",
-        help="Compare with the last run in PATH, show the changes first, and save this run there. PATH is a "
+        help="Compare with the last run in PATH, show what changed, and save this run there. PATH is a "
         "folder, or a snapshot if the name has an extension. E.g. --since runs",
         rich_help_panel=EARLIER_RUNS,
     ),
@@ -339,6 +339,14 @@ QuietIfUnchanged = Annotated[
         help="With --since: print nothing if nothing changed. The exit code is unaffected. "
         "E.g. --since runs --quiet-if-unchanged",
         rich_help_panel=EARLIER_RUNS,
+    ),
+]
+Full = Annotated[
+    bool,
+    typer.Option(
+        "--full",
+        help="Show people the whole report, with the changes first, and not only what changed. E.g. --full",
+        rich_help_panel=OUTPUT,
     ),
 ]
 
@@ -368,6 +376,7 @@ PARAMETERS: Mapping[str, object] = MappingProxyType(
         "since": Since,
         "keep": Keep,
         "quiet_if_unchanged": QuietIfUnchanged,
+        "full": Full,
         "formats": Format,
         "progress": ProgressOption,
         "quiet": Quiet,

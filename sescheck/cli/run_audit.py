@@ -61,7 +61,12 @@ def wanted(
     return Wanted(
         criteria=criteria(judge, config, regions, notice),
         outputs=parse_outputs(output.formats or (), others=others, color=color),
-        rendering=render_options(color=color, verbose=output.verbose, quiet=output.quiet),
+        rendering=render_options(
+            color=color,
+            verbose=output.verbose,
+            quiet=output.quiet,
+            only_changes=not judge.full,
+        ),
         write_baseline=judge.write_baseline,
     )
 

@@ -9,17 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
-
-from sescheck.engine.severity import Severity
-from sescheck.errors import FileError, UsageError, reading, writing
+from sescheck.errors import UsageError, reading, writing
 from sescheck.history.filling import filled
-from sescheck.history.rebuilding import MOST
+from sescheck.history.run_reports import Filter, history_of, runs_of
 from sescheck.report.formats import render_text
-from sescheck.report.model import Report, Run, Status
+from sescheck.report.model import Report, Run
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of
 from sescheck.snapshot.files import check, check_folder, remove, write_whole
-from sescheck.snapshot.inputs import read_bounded
 from sescheck.snapshot.locks import locked
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import load, save
@@ -173,7 +169,16 @@ class RunFolder:
 
     def history(self) -> tuple[Run, ...]:
         """Return the runs as their JSON reports describe them."""
-        return tuple(map(_run, self._saved(REPORT)))
+        return runs_of(self._saved(REPORT))
+
+    def history_of(self, wanted: Filter) -> tuple[Run, ...]:
+        """Return the runs as far as they are about something, with what is open in the last one.
+
+        Raises:
+            FileError: a saved run cannot be read.
+            UsageError: an account or a rule that does not exist is wanted.
+        """
+        return history_of(self._saved(REPORT), wanted)
 
     def _saved(self, suffix: str) -> list[Path]:
         """Return the files of complete runs, by time."""
@@ -198,62 +203,3 @@ class RunFolder:
             ours = _OURS.match(path.name.removeprefix("."))
             if ours and (ours.group() not in kept or path.name.startswith(".")):
                 remove(path)
-
-
-def run_of(report: Report) -> Run:
-    """Return what a history shows of a report."""
-    return Run(
-        at=report.generated_at,
-        complete=report.complete,
-        exit_code=report.exit_code,
-        open={severity: report.count(severity) for severity in Severity},
-        accepted=report.with_status(Status.ACCEPTED),
-        baseline=report.with_status(Status.BASELINE),
-        unread=sum(each.count for each in report.unread),
-        new=None if report.changes is None else len(report.changes.new),
-        gone=None if report.changes is None else len(report.changes.gone),
-    )
-
-
-class _Findings(msgspec.Struct, frozen=True):
-    open: dict[Severity, int]
-    accepted: int
-    baseline: int
-
-
-class _Unread(msgspec.Struct, frozen=True):
-    count: int
-
-
-class _Changes(msgspec.Struct, frozen=True):
-    new: tuple[msgspec.Raw, ...]
-    gone: tuple[msgspec.Raw, ...]
-
-
-class _Report(msgspec.Struct, frozen=True):
-    """The fields of a report that a history needs."""
-
-    generated_at: str
-    complete: bool
-    exit_code: int
-    summary: _Findings
-    unread: tuple[_Unread, ...]
-    changes: _Changes | None
-
-
-def _run(path: Path) -> Run:
-    try:
-        report = msgspec.json.decode(read_bounded(path, MOST), type=_Report)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FileError.damaged(path, error, "remove it from the folder") from error
-    return Run(
-        at=report.generated_at,
-        complete=report.complete,
-        exit_code=report.exit_code,
-        open=report.summary.open,
-        accepted=report.summary.accepted,
-        baseline=report.summary.baseline,
-        unread=sum(each.count for each in report.unread),
-        new=None if report.changes is None else len(report.changes.new),
-        gone=None if report.changes is None else len(report.changes.gone),
-    )

@@ -181,6 +181,20 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedFinding:
+    """A finding of a run, and since when it is open.
+
+    Attributes:
+        since: RFC 3339, UTC: the first run of the history that has it.
+        may_be_older: True if that run is the first one that is kept, or if the run before could not judge it.
+    """
+
+    finding: EarlierFinding
+    since: str
+    may_be_older: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """The result of an earlier audit.
 
@@ -190,6 +204,9 @@ class Run:
         unread: how many readings were missing.
         new: how many findings the run before does not have; None for the first.
         gone: how many findings of the run before are gone, although they could be judged; None as ``new``.
+        came: the new ones.
+        went: those that are gone.
+        standing: only of the last run of a history: its open findings, the worst first.
     """
 
     at: str
@@ -201,6 +218,9 @@ class Run:
     unread: int
     new: int | None
     gone: int | None
+    came: tuple[DatedFinding, ...] = ()
+    went: tuple[EarlierFinding, ...] = ()
+    standing: tuple[DatedFinding, ...] = ()
 
 
 class State(StrEnum):

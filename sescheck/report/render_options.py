@@ -12,7 +12,8 @@ class RenderOptions:
         color: whether ANSI colours may be used.
         unicode: whether anything beyond ASCII can be shown there.
         verbose: show every identity and every finding, also accepted ones.
-        quiet: only the verdicts, a line per rule and the count.
+        quiet: only the verdicts, what changed, a line per rule and the count.
+        only_changes: if the report is compared with an earlier run, only what changed, and a line per account.
     """
 
     width: int = 100
@@ -20,3 +21,4 @@ class RenderOptions:
     unicode: bool = True
     verbose: bool = False
     quiet: bool = False
+    only_changes: bool = False

@@ -164,7 +164,16 @@ def test_what_is_not_refused_beside_a_snapshot_works(
     }
     (tmp_path / "s.toml").write_text("")
     cli("audit", "--from", SAVED, "--write-baseline", "b.json", "-f", "json:x.json")
-    skipped = {"--from", "--demo", "--keep", "--quiet-if-unchanged", "--external-id", "--primary", "--standby"}
+    skipped = {
+        "--from",
+        "--demo",
+        "--full",
+        "--keep",
+        "--quiet-if-unchanged",
+        "--external-id",
+        "--primary",
+        "--standby",
+    }
     for option in offered(command).keys() - excluded - skipped - {"--global-endpoint"}:
         flag = offered(command)[option].is_flag
         value = [] if flag else [own.get(option) or VALUES.get(option, "1")]

@@ -96,6 +96,26 @@ def test_a_run_compared_with_itself_has_no_change(shelf: Shelf, kind: str) -> No
     assert "No change" in shelf.cli("diff", *2 * [str(shelf.folder / f"new.{kind}")], "-f", "text").out
 
 
+@pytest.mark.parametrize("kind", ["snapshot", "json"])
+def test_the_change_is_the_report(shelf: Shelf, kind: str) -> None:
+    """For people; --full shows the rest. Scripts have all of it."""
+    both = (str(shelf.folder / f"old.{kind}"), str(shelf.folder / f"new.{kind}"))
+    short, full, quiet = (
+        shelf.cli("diff", *both, "-f", "text", *more) for more in ((), ("--full",), ("--quiet",))
+    )
+    assert [1, 1, 1] == [short.code, full.code, quiet.code]
+    assert short.out.splitlines()[0] == full.out.splitlines()[0] == quiet.out.splitlines()[0]
+    for told in (short, quiet):
+        assert "+ HIGH identity-cannot-send: example.com" in told.out
+        assert "identity-cannot-send: news.example.net" in told.out
+        assert ("Account 123456789012: 2 of 2 regions can send" in told.out) is (kind == "snapshot")
+        assert ("2 unknown (us-east-1, us-west-2: unknown: " in told.out) is (kind == "json")
+        assert "Findings  " not in told.out
+    assert "Findings  " in full.out
+    assert len(quiet.out.splitlines()) < len(short.out.splitlines()) < len(full.out.splitlines())
+    assert shelf.diff(f"old.{kind}", f"new.{kind}").out == shelf.diff(f"old.{kind}", f"new.{kind}", "--full").out
+
+
 def test_only_findings_of_the_given_severity_fail(shelf: Shelf) -> None:
     """As in an audit."""
     assert 0 == shelf.diff("old.snapshot", "new.snapshot", "--fail-on", "never").code

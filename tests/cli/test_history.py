@@ -58,6 +58,74 @@ def test_the_default_is_a_table(cli: Cli, folder: Path) -> None:
         assert "1 run could not read or judge everything" in out
 
 
+def test_it_names_what_came_and_went_and_since_when_it_is_open(cli: Cli, emulator: Emulator, folder: Path) -> None:
+    """A run that could not judge it does not end it; what the first run has may be older."""
+    runs = json.loads(cli("history", str(folder), "-f", "json").out)["runs"]
+    assert [None, ["example.com"], []] == [
+        run["came"] and [each["subject"]["name"] for each in run["came"]] for run in runs
+    ]
+    emulator.clear_faults()
+    run = ("audit", "--endpoint-url", emulator.url, "-r", HERE, "--depth", "quick", "--since", str(folder))
+    emulator.region(HERE).settle("news.example.net", sending=False)
+    cli(*run, "-f", "text")
+    told = json.loads(cli("history", str(folder), "-f", "json").out)
+    since = {each["subject"]["name"]: (each["since"], each["may_be_older"]) for each in told["open"]}
+    assert {
+        "example.com": (runs[1]["at"], False),
+        "news.example.net": (told["runs"][3]["at"], False),
+    } == since
+    emulator.region(HERE).settle("example.com", sending=True)
+    cli(*run, "-f", "text")
+    out = cli("history", str(folder), "-f", "text").out
+    moved, standing = out.split("Open in the last run, the worst first")
+    assert "  - HIGH identity-cannot-send: example.com" in moved
+    assert moved.index("  - HIGH identity-cannot-send: example.com") < moved.index("  + HIGH identity-cannot-send")
+    assert "news.example.net" in standing
+    assert "example.com" not in standing
+    assert f"open since {told['runs'][3]['at']}" in " ".join(standing.split())
+
+
+def test_what_the_oldest_run_has_may_be_older(cli: Cli, folder: Path) -> None:
+    """The runs before it are not kept any more."""
+    for path in sorted(folder.iterdir())[:2]:
+        if not path.name.startswith(".lock"):
+            path.unlink()
+    kept = sorted(folder.glob("*.json"))
+    for path in kept[:-1]:
+        path.unlink()
+    (shown,) = json.loads(cli("history", str(folder), "-f", "json").out)["open"]
+    assert ("example.com", True) == (shown["subject"]["name"], shown["may_be_older"])
+
+
+def test_a_history_of_some_findings(cli: Cli, folder: Path) -> None:
+    """By rule and by account: the counts are those of the findings that are wanted."""
+    for wanted, count in (
+        (("--select", "identity-cannot-*", "--account", "123456789012"), 1),
+        (("--select", "dkim-*"), 0),
+        (("--select", "dkim-*", "--select", "identity-*"), 1),
+    ):
+        told = json.loads(cli("history", str(folder), *wanted, "-f", "json").out)
+        last = told["runs"][-1]
+        assert (count, count) == (sum(last["open"].values()), len(told["open"]))
+        assert [None, count, 0] == [run["new"] for run in told["runs"]]
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (("--account", "210987654321"), "no run has this account; the runs have 123456789012"),
+        (("--select", "dkim-of"), "no rule matches; `sescheck rules` lists them"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_refused(
+    cli: Cli, folder: Path, option: tuple[str, str], words: str
+) -> None:
+    """An empty history would look as if nothing was wrong."""
+    result = cli("history", str(folder), *option)
+    assert (2, "") == (result.code, result.out)
+    assert f"{' '.join(option)}: {words}" in result.err
+
+
 def test_a_page_has_a_plot_and_the_table(cli: Cli, folder: Path, tmp_path: Path) -> None:
     """One file, with one script for the colours; nothing from elsewhere."""
     page = tmp_path / "history.html"

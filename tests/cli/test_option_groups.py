@@ -26,6 +26,7 @@ OF_AN_ORGANIZATION = (AccountOptions, WorkerOptions)
 NO_OPTION = {"patience"}
 """A program may set it, the command line cannot."""
 OWN_WORDS = {
+    "--account",
     "--as",
     "--check",
     "--depth",
@@ -38,6 +39,7 @@ OWN_WORDS = {
     "--regions",
     "--retries",
     "--role-name",
+    "--select",
     "--suppression-list",
     "--verbose",
 }

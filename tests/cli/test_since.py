@@ -76,7 +76,7 @@ def test_changes_come_first(cron: Cron) -> None:
     cron.emulator.region(HERE).settle("news.example.net", sending=False)
     cron.run()
     cron.emulator.region(HERE).settle("example.com", sending=False)
-    result = cron.run("--quiet-if-unchanged")
+    result = cron.run("--quiet-if-unchanged", "--full")
     head, rest = result.out.split("\n\n", 1)
     assert head.startswith("Changed since 20")
     assert (
@@ -86,6 +86,31 @@ def test_changes_come_first(cron: Cron) -> None:
     assert "identity example.com: sending was true, is false" in head.replace("\n  ", " ")
     assert "news.example.net" not in head
     assert "news.example.net" in rest
+
+
+def test_the_change_is_the_report(cron: Cron) -> None:
+    """A line for the account, and the count of everything; --quiet keeps the change and the verdict."""
+    cron.emulator.region(HERE).settle("news.example.net", sending=False)
+    whole = cron.run()
+    assert "news.example.net" in whole.out
+    cron.emulator.region(HERE).settle("example.com", sending=False)
+    page, notes = (cron.place.parent / name for name in ("page.html", "notes.md"))
+    result = cron.run("-f", f"html:{page}", "-f", f"markdown:{notes}")
+    assert 1 == result.code
+    assert "identity-cannot-send: example.com" in result.out
+    assert "Account 123456789012: 1 of 1 region can send" in result.out
+    assert "`sescheck rules NAME` explains a rule" in result.out
+    assert "--full shows the whole report" in result.out
+    assert "news.example.net" not in result.out + notes.read_text()
+    assert len(result.out.splitlines()) < 25
+    assert "news.example.net" in page.read_text()
+    cron.emulator.region(HERE).settle("example.com", sending=True)
+    quiet = cron.run("-q")
+    assert "- " in quiet.out
+    assert "identity-cannot-send: example.com" in quiet.out
+    assert "1 of 1 region can send" in quiet.out
+    assert "--full" not in quiet.out
+    assert len(quiet.out.splitlines()) < 10
 
 
 def test_files_are_written_though_nothing_is_printed(cron: Cron) -> None:
@@ -253,6 +278,7 @@ def test_a_damaged_run_is_named(cron: Cron) -> None:
     [
         (("--keep", "0", "--since", "runs"), "--keep 0: it must be above 0"),
         (("--quiet-if-unchanged",), "--quiet-if-unchanged needs --since"),
+        (("--full",), "--full needs --since: without it, the report is always whole"),
         (("--from", "x.snapshot", "--since", "runs"), "leave out --since"),
     ],
 )

@@ -20,12 +20,12 @@ def diff(
     *,
     old: Old,
     new: New,
-    judge: Annotated[JudgeOptions, Only("config", "select", "ignore", "fail_on")],
+    judge: Annotated[JudgeOptions, Only("config", "select", "ignore", "fail_on", "full")],
     output: Annotated[OutputOptions, Only("formats", "quiet", "verbose", "color", "no_color")],
 ) -> None:
     """Compare two snapshots or JSON reports.
 
-    Shows which settings changed, and which findings are new or gone.
+    Shows which settings changed, and which findings are new or gone; with --full, also the report of NEW.
 
     Both snapshots are judged by today's rules and configuration. What one of them could not read is not a change.
     A JSON report holds no settings: only its findings are compared. Exit code 1 means new findings.

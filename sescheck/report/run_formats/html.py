@@ -6,8 +6,10 @@ from html import escape
 from markupsafe import Markup
 
 from sescheck._version import __version__
+from sescheck.plain import safe
 from sescheck.report.model import Run
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.run_formats.named import MOVED, OPEN, moved, standing
 from sescheck.report.run_formats.plot import NARROW, STYLE, svg
 from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary
 from sescheck.report.templating import HOUSE, asset, environment, hashed, together
@@ -25,14 +27,19 @@ def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:  # noq
             script=Markup(script),  # noqa: S704 - our own file
             style_hash=hashed(style),
             script_hash=hashed(script),
-            history=Markup("".join(section(runs))),  # noqa: S704 - escaped where it is drawn
+            history=Markup("".join(section(runs, heading="h2"))),  # noqa: S704 - escaped where it is drawn
         )
     )
     yield from together(pieces)
 
 
-def section(runs: Sequence[Run]) -> Iterator[str]:
-    """Yield the plot, the summary, and the table."""
+def section(runs: Sequence[Run], heading: str = "h3") -> Iterator[str]:
+    """Yield the plot, the summary, the table, and what came and went.
+
+    Args:
+        runs: the oldest first.
+        heading: the element of the headings in it.
+    """
     if not runs:
         yield f"<p>{NOTHING}</p>\n"
         return
@@ -45,3 +52,17 @@ def section(runs: Sequence[Run]) -> Iterator[str]:
         first, *cells = map(escape, row(run))
         yield f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
     yield "</tbody>\n</table>\n</div>\n"
+    yield from _named(runs, heading)
+
+
+def _named(runs: Sequence[Run], heading: str) -> Iterator[str]:
+    shown, left = moved(runs)
+    if shown:
+        yield f"<{heading}>{MOVED}</{heading}>\n"
+    for run in shown:
+        items = (f"<li>{escape(safe(f'{mark} {words}'.strip()))}</li>" for mark, words in run.lines)
+        yield f"<p>Run of {escape(run.at)}</p>\n<ul>{''.join(items)}</ul>\n"
+    if left:
+        yield f"<p>{left}</p>\n"
+    if lines := [f"<li>{escape(safe(words))}</li>" for words in standing(runs)]:
+        yield f"<{heading}>{OPEN}</{heading}>\n<ul>{''.join(lines)}</ul>\n"

@@ -10,6 +10,7 @@ from sescheck.engine.severity import Severity
 from sescheck.report.formats.terminal.writer import SEVERITIES, TerminalWriter
 from sescheck.report.model import Run
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.run_formats.named import MOVED, OPEN, moved, standing
 from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary
 
 
@@ -33,6 +34,25 @@ def _parts(writer: TerminalWriter, runs: Sequence[Run]) -> Iterator[RenderableTy
     yield Text()
     for line in summary(runs):
         yield writer.text(line, "bold")
+    yield from _named(writer, runs)
+
+
+def _named(writer: TerminalWriter, runs: Sequence[Run]) -> Iterator[RenderableType]:
+    shown, left = moved(runs)
+    if shown:
+        yield Text()
+        yield writer.text(MOVED, "bold")
+    for run in shown:
+        yield writer.text(f"Run of {run.at}")
+        for mark, words in run.lines:
+            yield writer.hang(Text(mark or " "), writer.text(words), 2)
+    if left:
+        yield writer.text(left)
+    for index, words in enumerate(standing(runs)):
+        if not index:
+            yield Text()
+            yield writer.text(OPEN, "bold")
+        yield writer.hang(Text("-"), writer.text(words), 0)
 
 
 def _cells(writer: TerminalWriter, run: Run) -> Iterator[Text]:

@@ -6,9 +6,17 @@ from enum import StrEnum
 
 from sescheck.plain import NAME, cut
 from sescheck.report.model import Changes, EarlierFinding, Report, Reported, SettingChange
+from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural, sentence, some
+from sescheck.report.views.remedies import every_step, remedy_of
 
 _MOST_PLACES = 6
+
+
+REST = "Only what changed is shown: --full shows the whole report."
+
+_MOST_ASKED = 20
+"""New findings whose steps are looked up, to decide whether the command that prints them is worth a line."""
 
 
 class Mark(StrEnum):
@@ -21,6 +29,19 @@ class Mark(StrEnum):
 
 
 Line = tuple[Mark, str]
+
+
+def is_only_change(report: Report, options: RenderOptions) -> bool:
+    """True if only what changed is shown."""
+    return options.only_changes and report.changes is not None
+
+
+def next_step(report: Report) -> str:
+    """Return which command prints the steps for new findings; empty if nothing is new."""
+    new = () if report.changes is None else report.changes.new
+    if not new:
+        return ""
+    return every_step(report, is_any_known=any(remedy_of(report, each) for each in new[:_MOST_ASKED]))
 
 
 def headline(changes: Changes) -> str:

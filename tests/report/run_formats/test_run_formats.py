@@ -1,11 +1,12 @@
 """Every format of `history` shows whatever a run came to; none may leave anything out."""
 
+import json
 from dataclasses import fields, replace
 
 import pytest
 
 from sescheck.engine.severity import Severity
-from sescheck.report.model import Run
+from sescheck.report.model import DatedFinding, EarlierFinding, Run
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.run_formats import DRAWINGS
 from tests.report.staged_traces import is_named
@@ -14,7 +15,11 @@ OPTIONS = RenderOptions(width=200)
 FIRST = Run("2026-11-01T00:00:00Z", True, 0, {}, 0, 0, 0, None, None)
 LAST = replace(FIRST, at="2026-11-02T00:00:00Z", new=0, gone=0)
 MANY = 617
-MARKS = ("617", "?", "false", "null", " - ", "<td>-</td>", "2026-11-03")
+FOUND = EarlierFinding(
+    "0" * 32, "dkim-off", Severity.LOW, "123456789012", "eu-west-1", ("identity", "x"), "needle is off"
+)
+DATED = DatedFinding(FOUND, "2026-11-03T00:00:00Z", may_be_older=False)
+MARKS = ("617", "?", "false", "null", " - ", "<td>-</td>", "2026-11-03", "needle")
 """What names one of the following."""
 CHANGED = {
     "at": [replace(LAST, at="2026-11-03T00:00:00Z")],
@@ -26,6 +31,9 @@ CHANGED = {
     "unread": [replace(LAST, unread=MANY)],
     "new": [replace(LAST, new=MANY), replace(LAST, new=None)],
     "gone": [replace(LAST, gone=MANY), replace(LAST, gone=None)],
+    "came": [replace(LAST, came=(DATED,))],
+    "went": [replace(LAST, went=(FOUND,))],
+    "standing": [replace(LAST, standing=(DATED,))],
 }
 
 
@@ -36,6 +44,53 @@ def test_each_figure_is_named(name: str, field: str) -> None:
     without = "".join(DRAWINGS[name]((FIRST, LAST), OPTIONS))
     for run in CHANGED[field]:
         assert is_named(MARKS, "".join(DRAWINGS[name]((FIRST, run), OPTIONS)), without), run
+
+
+@pytest.mark.parametrize("name", ["terminal", "text", "html"])
+def test_many_findings_are_a_few_lines(name: str) -> None:
+    """A line for each rule, with a count and an example; what is left out is counted."""
+    found = tuple(
+        replace(FOUND, rule=f"rule-{index % 40:02}", message=f"needle {index} is off") for index in range(4_000)
+    )
+    dated = tuple(replace(DATED, finding=each) for each in found)
+    runs = [replace(LAST, at=f"2026-11-{day:02}T00:00:00Z", came=dated, went=found) for day in range(1, 29)]
+    text = "".join(DRAWINGS[name]([*runs[:-1], replace(runs[-1], standing=dated)], OPTIONS))
+    assert text.count("needle") == 2 * 8 * 10 + 20
+    assert "LOW rule-00: 100 findings, such as needle 0 is off" in text
+    for left in (
+        "3,200 more new findings",
+        "3,200 more gone findings",
+        "2,000 more open findings",
+        "18 earlier runs",
+    ):
+        assert left in text
+
+
+def test_json_names_every_finding() -> None:
+    """What came, what went, and what is open, with its date."""
+    run = replace(LAST, came=(DATED,) * 300, went=(FOUND,) * 300, standing=(DATED,) * 300)
+    told = json.loads("".join(DRAWINGS["json"]((FIRST, run), OPTIONS)))
+    assert [None, None] == [told["runs"][0][key] for key in ("came", "went")]
+    assert [300, 300, 300] == [len(told["runs"][1][key]) for key in ("came", "went")] + [len(told["open"])]
+    shown = told["open"][0]
+    assert {"type": "identity", "name": "x"} == shown["subject"]
+    assert ("2026-11-03T00:00:00Z", False, "dkim-off") == (shown["since"], shown["may_be_older"], shown["rule"])
+
+
+@pytest.mark.parametrize("name", ["terminal", "text", "html"])
+def test_an_account_is_named_if_there_are_several(name: str) -> None:
+    """And what a run could not judge before says so; markup of others stays text."""
+    other = replace(FOUND, account_id="210987654321", message="<b>\x1b[1mneedle")
+    older = DatedFinding(other, "2026-11-03T00:00:00Z", may_be_older=True)
+    text = "".join(
+        DRAWINGS[name]((FIRST, replace(LAST, came=(older,), went=(FOUND,), standing=(older,))), OPTIONS)
+    )
+    assert "LOW dkim-off: 210987654321: " in text
+    assert "LOW dkim-off: 123456789012: needle is off" in text
+    assert "(could not be judged before)" in text
+    assert "open since 2026-11-03T00:00:00Z or earlier" in text
+    assert "\x1b" not in text
+    assert (name == "html") is ("<b>" not in text)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from sescheck.report.formats import render_text
+from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.model import Changes, Report, SettingChange
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.views.account_verdicts import MOST_ACCOUNTS, account_verdicts
 from sescheck.report.views.change_lines import Mark, baseline_lines, change_lines, headline
 from sescheck.testing import builders as s
 from tests.report import staged_changes as changed
@@ -44,14 +45,96 @@ def test_the_change_comes_first(name: str) -> None:
     assert sorted(places) == places
 
 
+@pytest.mark.parametrize(
+    ("name", "change", "verdict"),
+    [("markdown", "## Since", "Can it send?"), ("html", '<section id="changes"', '<section id="regions"')],
+)
+def test_the_change_is_before_the_regions(name: str, change: str, verdict: str) -> None:
+    """Also if the whole report follows."""
+    told = render_text(name, changed.changed())
+    assert 0 < told.index(change) < told.rindex(verdict)
+
+
 @pytest.mark.parametrize("name", ["terminal", "text"])
-def test_quiet_leaves_the_headline_and_the_counts(name: str) -> None:
-    """And no line a change; what could not be compared is a count."""
-    told = flat(render_text(name, changed.changed(), RenderOptions(quiet=True)))
+@pytest.mark.parametrize("only_changes", [True, False])
+def test_quiet_keeps_the_change_and_the_verdict(name: str, only_changes: bool) -> None:
+    """Every line of it, and what could not be compared; what the baseline knew is a count."""
+    options = RenderOptions(quiet=True, only_changes=only_changes)
+    told = flat(render_text(name, changed.changed(), options))
     assert "? 4 readings could not be compared" in told
     assert "Changed since 2026-11-22T09:00:05Z" in told
-    assert "dkim.enabled" not in told
+    assert "dkim.enabled was false, is true" in told
+    assert "- LOW dkim-off: gone.example.com" in told
+    assert "SANDBOX" in told
     assert "1 fixed" in told
+    assert "fixed.example.com" not in told
+
+
+@pytest.mark.parametrize("name", ["terminal", "text", "markdown"])
+def test_the_change_is_the_report(name: str) -> None:
+    """With a line for the account, what could not be read, and the count of everything; the rest is left out."""
+    whole = flat(render_text(name, changed.changed()))
+    told = flat(render_text(name, changed.changed(), RenderOptions(only_changes=True)))
+    told, whole = told.replace("`", ""), whole.replace("`", "")
+    assert "billing@example.com is verified in us-east-1" in whole
+    assert "Skipped" in whole
+    assert "billing@example.com is verified in us-east-1" not in told
+    assert "Skipped" not in told
+    order = (
+        staged.SIMULATED,
+        "2026-11-22T09:00:05Z",
+        "the account is in the sandbox in eu-west-1",
+        "gone.example.com",
+        "dkim.enabled was false",
+        "Could not be read",
+        "Only what changed is shown: --full shows the whole report.",
+        "7 findings (1 critical",
+    )
+    places = [told.index(words) for words in order]
+    assert sorted(places) == places
+    line = (
+        "1 of 3 regions can send, 1 unknown (us-east-1: can send, but 82% of its quota is used; eu-west-1: SANDBOX"
+    )
+    assert line in told
+    assert "ses:GetAccount" in told
+
+
+@pytest.mark.parametrize("name", ["terminal", "text", "markdown"])
+def test_without_an_earlier_run_the_report_is_whole(name: str) -> None:
+    """There is nothing else to say."""
+    report = staged.failover()
+    assert render_text(name, report) == render_text(name, report, RenderOptions(only_changes=True))
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in {"terminal", "text", "markdown"}])
+def test_formats_for_machines_and_the_page_are_whole(name: str) -> None:
+    """They have what they always have."""
+    report = changed.changed()
+    assert render_text(name, report) == render_text(name, report, RenderOptions(only_changes=True))
+
+
+@pytest.mark.parametrize("name", ["terminal", "text", "markdown"])
+def test_a_rule_that_failed_is_named_whatever_is_left_out(name: str) -> None:
+    """What it would find is unknown."""
+    report = replace(staged.crashed(), changes=Changes("then", (), (), ()))
+    for quiet in (True, False):
+        told = render_text(name, report, RenderOptions(only_changes=True, quiet=quiet))
+        assert "rule-that-raises" in told
+
+
+def test_every_account_has_a_line_and_those_that_changed_come_first() -> None:
+    """Its verdict, and how much came and went; many are counted."""
+    report = staged.two_accounts()
+    first, second = report.accounts
+    gone = replace(changed.gone("example.com"), account_id=second.account_id)
+    lines = list(account_verdicts(replace(report, changes=Changes("then", (), (), (gone,))), every=False))
+    assert [second.account_id in lines[0], first.account_id in lines[1]] == [True, True]
+    assert "0 new findings, 1 gone" in lines[0]
+    assert "gone" not in lines[1]
+    assert all("can send" in line or "no region is in use" in line for line in lines)
+    many = replace(report, accounts=(first,) * (MOST_ACCOUNTS + 7))
+    assert "and 7 more accounts: --verbose shows all" == list(account_verdicts(many, every=False))[-1]
+    assert len(many.accounts) == len(list(account_verdicts(many, every=True)))
 
 
 def test_no_change_is_one_line() -> None:

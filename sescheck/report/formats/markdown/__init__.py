@@ -1,4 +1,4 @@
-"""The report for a comment on a pull request or a job summary on GitHub: verdicts first, findings collapsed.
+"""The report for a comment on a pull request or a job summary on GitHub: changes and verdicts first.
 
 A comment may have 65,536 characters, a summary 1 MiB a step; the report stays below the smaller one and counts
 what it leaves out, what is least urgent first. Sources: GitHub's refusal, "Body is too long (maximum is 65536
@@ -7,6 +7,7 @@ GitHub Docs, "Workflow commands for GitHub Actions", "Step isolation and limits"
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 
@@ -18,6 +19,8 @@ from sescheck.report.model import Report, Reported, Status
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.fitting import Block, Item, fit
 from sescheck.report.text.phrases import plural, sentence
+from sescheck.report.views.account_verdicts import account_verdicts
+from sescheck.report.views.change_lines import REST, is_only_change
 from sescheck.report.views.closed_regions import ClosedRegions
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
@@ -49,23 +52,25 @@ _FIRST, _FINDINGS, _LATER = range(3)
 def render(report: Report, options: RenderOptions) -> Iterator[str]:
     """Yield the report, in at most as many bytes as GitHub allows."""
     fitted = fit(tuple(_blocks(report, options)), LIMIT - _END)
-    for part in (*fitted.parts, "\n\n".join(_end(report, fitted.left_out)), "\n"):
+    for part in (*fitted.parts, "\n\n".join(_end(report, options, fitted.left_out)), "\n"):
         yield part if options.unicode else part.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def _blocks(report: Report, options: RenderOptions) -> Iterator[Block]:
     if report.notice is not None:
         yield Block(f"> {words(cut(report.notice))}\n\n")
+    yield from change_blocks(report, _SHARE)
+    if is_only_change(report, options):
+        yield from _accounts(report, options)
+        yield from _crashes(report)
+        if not options.quiet:
+            yield from _gaps(report, replace(options, quiet=True))
+        return
     for index, account in enumerate(report.accounts):
         weight = _FIRST if index < _ACCOUNTS else _LATER
         most = 2 * _SHARE // min(len(report.accounts), _ACCOUNTS)
         yield region_block(report, account, weight, most, every=options.verbose)
-    yield from _section(
-        "Rules that failed because of an internal error; what they would find is unknown",
-        (Item(f"{words(crash.rule)}: {words(cut(crash.error))}") for crash in report.crashes),
-        "failed rule",
-    )
-    yield from change_blocks(report, _SHARE)
+    yield from _crashes(report)
     yield from _findings(report, options, Status.OPEN)
     if options.verbose:
         yield from _findings(report, options, Status.ACCEPTED)
@@ -73,6 +78,19 @@ def _blocks(report: Report, options: RenderOptions) -> Iterator[Block]:
     yield from _gaps(report, options)
     if not options.quiet:
         yield from _matrices(report, options)
+
+
+def _accounts(report: Report, options: RenderOptions) -> Iterator[Block]:
+    lines = account_verdicts(report, every=options.verbose)
+    yield from _section("Can it send?", (Item(words(line)) for line in lines), "account")
+
+
+def _crashes(report: Report) -> Iterator[Block]:
+    yield from _section(
+        "Rules that failed because of an internal error; what they would find is unknown",
+        (Item(f"{words(crash.rule)}: {words(cut(crash.error))}") for crash in report.crashes),
+        "failed rule",
+    )
 
 
 def _section(title: str, items: Iterable[Item], noun: str) -> Iterator[Block]:
@@ -186,7 +204,9 @@ def _matrices(report: Report, options: RenderOptions) -> Iterator[Block]:
             yield block
 
 
-def _end(report: Report, left_out: Mapping[str, int]) -> Iterator[str]:
+def _end(report: Report, options: RenderOptions, left_out: Mapping[str, int]) -> Iterator[str]:
+    if is_only_change(report, options) and not options.quiet:
+        yield words(REST)
     if ending := conclusion(report):
         yield words(ending)
     yield f"**{words(last_line(report, after_conclusion=True))}**"

@@ -26,10 +26,7 @@ def change_blocks(report: Report, most: int) -> Iterator[Block]:
 
 def _since(changes: Changes, most: int, *, several: bool) -> Iterator[Block]:
     yield Block(f"## Since {words(changes.since)}\n\n{_counted(changes)}\n\n")
-    found = (
-        f"{each.finding.severity.upper()} {words(of_new(each, changes, several=several))}" for each in changes.new
-    )
-    yield from _block("New findings:", found, "new finding", most)
+    yield from _block("New findings:", _new(changes, several=several), "new finding", most)
     yield from _block("Gone:", _gone(changes.gone, several=several), "gone finding", most)
     settings = (_setting(change, several=several) for change in changes.settings or ())
     yield from _block("Settings:", settings, "changed setting", most)
@@ -58,6 +55,12 @@ def _block(head: str, lines: Iterable[str], noun: str, most: int) -> Iterator[Bl
     items = tuple(Item(f"- {line}\n") for line in lines)
     if items:
         yield Block(f"{head}\n\n", items, "\n", noun, most=most)
+
+
+def _new(changes: Changes, *, several: bool) -> Iterator[str]:
+    for each in changes.new:
+        found = each.finding
+        yield f"{found.severity.upper()} {words(f'{of_new(each, changes, several=several)} ({found.rule})')}"
 
 
 def _gone(found: Iterable[EarlierFinding], *, several: bool) -> Iterator[str]:

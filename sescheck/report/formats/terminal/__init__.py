@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sescheck.plain import cut
-from sescheck.report.formats.terminal.changes import draw_baseline, draw_changes
+from sescheck.report.formats.terminal.changes import draw_baseline, draw_changes, draw_only_change
 from sescheck.report.formats.terminal.sections import (
     digests_of,
     draw_crashes,
@@ -20,6 +20,7 @@ from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.accounts_shown import accounts_shown
+from sescheck.report.views.change_lines import REST, is_only_change
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.digest import left_out
 from sescheck.report.views.ending import ending
@@ -40,6 +41,10 @@ def _parts(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
     if report.notice is not None:
         yield writer.text(cut(report.notice), "black on yellow")
         yield Text()
+    if is_only_change(report, writer.options):
+        yield from draw_only_change(writer, report)
+        yield from _end(writer, report, "" if writer.options.quiet else REST)
+        return
     yield from draw_changes(writer, report)
     yield from _accounts(writer, report)
     digests = digests_of(writer, report)

@@ -4,6 +4,7 @@ With ``--verbose`` it names everything.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from textwrap import wrap
 
 from sescheck.engine.severity import Severity
@@ -11,8 +12,17 @@ from sescheck.plain import cut, safe
 from sescheck.report.formats.text.tables import WIDTH, matrix_lines, region_lines
 from sescheck.report.model import Report, Status
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.views.account_verdicts import account_verdicts
 from sescheck.report.views.accounts_shown import accounts_shown
-from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline, unknown_lines
+from sescheck.report.views.change_lines import (
+    REST,
+    Line,
+    baseline_lines,
+    change_lines,
+    headline,
+    is_only_change,
+    next_step,
+)
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.digest import Detail, Digest, DigestEntry, digest_of, left_out
 from sescheck.report.views.ending import ending
@@ -45,6 +55,10 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[str]:
         yield from _paragraph(cut(report.notice))
         yield ""
     yield from _changes(report, options)
+    if is_only_change(report, options):
+        yield from _only_change(report, options)
+        yield from _end(report, "" if options.quiet else REST)
+        return
     accounts = accounts_shown(report, verbose=options.verbose)
     for account in accounts.in_full:
         yield from _paragraph(heading(report, account))
@@ -134,8 +148,22 @@ def _changes(report: Report, options: RenderOptions) -> Iterator[str]:
         return
     yield from _paragraph(headline(report.changes))
     most = None if options.verbose else _MOST
-    yield from _marked(unknown_lines(report.changes) if options.quiet else change_lines(report, most))
+    yield from _marked(change_lines(report, most))
     yield ""
+
+
+def _only_change(report: Report, options: RenderOptions) -> Iterator[str]:
+    """Yield what follows the changes if the rest of the report is not wanted."""
+    if (words := next_step(report)) and not options.quiet:
+        yield from _paragraph(words)
+        yield ""
+    for line in account_verdicts(report, every=options.verbose):
+        yield from _paragraph(line, indent=2)
+    yield ""
+    yield from _baseline(report, options)
+    if not options.quiet:
+        yield from _unread(report, replace(options, quiet=not options.verbose))
+    yield from _crashes(report)
 
 
 def _baseline(report: Report, options: RenderOptions) -> Iterator[str]:
