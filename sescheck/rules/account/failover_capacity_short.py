@@ -9,9 +9,9 @@ fails. In a standby group only the first region is examined.
 
 A region that is in the sandbox, whose sending is disabled or that AWS has paused cannot take over. A region in the
 sandbox has no mail that others would have to carry, so it has no finding of its own, unless a standby group names
-it as the first region. If a region
-does not accept the credentials, the answer is unknown: enabled regions do not accept a token of the global STS
-endpoint either. What a region in the sandbox has sent does not count towards the peak, because it went to verified
+it as the first region. If its settings could not be read, the answer is unknown. If another region does not accept
+the credentials, the answer is unknown too: enabled regions do not accept a token of the global STS endpoint
+either. What a region in the sandbox has sent does not count towards the peak, because it went to verified
 recipients only. A group of one region is not examined: there is no other region to fail over to.
 
 If an increase of the daily quota was requested in one of the other regions and AWS has not granted it, the finding
