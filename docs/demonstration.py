@@ -21,7 +21,8 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _MORE = re.compile(r"\band(\s+)[\d,]+(\s+)more(\s+)rules\b")
 """The end of the list of those that a refusal leaves open."""
 _GAP = r"(?:\s|\x1b\[[\d;]*m)+"
-_WORK = re.compile(_GAP.join([";", r"[\d,]+", "checks", "by", r"[\d,]+", "rules", "in", r"\d+", "regions?"]))
+_AFTER = r"(?:;|(?<=passed\.))"
+_WORK = re.compile(_GAP.join([_AFTER, r"[\d,]+", "checks", "by", r"[\d,]+", "rules", "in", r"\d+", "regions?"]))
 """The end of a report, wherever its lines break. No page shows it: else a new rule would change every picture."""
 
 

@@ -40,6 +40,7 @@ PLACEHOLDERS = {
     "NAME": "example",
     "NEW_NAME": "sending",
     "NEW_ROLE": "sesrole",
+    "OLD": "newsletter",
     "OTHER_POOL": "bulk",
     "OTHER_REGION": "us-west-2",
     "OTHER_SET": "bulk",
@@ -66,6 +67,8 @@ PLACEHOLDERS = {
     "SUBJECT": "Welcome",
     "SUBNET_ID": "subnet-0123456789abcdef0",
     "TARGET_ARN": "arn:aws:sqs:us-east-1:123456789012:feedback",
+    "TEAM": "mail-team",
+    "TEAM-example": "mail-team-news",
     "TEMPLATE": "welcome",
     "TENANT": "acme",
     "REPUTATION_POLICY": "arn:aws:ses:us-east-1:aws:reputation-policy/strict",
@@ -106,7 +109,7 @@ FILES: dict[str, object] = {
         "MatchingEventTypes": ["BOUNCE"],
         "SnsDestination": {"TopicArn": _TOPIC},
     },
-    "eu-west-1.yaml": {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}},
+    "fixes/eu-west-1.yaml": {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}},
     "ecs.yaml": {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}},
     "import.json": {"ContactListDestination": {"ContactListName": "customers", "ContactListImportAction": "PUT"}},
     "key.pem": "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n",
@@ -180,4 +183,5 @@ def content(name: str) -> str:
 def write_files(folder: Path) -> None:
     """All of them, for programs that read them."""
     for name in FILES:
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(content(name), encoding="utf-8")
