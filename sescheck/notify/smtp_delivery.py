@@ -98,7 +98,7 @@ def _connected(server: MailServer, patience: Patience) -> smtplib.SMTP:
     if server.tls is Tls.STARTTLS:
         try:
             connection.starttls(context=context)
-        except Exception:
+        except Exception:  # whatever it is goes on; the connection does not stay open
             connection.close()
             raise
     return connection
