@@ -17,8 +17,10 @@ _FIRST_DMARC = frozenset({"dmarc-not-enforced"})
 """The first DMARC record has the policy none. It becomes stricter when somebody has read the reports."""
 _VERIFIED_THERE = frozenset({"identity-missing-in-region"})
 """An identity that is verified in no region is missing in none. It is, as soon as one region has verified it."""
-_NOTHING_IS_KNOWN = frozenset({"failover-capacity-short", "sandbox-while-production-elsewhere"})
-"""A region that is not enabled answers nothing: what is set up there is read for the first time."""
+_NOTHING_IS_KNOWN = frozenset(
+    {"failover-capacity-short", "region-without-sender", "sandbox-while-production-elsewhere"}
+)
+"""A region that is not enabled answers nothing: what is set up there, or is not, is read for the first time."""
 UNCOVERS: Mapping[tuple[str, str], frozenset[str]] = {
     ("dkim-off", "The domain is a tracking domain in us-west-2 only."): _OWN_TRACKING,
     ("tracking-domain-not-verified", "The domain is verified in us-west-2 only."): _OWN_TRACKING,

@@ -14,6 +14,7 @@ from sescheck.emulator.dns.world_records import WorldRecords
 from sescheck.emulator.dns.zone_file import ZoneFile
 from sescheck.emulator.worlds import SCENARIOS, other_services
 from tests.conftest import Cli
+from tests.fix.account import ACCOUNT
 from tests.fix.proving import Finding, Seeded, commands
 from tests.fix.publishing import asks_for_records
 from tests.fix.running import Machine, machine
@@ -39,6 +40,15 @@ LEFT: Mapping[str, frozenset[str]] = {
     ),
 }
 """The findings that no call of the user can end: AWS decides, or a person."""
+REVEALED: Mapping[str, Mapping[Finding, str]] = {
+    "failover-day": {("failover-capacity-short", "eu-west-1", ACCOUNT): "aws sesv2 put-account-details"},
+    "typical": {},
+}
+"""What is found only when something else is mended, and the command that reveals it.
+
+A region in the sandbox has no mail that others would have to carry. As soon as it has production access, the other
+one has to, and cannot: AWS has paused it.
+"""
 REGIONS = ("us-east-1", "eu-west-1")
 """The third region of the typical world is not enabled: with it, everything would be new there."""
 pytestmark = pytest.mark.awscli
@@ -78,12 +88,12 @@ def people(name: str, emulator: Emulator) -> None:
 
 
 def test_what_is_printed_for_a_world_mends_it(world: tuple[str, Seeded]) -> None:
-    """Nothing is left but what only people decide, nothing is new, and there is no command left to print."""
+    """Only what people decide is left, nothing is new but what could not be seen, and no command is printed."""
     name, seeded = world
     before = seeded.read()
     seeded.mend(seeded.printed())
     after = seeded.read()
-    assert after <= before
+    assert after - before == REVEALED[name].keys()
     assert {rule for rule, _, _ in after} <= LEFT[name]
     assert [] == commands(seeded.printed())
 
@@ -91,14 +101,16 @@ def test_what_is_printed_for_a_world_mends_it(world: tuple[str, Seeded]) -> None
 @pytest.mark.timeout(360)
 def test_no_step_breaks_what_a_later_one_does_not_mend(world: tuple[str, Seeded]) -> None:
     """One step after the other, in the printed order: what is found between two of them is gone at the end."""
-    _, seeded = world
+    name, seeded = world
     before = seeded.read()
     script = seeded.printed()
     appeared: dict[Finding, str] = {}
     for step in filter(does_something, steps_of(script)):
         seeded.mend(step)
         appeared |= dict.fromkeys(seeded.read() - before - appeared.keys(), step)
-    assert {} == {found: appeared[found] for found in seeded.read() - before}
+    lasting = {found: appeared[found] for found in seeded.read() - before}
+    assert lasting.keys() == REVEALED[name].keys(), lasting
+    assert all(command in lasting[found] for found, command in REVEALED[name].items())
 
 
 def does_something(script: str) -> bool:
