@@ -28,7 +28,7 @@ COUNTING = {entry.name for entry in every_rule() if entry.rule.failover is not F
 IN_NEITHER: Mapping[str, str] = {
     "region-not-enabled": "nothing of a region that is not enabled can be read, so no other rule finds anything",
     "sandbox-everywhere": "the primary has production access",
-    "region-without-sender": "an identity of the standby can send",
+    "region-without-sender": "regions are compared, so other rules report each identity that is missing",
     "receiving-not-active": "the primary receives, so receiving-inactive-in-region reports it",
     "receiving-unsupported-in-region": "the standby can receive, or no other rule about receiving finds anything",
     "smtp-endpoint-missing-in-region": "the standby has an SMTP endpoint, and AWS decides where these are",

@@ -15,9 +15,12 @@ NOTHING_TO_DO = re.compile(
     r"Find out why sending is disabled|Find out why the tenant|Wait until SES has verified|Make \S+ able to send"
     r"|Derive the SMTP password|Ask a public resolver|Audit \S+ too|Publish the DKIM records of|Verify the sender"
     r"|Create a new access key|Associate the resources of the tenant|Import the contacts"
-    r"|Decide when receivers enforce DMARC for"
+    r"|Decide when receivers enforce DMARC for|Verify an identity to send from in"
 )
-"""Steps that only read, or that are repeated as commands or records by the next script."""
+"""Steps that only read, or that other steps of the script, or of the next one, have as commands or records.
+
+The script creates the identities that a region lacks: it then has one to send from.
+"""
 
 
 class NobodyError(Exception):
