@@ -83,8 +83,8 @@ def check(subject: OneRegion) -> Verdict:
 # Which identities are missing here, only other regions or a person know.
 fix = by_hand(
     "Verify an identity to send from in {region}. Run `aws sesv2 create-email-identity --region {region}"
-    " --email-identity DOMAIN` with your domain, and publish the records that it answers. If {region} is not meant to"
-    " send, leave it out of the audit.",
+    " --email-identity DOMAIN` with your domain, and publish the records that it answers. If {region} is not meant"
+    " to send, leave it out of the audit.",
     who="the owner of the DNS",
     takes="up to 72 hours",
     phase=Phase.IDENTITIES,
