@@ -48,6 +48,8 @@ ELSEWHERE = {
     "cli/fix_folder.py: reading": ("cli/test_fix.py", "README.md"),
     "dns/nameservers.py: --nameserver … needs the extra": ("dns/test_nameservers.py", "pip install"),
     "history/rebuilding.py: … is not a JSON report: it is nested": ("cli/test_input_files.py", "200_000"),
+    "history/run_reports.py: --account": ("cli/test_history.py", "no run has this account"),
+    "history/run_reports.py: --select": ("cli/test_history.py", "no rule matches"),
     "history/runs.py: reading": ("cli/test_input_files.py", "File name too long"),
     "history/runs.py: writing": ("cli/test_since.py", "cannot be written"),
     "notify/http_delivery.py: the proxy": ("cli/test_notify.py", "proxy of the environment"),
