@@ -68,7 +68,6 @@ PLACEHOLDERS = {
     "SUBNET_ID": "subnet-0123456789abcdef0",
     "TARGET_ARN": "arn:aws:sqs:us-east-1:123456789012:feedback",
     "TEAM": "mail-team",
-    "TEAM-example": "mail-team-news",
     "TEMPLATE": "welcome",
     "TENANT": "acme",
     "REPUTATION_POLICY": "arn:aws:ses:us-east-1:aws:reputation-policy/strict",

@@ -117,7 +117,7 @@ async def _greet(address: str, security: "Security") -> None:
     """
     from distributed.comm import connect  # noqa: PLC0415 - as above
 
-    async with asyncio.timeout(_CONNECT + 1):  # connect knows better why it cannot
+    async with asyncio.timeout(_CONNECT + 5):  # connect knows better why it cannot, and may be late
         comm = await connect(address, timeout=_CONNECT, **security.get_connection_args("client"))
         await comm.close()
 
