@@ -84,8 +84,9 @@ def test_two_roles_are_two_accounts(emulator: Emulator, audit: Cli) -> None:
 
 
 def test_a_role_that_may_not_be_assumed_does_not_stop_another(emulator: Emulator, audit: Cli) -> None:
-    """One account's refusal is that account's."""
-    healthy(emulator, REGIONS.split(","), "111111111111")
+    """One account's refusal is that account's, whichever of the two asks last."""
+    for account in ("111111111111", "222222222222"):
+        healthy(emulator, REGIONS.split(","), account)
     emulator.inject(Fault("deny", operation="AssumeRole", after=1))
     result = audit(
         REGIONS,
