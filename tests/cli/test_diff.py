@@ -1,7 +1,7 @@
 """Two saved runs side by side."""
 
-from functools import partial
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -129,6 +129,21 @@ def test_a_report_says_the_verdict_and_the_quota_that_it_was_saved_with(shelf: S
     (tmp_path / "past.json").write_text(json.dumps(now))
     past = shelf.cli("diff", str(shelf.folder / "old.json"), str(tmp_path / "past.json"), "-f", "text")
     assert "2 unknown (us-east-1, us-west-2: unknown: " in past.out
+
+
+def test_new_findings_come_before_those_that_were_there(shelf: Shelf, tmp_path: Path) -> None:
+    """Open findings are ranked first, whatever came first before."""
+    old, new = (json.loads((shelf.folder / name).read_text()) for name in ("old.json", "new.json"))
+    known = new["findings"][0] | {"subject": {"type": "identity", "name": "a.example"}}
+    for name, report in (("old.json", old), ("new.json", new)):
+        report["findings"].insert(0, known)
+        (tmp_path / name).write_text(json.dumps(report))
+    told = shelf.cli("diff", str(tmp_path / "old.json"), str(tmp_path / "new.json"), "-f", "json").report[
+        "findings"
+    ]
+    assert [("example.com", "open", 1), ("a.example", "baseline", 2)] == [
+        (each["subject"]["name"], each["status"], each["rank"]) for each in told
+    ]
 
 
 def test_only_findings_of_the_given_severity_fail(shelf: Shelf) -> None:
