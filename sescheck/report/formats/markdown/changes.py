@@ -61,14 +61,13 @@ def _block(head: str, lines: Iterable[str], noun: str, most: int) -> Iterator[Bl
 def _new(report: Report, changes: Changes, *, several: bool) -> Iterator[Item]:
     """Yield a few findings of a rule one by one, and many as one item with examples."""
     for cluster in new_clusters(report, changes):
+        name = cluster.severity.upper()
         if cluster.small:
-            texts = [of_new(each, changes, several=several) for each in cluster.members]
-        else:
-            counted = f"{cluster.size()}{unsure_words(cluster, changes)}: {cluster.places()}"
-            texts = [sentence((counted, cluster.examples()))]
-        for each in texts:
-            line = f"- {cluster.severity.upper()} {words(f'{each} ({cluster.rule})')}\n"
-            yield Item(line, len(cluster.members) // len(texts))
+            for each in cluster.members:
+                yield Item(f"- {name} {words(f'{of_new(each, changes, several=several)} ({cluster.rule})')}\n")
+            continue
+        counted = f"{cluster.rule}: {cluster.size()}{unsure_words(cluster, changes)}, {cluster.places()}"
+        yield Item(f"- {name} {words(sentence((counted, cluster.examples())))}\n", len(cluster.members))
 
 
 def _gone(found: Iterable[EarlierFinding], *, several: bool) -> Iterator[str]:
