@@ -13,6 +13,7 @@ from sescheck.engine.rule import Entry
 from sescheck.errors import FileError
 from sescheck.history import baseline
 from sescheck.history.earlier import Earlier, earlier_of
+from sescheck.report.assembly.ranking import ranked
 from sescheck.report.formats.json import json_model
 from sescheck.report.model import (
     Acceptance,
@@ -80,11 +81,13 @@ def rebuilt(saved: json_model.Report, own: Iterable[Entry] = ()) -> Report:
         own: the rules that the user has written; the JSON has only their names.
     """
     snapshot = _snapshot(saved)
+    rules = tuple(entry for entry in (*every_rule(), *own) if entry.name in saved.summary.examined)
+    findings = tuple(map(_reported, saved.findings))
     return Report(
         snapshot=snapshot,
         accounts=tuple(_less_unused(each, saved) for each in account_views_of(snapshot)),
-        rules=tuple(entry for entry in (*every_rule(), *own) if entry.name in saved.summary.examined),
-        findings=tuple(map(_reported, saved.findings)),
+        rules=rules,
+        findings=findings if all(each.rank for each in saved.findings) else ranked(findings, rules),
         unread=tuple(map(_unread, saved.unread)),
         not_asked=tuple(NotAsked(each.rule, each.count, each.hint) for each in saved.summary.not_asked),
         examined=saved.summary.examined,

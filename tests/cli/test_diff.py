@@ -146,6 +146,18 @@ def test_new_findings_come_before_those_that_were_there(shelf: Shelf, tmp_path: 
     ]
 
 
+def test_findings_of_an_earlier_version_are_put_in_order(shelf: Shelf, tmp_path: Path) -> None:
+    """It saved them by rule, without a rank."""
+    new = json.loads((shelf.folder / "new.json").read_text())
+    (one,) = new["findings"]
+    small = one | {"rule": "a-small-thing", "severity": "low"}
+    new["findings"] = [{name: of for name, of in each.items() if name != "rank"} for each in (small, one)]
+    (tmp_path / "new.json").write_text(json.dumps(new))
+    told = shelf.cli("diff", str(shelf.folder / "old.json"), str(tmp_path / "new.json"), "-f", "json").report
+    for found in (told["findings"], told["changes"]["new"]):
+        assert [one["rule"], "a-small-thing"] == [each["rule"] for each in found]
+
+
 def test_only_findings_of_the_given_severity_fail(shelf: Shelf) -> None:
     """As in an audit."""
     assert 0 == shelf.diff("old.snapshot", "new.snapshot", "--fail-on", "never").code
