@@ -7,9 +7,18 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from tests.tracing import IN_MOTO
+
 from sescheck.emulator import Emulator
 
 Aws = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def moto_is_traced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What moto calls of the emulator is covered here."""
+    owner, name = IN_MOTO
+    monkeypatch.setattr(owner, name, getattr(owner, name).__wrapped__)
 
 
 @pytest.fixture(scope="session")
