@@ -7,9 +7,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from tests.tracing import IN_MOTO
-
 from sescheck.emulator import Emulator
+from tests.tracing import IN_MOTO
 
 Aws = Callable[..., Any]
 
