@@ -220,10 +220,9 @@ def test_own_rules_are_offered_and_not_run(
     (tmp_path / "ses-rules" / "named_folder.py").mkdir()
     assert [] == tab("audit", "--select", "named")
     monkeypatch.chdir(tmp_path)
-    for words in (["audit", "--select"], ["fix", "--ignore"], ["rules"]):
+    for words in (["audit", "--select"], ["fix", "--ignore"], ["iam-policy", "--select"], ["rules"]):
         assert ["named-example"] == tab(*words, "named"), words
     assert [] == tab("demo", "--select", "named")
-    assert [] == tab("iam-policy", "--select", "named")
     assert "named-example\t\\x1b[31mIt is named example\n" == in_line("fish", "sescheck rules name").out
     (tmp_path / "sescheck.toml").rename(tmp_path / "other.toml")
     assert [] == tab("audit", "--select", "named")
