@@ -114,7 +114,7 @@ def test_a_history_of_some_findings(cli: Cli, folder: Path) -> None:
     ("option", "words"),
     [
         (("--account", "210987654321"), "no run has this account; the runs have 123456789012"),
-        (("--select", "dkim-of"), "no rule matches; `sescheck rules` lists them"),
+        (("--select", "dkim-of"), 'unknown rule "dkim-of", did you mean "dkim-off"?'),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused(
