@@ -53,7 +53,7 @@ def draw_findings(
 
 def _entry(writer: TerminalWriter, entry: DigestEntry) -> Iterator[RenderableType]:
     cluster = entry.cluster
-    head = writer.join((cluster.rule, "bold"), (f"  {cluster.size()}", ""))
+    head = writer.join((cluster.rule, "bold"), (f"  {cluster.extent()}", ""))
     yield writer.hang(_severity(cluster.severity), head, 0)
     if writer.options.quiet:
         return
