@@ -7,9 +7,8 @@ import os
 import re
 import shlex
 import sys
-import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,80 +17,35 @@ import message_page
 import pytest
 from message_sites import PACKAGE, Site, sites
 
-from sescheck import audit, errors, render
-from sescheck.aws.providers import within
+from sescheck import errors
 from sescheck.cli.main import run
-from sescheck.config.shape import Configuration
 from sescheck.emulator import Emulator, parse_fault
-from sescheck.errors import SescheckError, UsageError
-from sescheck.organization.engine import joining
-from sescheck.organization.engine.cluster_options import ClusterOptions
+from sescheck.errors import SescheckError
+from tests.caused_by_programs import programs
 from tests.cli.own_rule import RULE
 from tests.conftest import ROOT
 
 TABLE = ROOT / "docs" / "messages.toml"
 SAVED = ROOT / "tests" / "snapshot" / "saved" / "version-1.snapshot"
 ELSEWHERE = {
-    "auditing/arguments.py: profile and credentials exclude": ("test_library.py", "exclude each other"),
-    "auditing/arguments.py: …() blocks": ("test_library.py", "asyncio"),
-    "auditing/library.py: regions is empty": ("test_library.py", "regions is empty"),
-    "auditing/taking_over.py: no region could be read": ("cli/test_readiness.py", "no region could be read"),
     "aws/bucket.py: … is larger than": ("aws/test_bucket.py", "is larger than"),
     "cli/read_aws.py: interrupted": ("cli/test_snapshot.py", "interrupted; what was read is in"),
     "cli/run_organization.py: interrupted": ("organization/test_organization.py", "run the same command again"),
-    "cli/rule_tests.py: reading": ("cli/test_own_rules_faults.py", "File name too long"),
-    "config/own_rules.py: reading": ("cli/test_own_rules_faults.py", "File name too long"),
-    "rules/own/rule_files.py: reading": ("cli/test_own_rules_faults.py", "cannot be read: Permission denied"),
     "rules/own/rule_source.py: …:1: not valid Python: …": ("cli/test_own_rules_faults.py", "contain null bytes"),
-    "rules/own/installed_rules.py": ("rules/own/test_installed_rules.py", "of sescheck.rules names"),
     "cli/streams.py: cannot_write": ("cli/test_streams.py", "standard output cannot be written"),
     "cli/fix_folder.py: reading": ("cli/test_fix.py", "README.md"),
-    "dns/nameservers.py: --nameserver … needs the extra": ("dns/test_nameservers.py", "pip install"),
     "history/rebuilding.py: … is not a JSON report: it is nested": ("cli/test_input_files.py", "200_000"),
-    "history/run_reports.py: --account": ("cli/test_history.py", "no run has this account"),
-    "history/run_reports.py: --select": ("cli/test_history.py", "no rule matches"),
-    "history/runs.py: reading": ("cli/test_input_files.py", "File name too long"),
-    "history/runs.py: writing": ("cli/test_since.py", "cannot be written"),
-    "notify/http_delivery.py: the proxy": ("cli/test_notify.py", "proxy of the environment"),
-    "notify/trying.py: not delivered to …: …; it asks": ("cli/test_notify.py", "3,600 s"),
-    "rules/own/installed_rules.py: …": ("rules/own/test_installed_rules.py", "cannot be loaded"),
-    "rules/own/own_entries.py: …": ("cli/test_own_rules_faults.py", "cannot be loaded"),
-    "rules/own/rule_files.py: …:1: ": ("cli/test_own_rules_faults.py", "sescheck has a rule"),
     "rules/own/rule_source.py: …:1: not valid Python": ("cli/test_own_rules_faults.py", "not valid Python"),
-    "organization/accounts/accounts_file.py: …: YAML needs": (
-        "organization/accounts/test_accounts_file.py",
-        "YAML needs",
-    ),
-    "organization/accounts/choosing.py: --ou: the organizational unit": (
-        "organization/accounts/test_choosing.py",
-        "--ou: the organizational unit of account",
-    ),
     "organization/accounts/list_all.py: --ou": (
         "organization/accounts/test_listing_refused.py",
         "no such organizational unit",
     ),
     "organization/accounts/list_all.py: …: …": ("organization/accounts/test_listing_refused.py", '"expired"'),
-    "organization/engine/joining.py: the certificates": (
-        "organization/engine/test_joined.py",
-        "the certificates cannot be used",
-    ),
     "organization/engine/joining.py: the scheduler at … cannot be": (
         "organization/engine/test_joined.py",
         "cannot be reached",
     ),
     "organization/engine/joining.py: …": ("organization/engine/test_joined.py", "version"),
-    "organization/engine/cluster_options.py: --": (
-        "organization/engine/test_cluster_options.py",
-        "need --scheduler",
-    ),
-    "organization/engine/cluster_options.py: this command needs": (
-        "organization/engine/test_cluster_options.py",
-        "pip install",
-    ),
-    "organization/engine/running.py: credentials are not sent": (
-        "organization/engine/test_a_run.py",
-        "credentials are not sent",
-    ),
     "organization/engine/running.py: no worker has come": (
         "organization/engine/test_joined.py",
         "no worker has come",
@@ -110,10 +64,6 @@ ELSEWHERE = {
         "organization/folder/test_bucket_folder.py",
         "is written by others",
     ),
-    "organization/folder/bucket_place.py: ……": (
-        "organization/folder/test_bucket_folder.py",
-        "the prefix is longer",
-    ),
     "organization/folder/claiming.py: another run": (
         "organization/folder/test_bucket_folder.py",
         "another run is saving",
@@ -121,10 +71,6 @@ ELSEWHERE = {
     "organization/folder/local_place.py: reading": (
         "organization/folder/test_local_folder.py",
         "cannot be read: no such file",
-    ),
-    "organization/folder/local_place.py: writing": (
-        "organization/folder/test_local_folder.py",
-        "cannot be written: permission",
     ),
     "organization/reports/report_writing.py: writing": (
         "organization/folder/test_local_folder.py",
@@ -134,8 +80,6 @@ ELSEWHERE = {
         "cli/test_iam_policy_check.py",
         "no permission could be checked",
     ),
-    "snapshot/locks.py: writing": ("cli/test_since.py", "cannot be written: No locks"),
-    "snapshot/locks.py: …": ("cli/test_since.py", "another run is saving to"),
 }
 """Messages that take more than a command line, by their beginnings: the test that causes each, and its words."""
 LINES = gzip.decompress(SAVED.read_bytes()).splitlines(keepends=True)
@@ -186,6 +130,9 @@ FILES: dict[str, str | bytes] = {
     "broken/organization.json": '{"format": "sescheck-organization", "version": 1}',
     "ca.pem": "x",
     "control.yml": "accounts:\n- \x01\n",
+    "deep-runs/2026-11-27T00-00-00.000000Z.snapshot": SAVED.read_bytes(),
+    "deep-runs/2026-11-27T00-00-00.000000Z.json": '{"findings":[{"evidence":{"a":' + "[" * 200_000,
+    "kept/2026-11-27T00-00-00.000000Z.snapshot": SAVED.read_bytes(),
     "cut.snapshot": SAVED.read_bytes()[:-200],
     "deep.json": "[" * 100_000,
     "deep.toml": "a = " + "[" * 5_000,
@@ -321,7 +268,9 @@ def test_every_message_is_caused_by_its_command_line(
     """Each row prints what it says; and each place that makes an error is reached by a row, or by another test."""
     monkeypatch.setattr("getpass.getpass", _no_terminal)
     monkeypatch.setenv("AWS_ENDPOINT_URL", emulator.url)
-    run(["audit", "--from", "ses.snapshot", "-f", "json:report.json", "--write-baseline", "known.json"])
+    reports = [f"json:{each}.json" for each in ("report", "kept/2026-11-27T00-00-00.000000Z")]
+    known = ["--write-baseline", "known.json"]
+    run(["audit", "--from", "ses.snapshot", *(word for each in reports for word in ("-f", each)), *known])
     wrong, found = [], []
     for row in messages():
         raised.clear()
@@ -343,72 +292,19 @@ def test_every_message_is_caused_by_its_command_line(
     causing(raised)
     found += [site for place in raised if (site := site_at(*place)) is not None]
     missing = {shown(site) for site in sites()} - {shown(site) for site in found}
+    needless = [each for each in ELSEWHERE if not any(message.startswith(each) for message in missing)]
     missing = {each for each in missing if not each.startswith(tuple(ELSEWHERE))}
     assert wrong == []
+    assert needless == [], "declared, and caused here"
     assert not missing, "no command line causes:\n" + "\n".join(sorted(missing))
 
 
 def causing(raised: list[tuple[str, int]]) -> None:
     """Cause what no command line can, but a line of a program."""
     raised.clear()
-    programs: list[Callable[[], object]] = [
-        lambda: audit(external_id="7f3c"),
-        lambda: audit(dns=False, nameserver="10.0.0.2"),
-        lambda: audit(config=Configuration(fail_on="x")),  # type: ignore[arg-type] # on purpose
-        lambda: render(None, "x"),  # type: ignore[arg-type] # it is not looked at
-        lambda: within(0.01, lambda: time.sleep(1)),
-        _without_moto,
-        lambda: _refused("rules", "--test", f"{'x' * 300}.py"),
-        lambda: _refused("config", "--config", "long-path.toml"),
-        _without_permission,
-        _without_workers,
-        _without_versions,
-    ]
-    for program in programs:
+    for program in programs():
         with pytest.raises(SescheckError):
             program()
-
-
-def _refused(*arguments: str) -> None:
-    assert run(arguments) == 2
-    raise UsageError("as it said")
-
-
-def _without_moto() -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sescheck.cli.demo_server.Emulator.start", _missing)
-        _refused("demo")
-
-
-def _without_permission() -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "iterdir", _fails)
-        _refused("rules", "--test", "folder")
-
-
-def _missing(_: object) -> None:
-    raise ModuleNotFoundError(name="moto")
-
-
-def _without_workers() -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("distributed.LocalCluster", _fails)
-        with joining.opened(ClusterOptions()):
-            pass
-
-
-def _without_versions() -> None:
-    class Client:
-        _get_versions = None
-
-        def sync(self, *_: object, **__: object) -> None:
-            _fails()
-
-    joining._check_versions(Client(), "tls://x:8786")
-
-
-def _fails(*_: object, **__: object) -> None:
-    raise OSError("no")
 
 
 @pytest.mark.parametrize(("test", "words"), sorted(set(ELSEWHERE.values())))

@@ -15,7 +15,7 @@ from sescheck.engine.groups import GroupPlan, account_views_of
 from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
-from sescheck.errors import ExitCode, UsageError
+from sescheck.errors import ExitCode, UsageError, unknown
 from sescheck.history.baseline import load as load_baseline
 from sescheck.history.comparing import compare_with_baseline
 from sescheck.history.deciding import by_running_rules
@@ -29,6 +29,9 @@ from sescheck.report.model import Report, State, Status
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.unread import unread_readings
+
+_NO_SEVERITY = ("none", "no", "off")
+"""What other tools call it if no finding counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,10 @@ def parse_fail_on(name: str) -> Severity | None:
     word = name.lower()
     if word == NEVER:
         return None
+    if word in _NO_SEVERITY:
+        raise UsageError(f'unknown severity "{name}", did you mean "{NEVER}"?')
     if word not in FAIL_ON:
-        raise UsageError(f'unknown severity "{name}"; choose one of {", ".join(FAIL_ON)}')
+        raise UsageError(unknown("severity", name, FAIL_ON))
     return Severity(word)
 
 

@@ -73,6 +73,7 @@ NEEDS: tuple[Needs, ...] = (
         Needs(each, ("--check",), "without it, no call is made to AWS", ("iam-policy",))
         for each in ("--regions", "--profile", "--role-arn", "--endpoint-url")
     ),
+    Needs("--config", ("--check", "--select", "--ignore"), "only these look at your own rules", ("iam-policy",)),
     Needs("--trusted-account", ("--stackset",), "only that prints a role"),
     Needs("--role-name", ("--stackset",), "only that prints a role", ("iam-policy",)),
 )

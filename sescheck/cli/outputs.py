@@ -13,7 +13,7 @@ from sescheck.auditing.addresses import addresses_of
 from sescheck.cli.coloring import Color, is_color_forced, is_colored
 from sescheck.cli.streams import check_stdout, write_stdout
 from sescheck.cli.suffixes import listed, spelled_out
-from sescheck.errors import UsageError
+from sescheck.errors import UsageError, unknown
 from sescheck.report.formats import FOR_PEOPLE, FORMATS, Format
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
@@ -75,7 +75,7 @@ def split_outputs(specs: Sequence[str], formats: Collection[str], color: Color) 
 def _parse(spec: str, formats: Collection[str]) -> Output:
     name, colon, target = spelled_out(spec, formats).partition(":")
     if name.lower() not in formats:
-        raise UsageError(f'unknown format "{name}"; {listed(formats)}')
+        raise UsageError(unknown("format", name, () if name.lower() == "xml" else formats, listed(formats)))
     if colon and not target:
         raise UsageError(f"--format {name}: the file name after the colon is missing")
     return Output(name.lower(), None if not colon or is_stdout(Path(target)) else Path(target))

@@ -76,7 +76,7 @@ def read_from(options: Wanted, *source: str) -> Wanted:
     return replace(options, criteria=replace(options.criteria, source=source))
 
 
-def called_by(options: Wanted, read: ReadOptions) -> Wanted:
+def called_by(options: Wanted, read: ReadOptions, config: Path | None) -> Wanted:
     """Name the options that say who reads AWS and how much, for the commands that the report prints.
 
     The external ID is left to the reader: a report may be published.
@@ -88,6 +88,7 @@ def called_by(options: Wanted, read: ReadOptions) -> Wanted:
         *(("--endpoint-url", read.endpoint_url) if read.endpoint_url else ()),
         *(("--depth", read.depth) if read.depth else ()),
         *(("--suppression-list",) if read.suppression_list else ()),
+        *(("--config", str(config)) if config is not None else ()),
     )
     return replace(options, criteria=replace(options.criteria, caller=options_given))
 

@@ -183,6 +183,9 @@ def _preface(report: Report, plan: Plan, chosen: Plan) -> str:
         lines.append(f"This was read {plural(days, 'day')} ago. What has changed since then is not in it.")
     if report.missing:
         lines.append("Not everything could be read, so steps may be missing: `sescheck audit` says what.")
+    if report.crashes:
+        failed = plural(len(report.crashes), "rule")
+        lines.append(f"{failed} failed, so steps may be missing: `sescheck audit` says why.")
     return "\n".join(lines)
 
 

@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from sescheck.aws.limits import Limits
 from sescheck.cli.outputs import show as show_text
-from sescheck.notify.destination import checked_link, destination
+from sescheck.errors import UsageError
+from sescheck.notify.destination import Channel, checked_link, destination
 from sescheck.notify.dispatch import MailOptions, Sending, send, shown
 from sescheck.notify.notification import Notification
 from sescheck.notify.occasion import Occasion, is_wanted, news_of, occasions
@@ -29,9 +30,30 @@ def receiver(to: str | None, as_: str | None, mail: MailOptions, dedup_key: str 
     """Check these options.
 
     Raises:
-        UsageError: one of them cannot be used.
+        UsageError: one of them cannot be used, or does nothing for a receiver of this kind.
     """
-    return Sending(destination(to, as_, os.environ, trial=trial), os.environ, mail, dedup_key)
+    place = destination(to, as_, os.environ, trial=trial)
+    _check_use(place.channel, mail, dedup_key)
+    return Sending(place, os.environ, mail, dedup_key)
+
+
+def _check_use(channel: Channel, mail: MailOptions, dedup_key: str | None) -> None:
+    """Refuse what does nothing; only the address says which kind of receiver it is."""
+    given = [_option(each.name) for each in fields(mail) if getattr(mail, each.name) is not None]
+    if given and channel is not Channel.MAIL:
+        is_for, them = ("is for", "it") if len(given) == 1 else ("are for", "them")
+        raise UsageError(
+            f"{', '.join(given)} {is_for} mail, and the receiver is {channel}: leave {them} out, or use --to"
+            " mailto:ADDRESS"
+        )
+    if dedup_key is not None and channel is not Channel.PAGERDUTY:
+        raise UsageError(
+            f"--dedup-key is for PagerDuty, and the receiver is {channel}: leave it out, or use --as pagerduty"
+        )
+
+
+def _option(field: str) -> str:
+    return f"--{field.replace('_', '-')}"
 
 
 def read(report: Path, link: str | None) -> Notification:

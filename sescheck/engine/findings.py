@@ -100,10 +100,17 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """A rule raised an exception, an internal error. Only the answers of that rule are lost, not the run."""
+    """A rule raised an exception. Only the answers of that rule are lost, not the run.
+
+    Attributes:
+        error: what happened; of an own rule, with the file and the line.
+        origin: where an own rule comes from: its file or its package. Empty for a rule of sescheck, of which an
+            exception is an internal error.
+    """
 
     rule: str
     error: str
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,10 @@ def clear_unless(*unread: Unreadable) -> Verdict:
     return CannotTell(unread) if unread else CLEAR
 
 
+class OwnRuleError(Exception):
+    """An own rule failed; the message names the file and the line."""
+
+
 class UnansweredError(Exception):
     """A rule needs a reading that is unread; ``Rule.verdict`` turns this into "cannot tell"."""
 

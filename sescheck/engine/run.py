@@ -12,7 +12,18 @@ from sescheck.comparison.account_view import AccountView
 from sescheck.engine.equivalence import EquivalenceClasses
 from sescheck.engine.findings import Crash, Finding, Findings, Undecided, packed
 from sescheck.engine.mutual import MutualFindings
-from sescheck.engine.rule import CannotTell, Entry, Flag, Gap, Place, Plain, Scope, SubjectsOfName, Verdict
+from sescheck.engine.rule import (
+    CannotTell,
+    Entry,
+    Flag,
+    Gap,
+    OwnRuleError,
+    Place,
+    Plain,
+    Scope,
+    SubjectsOfName,
+    Verdict,
+)
 from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Fact
 
@@ -247,9 +258,8 @@ def _run_one(
                 tally.flag(finding)
     except Exception as error:  # noqa: BLE001 - if a rule raises, only its own answers are lost
         where = entry.rule.scope.place(subject)
-        tally.crashes[entry.name] = Crash(
-            entry.name, f"{type(error).__name__}: {error} (at {where.region}, {where.name})"
-        )
+        words = str(error) if isinstance(error, OwnRuleError) else f"{type(error).__name__}: {error}"
+        tally.crashes[entry.name] = Crash(entry.name, f"{words} (at {where.region}, {where.name})", entry.origin)
         return
     finally:
         tally.seconds[entry.name] += time.perf_counter() - began

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from sescheck.engine.severity import Severity
-from sescheck.errors import FileError, UsageError
+from sescheck.errors import FileError, UsageError, unknown
 from sescheck.history.dating import Dates
 from sescheck.history.earlier import earlier_of
 from sescheck.history.rebuilding import MOST
@@ -272,4 +272,4 @@ class _Known:
                 raise UsageError(f"--account {account}: no run has this account; the runs have {known}")
         for glob in wanted.rules:
             if not any(fnmatchcase(rule, glob) for rule in self._rules):
-                raise UsageError(f"--select {glob}: no rule matches; `sescheck rules` lists them")
+                raise UsageError(unknown("rule", glob, self._rules, "`sescheck rules` lists them"))

@@ -13,19 +13,27 @@ from sescheck.aws.limits import Limits
 from sescheck.aws.ses_regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import default_region, open_accesses
 from sescheck.collect.declarations import Read
+from sescheck.engine.rule import Entry
 from sescheck.errors import CannotRunError, CredentialsError, ExitCode, one_of
 from sescheck.permissions.check import NEED_NO_PERMISSION, Checked, Permission, State, check_all
 from sescheck.permissions.needed import actions_of
 from sescheck.permissions.policy import FORMATS
 from sescheck.plain import cut, safe
 from sescheck.report.text.phrases import plural, some
-from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Unreadable, Why
 
 VERSION = 1
 """The version of the JSON of ``--check --format json``."""
 
 _MOST_RULES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit reads, and for which rules."""
+
+    reads: Sequence[Read]
+    rules: Sequence[Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +60,17 @@ def policy(reads: Sequence[Read], name: str | None) -> str:
     return FORMATS[one_of("format", name or "json", FORMATS)](actions_of(reads))
 
 
-def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, name: str | None) -> ExitCode:
+def check(
+    reads: Sequence[Read], rules: Sequence[Entry], source: Source, regions: Sequence[str] | None, name: str | None
+) -> ExitCode:
     """Check the permissions, and print what is lacking.
+
+    Args:
+        reads: what an audit reads.
+        rules: those that it runs: also the user's own ones.
+        source: who is asked.
+        regions: the first is the one to check in.
+        name: of the format.
 
     Raises:
         UsageError: no such format, region or profile.
@@ -65,7 +82,7 @@ def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, 
     checked = [each for each in found if isinstance(each, Checked)]
     code = ExitCode.CLEAN if all(map(_is_whole, checked)) else ExitCode.INCOMPLETE
     if checked:
-        typer.echo(_CHECK_FORMATS[name](checked, reads, code))
+        typer.echo(_CHECK_FORMATS[name](checked, Audit(reads, rules), code))
     for refused in (each for each in found if isinstance(each, CredentialsError)):
         raise refused
     for each in checked:
@@ -99,24 +116,26 @@ def _is_whole(checked: Checked) -> bool:
     return all(each.is_in_order for each in checked.permissions)
 
 
-def lack_of(action: str, reads: Sequence[Read], allowed: Collection[str]) -> Lack:
+def lack_of(action: str, audit: Audit, allowed: Collection[str]) -> Lack:
     """Return what an audit loses without that action."""
-    mine = [read for read in reads if read.operation.action == action]
+    mine = [read for read in audit.reads if read.operation.action == action]
     facts = {read.fact for read in mine if read.instead_of is None}
     instead = (
-        read.operation.action for read in reads if read.instead_of is not None and read.instead_of.action == action
+        each.operation.action
+        for each in audit.reads
+        if each.instead_of is not None and each.instead_of.action == action
     )
     return Lack(
-        rules=tuple(sorted(entry.name for entry in every_rule() if facts & set(entry.rule.facts))),
+        rules=tuple(sorted(entry.name for entry in audit.rules if facts & set(entry.rule.facts))),
         instead=tuple(sorted(set(instead) & set(allowed))),
         only_if=next((read.instead_of.action for read in mine if read.instead_of is not None), None),
     )
 
 
-def _lacks(checked: Checked, reads: Sequence[Read]) -> Iterator[tuple[Permission, Lack]]:
+def _lacks(checked: Checked, audit: Audit) -> Iterator[tuple[Permission, Lack]]:
     allowed = {each.action for each in checked.with_state(State.ALLOWED)}
     for each in checked.with_state(State.LACKING):
-        yield each, lack_of(each.action, reads, allowed)
+        yield each, lack_of(each.action, audit, allowed)
 
 
 def _reason(permission: Permission) -> str:
@@ -129,12 +148,12 @@ def _reason(permission: Permission) -> str:
             return f"{why}: {detail}"
 
 
-def _as_text(checked: Sequence[Checked], reads: Sequence[Read], _: ExitCode) -> str:
-    return "\n\n".join(_summary(each, reads) for each in checked)
+def _as_text(checked: Sequence[Checked], audit: Audit, _: ExitCode) -> str:
+    return "\n\n".join(_summary(each, audit) for each in checked)
 
 
-def _summary(checked: Checked, reads: Sequence[Read]) -> str:
-    lacking = [(each.action, _cost(lack)) for each, lack in _lacks(checked, reads)]
+def _summary(checked: Checked, audit: Audit) -> str:
+    lacking = [(each.action, _cost(lack)) for each, lack in _lacks(checked, audit)]
     not_known = [(each.action, cut(safe(_reason(each)))) for each in checked.with_state(State.UNKNOWN)]
     counts = f"{plural(len(lacking), 'action')} lacking, {len(not_known)} not known, of {len(checked.permissions)}"
     parts = [f"{safe(checked.caller.arn)} in {checked.region}: {counts}"]
@@ -156,14 +175,14 @@ def _cost(lack: Lack) -> str:
     return f"{rules}{instead}"
 
 
-def _as_json(checked: Sequence[Checked], reads: Sequence[Read], code: ExitCode) -> str:
-    callers = [_wire(each, reads) for each in checked]
+def _as_json(checked: Sequence[Checked], audit: Audit, code: ExitCode) -> str:
+    callers = [_wire(each, audit) for each in checked]
     return json.dumps(
         {"format": "sescheck-permissions", "version": VERSION, "exit_code": code, "callers": callers}, indent=2
     )
 
 
-def _wire(checked: Checked, reads: Sequence[Read]) -> dict[str, object]:
+def _wire(checked: Checked, audit: Audit) -> dict[str, object]:
     return {
         "arn": checked.caller.arn,
         "account_id": checked.caller.account_id,
@@ -178,16 +197,16 @@ def _wire(checked: Checked, reads: Sequence[Read]) -> dict[str, object]:
                 "instead": list(lack.instead),
                 "only_if": lack.only_if,
             }
-            for each, lack in _lacks(checked, reads)
+            for each, lack in _lacks(checked, audit)
         ],
         "unknown": [
             {"action": each.action, "detail": _reason(each)} for each in checked.with_state(State.UNKNOWN)
         ],
-        "need_no_permission": sorted(NEED_NO_PERMISSION & set(actions_of(reads))),
+        "need_no_permission": sorted(NEED_NO_PERMISSION & set(actions_of(audit.reads))),
     }
 
 
-_CHECK_FORMATS: Mapping[str, Callable[[Sequence[Checked], Sequence[Read], ExitCode], str]] = {
+_CHECK_FORMATS: Mapping[str, Callable[[Sequence[Checked], Audit, ExitCode], str]] = {
     "text": _as_text,
     "json": _as_json,
 }

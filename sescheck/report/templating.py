@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sescheck.plain import NAME, cut, safe
+from sescheck.report.text.failed_rules import failed_rules
 from sescheck.report.text.phrases import plural
 
 HOUSE = "sescheck.report.formats.html"
@@ -34,7 +35,9 @@ def environment(package: str) -> Environment:
         keep_trailing_newline=True,
         finalize=_safe_value,
     )
-    made.filters.update(cut=cut, name=lambda words: cut(words, NAME), plural=plural, count="{:,}".format)
+    made.filters.update(
+        failed_rules=failed_rules, cut=cut, name=lambda words: cut(words, NAME), plural=plural, count="{:,}".format
+    )
     return made
 
 

@@ -8,7 +8,7 @@ from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.comparison.logic import unread_among
 from sescheck.config.defaults import DEFAULT_DEPTH
 from sescheck.engine.failover import Consequence, Failover, Track
-from sescheck.engine.findings import Undecided
+from sescheck.engine.findings import Crash, Undecided
 from sescheck.engine.fixes import Fixes
 from sescheck.engine.rule import Entry, Rule
 from sescheck.fix.plan import plan_of
@@ -55,7 +55,7 @@ def readiness_of(
     with_absent = frozenset(entry.name for entry in report.rules if entry.rule.scope.has_absent)
     undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby, with_absent))
     meaning = {id(each): fixes.consequence_of(each.finding) for each in open_ones}
-    errors = {crash.rule: crash.error for crash in report.crashes}
+    errors = {crash.rule: crash for crash in report.crashes}
     every = _ranked(
         (
             _left_out(check, entry.rule, account, here)
@@ -166,7 +166,7 @@ def _check(
     undecided: Sequence[Undecided],
     meaning: dict[int, Consequence],
     examined: int,
-    error: str | None,
+    error: Crash | None,
 ) -> Check:
     of_rule = [(each, meaning[id(each)]) for each in findings if each.finding.rule == entry.name]
     found = tuple(each for each, means in of_rule if means.level is not Failover.NOTHING)
@@ -194,7 +194,7 @@ def _left_out(check: Check, rule: Rule[Any], account: AccountView, here: RegionV
 
 
 def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
-    """A rule that failed because of an internal error may hide that a sender is blocked."""
+    """A rule that failed may hide that a sender is blocked."""
     failed = tuple(
         f"{each.rule} failed"
         for each in checks

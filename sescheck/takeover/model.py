@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import isinf
 
 from sescheck.engine.failover import Track
-from sescheck.engine.findings import Undecided
+from sescheck.engine.findings import Crash, Undecided
 from sescheck.report.model import Reported
 from sescheck.snapshot.reading import Unreadable
 from sescheck.takeover.plan.readiness_plan import ReadinessPlan
@@ -49,7 +49,7 @@ class Check:
             one that degrades: without the answer of the DNS, nobody knows what DMARC asks receivers to do.
             Of a check of a global endpoint: what it could not read.
         words: what a check of a global endpoint found, sentences; empty in the check of a rule.
-        error: the internal error because of which the rule failed; None: it did not.
+        error: how the rule failed; None: it did not.
     """
 
     rule: str
@@ -63,7 +63,7 @@ class Check:
     may_block: bool
     unread: tuple[Unreadable, ...] = ()
     words: tuple[str, ...] = ()
-    error: str | None = None
+    error: Crash | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from sescheck.engine.failover import Track
 from sescheck.plain import NAME, cut
+from sescheck.report.text.failed_rules import why_failed
 from sescheck.report.text.phrases import plural, sentence, some
 from sescheck.report.views.verdict import Level
 from sescheck.ses.records.lookups import QUERY
@@ -171,7 +172,7 @@ def level_doubt(check: Check) -> str:
 def reasons(check: Check) -> tuple[str, ...]:
     """Return the readings that hide the result of a check."""
     because = (unread for each in check.undecided for unread in each.because)
-    failed = () if check.error is None else (f"the rule failed because of an internal error: {cut(check.error)}",)
+    failed = () if check.error is None else (f"the rule {why_failed(check.error)}",)
     return (*failed, *dict.fromkeys(map(_reason, because)))
 
 

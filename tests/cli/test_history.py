@@ -113,8 +113,11 @@ def test_a_history_of_some_findings(cli: Cli, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "words"),
     [
-        (("--account", "210987654321"), "no run has this account; the runs have 123456789012"),
-        (("--select", "dkim-of"), "no rule matches; `sescheck rules` lists them"),
+        (
+            ("--account", "210987654321"),
+            "210987654321: no run has this account; the runs have 123456789012",
+        ),
+        (("--select", "dkim-of"), 'unknown rule "dkim-of", did you mean "dkim-off"?'),
     ],
 )
 def test_a_name_that_does_not_exist_is_refused(
@@ -123,7 +126,7 @@ def test_a_name_that_does_not_exist_is_refused(
     """An empty history would look as if nothing was wrong."""
     result = cli("history", str(folder), *option)
     assert (2, "") == (result.code, result.out)
-    assert f"{' '.join(option)}: {words}" in result.err
+    assert words in result.err
 
 
 def test_a_page_has_a_plot_and_the_table(cli: Cli, folder: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -11,6 +12,7 @@ from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from sescheck.snapshot.model import Depth
 from tests.cli import policy_simulator
+from tests.cli.own_rule import NAME, own_rules
 from tests.conftest import Cli, Result
 
 REGION = "eu-west-1"
@@ -122,6 +124,20 @@ def test_a_lacking_action_names_the_rules_that_may_stay_undecided(check: Check) 
     assert "mail-from-missing-in-region" in found["rules"]
     assert "template-missing-in-region" not in found["rules"]
     assert found["detail"].startswith("denied: ")
+
+
+def test_own_rules_and_only_those_that_run_are_named(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the configuration of the folder, or of the one that is named; without one there are none."""
+    deny(check.emulator, ["ListEmailIdentities"])
+    assert NAME not in check.json()["lacking"][0]["rules"]
+    file = own_rules(tmp_path)
+    assert NAME in check.json("--config", str(file))["lacking"][0]["rules"]
+    monkeypatch.chdir(tmp_path)
+    assert [NAME] == check.json("--select", NAME)["lacking"][0]["rules"]
+    line = next(each for each in check("--select", NAME).out.splitlines() if "ses:ListEmailIdentities" in each)
+    assert line.split()[1] == f"{NAME};"
 
 
 def test_a_lacking_fallback_costs_nothing_by_itself(check: Check) -> None:

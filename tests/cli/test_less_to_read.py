@@ -62,8 +62,10 @@ def test_what_the_caller_lacks_is_named_with_the_options_of_the_audit(
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     world.inject(Fault("deny", operation="GetIdentityDkimAttributes"))
-    words = text(cli, world, HERE, "--profile", "audit", "--depth", "deep", code=3)
+    (config := tmp_path / "ses.toml").write_text("")
+    words = text(cli, world, HERE, "--profile", "audit", "--depth", "deep", "--config", str(config), code=3)
     command = f"sescheck iam-policy --check --profile audit --endpoint-url {world.url} --depth deep"
+    command = f"{command} --config {config}"
     assert f"! This command names the permissions that the caller lacks: {command}" in words
 
 

@@ -68,6 +68,7 @@ INPUTS = {
     ("diff", "--config"),
     ("config", "--config"),
     ("rules", "--config"),
+    ("iam-policy", "--config"),
     *(("organization", name) for name in ("--accounts", "--config", "--tls-ca", "--tls-cert", "--tls-key")),
 }
 SECRET = {("audit", "--snapshot"), ("readiness", "--snapshot"), ("snapshot", "--output")}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sescheck.report.formats import FORMATS
 from sescheck.rules.catalogue import every_rule
 from tests.cli.own_rule import NAME, RULE, own_rules
 from tests.conftest import Cli, Result
@@ -242,9 +243,45 @@ def test_a_rule_that_fails_costs_its_answer_only(cli: Cli, in_folder: Path, case
     (error,) = result.report["rule_errors"]
     assert NAME == error["rule"]
     assert words in error["error"]
-    if case not in {"another answer", "a wrong flag", "evidence that is not JSON"}:
-        assert f"{ORIGIN}:{line_of(text, code)}: " in error["error"]
+    line = 1 if case in {"another answer", "a wrong flag", "evidence that is not JSON"} else line_of(text, code)
+    assert error["error"].startswith(f"{ORIGIN}:{line}: ")
+    assert ORIGIN == error["origin"]
     assert result.report["summary"]["examined"]["dkim-off"]
+
+
+ADVICE = f"sescheck rules --test {NAME}"
+WITHOUT_ADVICE = {"csv", "json", "jsonl", "prometheus"}
+"""Formats for programs: they have the cause in a field."""
+
+
+def test_every_format_says_that_the_file_has_a_fault(cli: Cli, in_folder: Path) -> None:
+    """It is not an internal error: the user mends it."""
+    text = replaced("    if not subject.name.startswith", "    1 / 0\n    if not subject.name.startswith")
+    own_rules(in_folder, named_example=text)
+    line = line_of(text, "1 / 0")
+    outputs = [part for name in FORMATS for part in ("-f", f"{name}:{name}.out")]
+    assert 4 == cli("audit", "--from", SAVED, "--select", NAME, *outputs).code
+    for name in FORMATS:
+        said = " ".join((in_folder / f"{name}.out").read_text().replace("`", "").split())
+        assert NAME in said, name
+        assert "internal" not in said, name
+        if name != "prometheus":
+            assert f"{ORIGIN}:{line}: ZeroDivisionError: division by zero (at us-east" in said, name
+        assert name in WITHOUT_ADVICE or ADVICE in said, name
+
+
+def test_readiness_and_the_organization_say_it_too(cli: Cli, in_folder: Path) -> None:
+    """With the same words."""
+    fails = replaced("    if not subject.name.startswith", "    1 / 0\n    if not subject.name.startswith")
+    own_rules(in_folder, named_example=fails.replace("NOTHING", "BLOCKS"))
+    result = cli("readiness", HERE, "--from", SAVED, "-f", "text", "-v")
+    assert "failed because of a fault in the file of this own rule: ses-rules/named_example.py:" in " ".join(
+        result.out.split()
+    )
+    assert "internal error" not in result.out
+    result = cli("fix", "--from", SAVED, "--select", NAME)
+    assert 4 == result.code
+    assert "1 rule failed, so steps may be missing: sescheck audit says why." in result.out
 
 
 def test_steps_that_fail_are_named(cli: Cli, in_folder: Path) -> None:

@@ -50,7 +50,7 @@ def audit(
         where = ("--regions", ",".join(narrowed.names)) if narrowed.names else ()
         wanted = run_audit.read_from(wanted, "--from", str(saved), *where)
         raise typer.Exit(run_audit.audit(lambda _: narrowed.of(storage.load(saved)), wanted))
-    wanted = run_audit.called_by(wanted, read)
+    wanted = run_audit.called_by(wanted, read, judge.config)
     if read.depth is not None:
         wanted = run_audit.read_from(wanted, "--depth", read.depth)
     plan = make_plan(with_configuration(read, config.configuration), limits, source, wanted.criteria.rules)

@@ -8,7 +8,7 @@ from sescheck.auditing.options import JudgeOptions, ReadOptions
 from sescheck.auditing.roles import DEFAULT_ROLE_NAME
 from sescheck.cli.completion import completers
 from sescheck.cli.option_groups import Only
-from sescheck.cli.parameters import READING, REGIONS, WHO
+from sescheck.cli.parameters import READING, REGIONS, WHO, Config
 
 ROLE = "The role of an organization"
 
@@ -89,6 +89,7 @@ def iam_policy(
     read: Annotated[ReadOptions, Only(*WHO, "depth")],
     suppression_list: SuppressionList = False,
     judge: Annotated[JudgeOptions, Only("select", "ignore")],
+    config: Config = None,
     stackset: StackSet = False,
     trusted_account: TrustedAccount = None,
     role_name: RoleNameOption = None,
@@ -107,12 +108,13 @@ def iam_policy(
       sescheck iam-policy --stackset --trusted-account 111122223333 --external-id 7f3c > sescheck-role.yaml
     """
     from sescheck.auditing.checks import source_of  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.auditing.configuring import defaults  # noqa: PLC0415
+    from sescheck.auditing.configuring import defaults, own_rules  # noqa: PLC0415
     from sescheck.auditing.judging import parse_rules  # noqa: PLC0415
     from sescheck.permissions import output, role_output  # noqa: PLC0415
     from sescheck.permissions.needed import wanted as needed  # noqa: PLC0415
 
-    rules = parse_rules(judge.select or (), judge.ignore or (), defaults().own)
+    own = own_rules(config) if check or judge.select or judge.ignore else defaults().own
+    rules = parse_rules(judge.select or (), judge.ignore or (), own)
     wanted = needed(read.depth, {"suppression-list": suppression_list}, rules)
     if stackset:
         role_output.check_format(policy_format)
@@ -120,5 +122,5 @@ def iam_policy(
         return
     source = source_of(read)
     if check:
-        raise typer.Exit(output.check(wanted, source, regions, policy_format))
+        raise typer.Exit(output.check(wanted, rules, source, regions, policy_format))
     typer.echo(output.policy(wanted, policy_format))

@@ -9,6 +9,8 @@ from os import environ
 from pathlib import Path
 from typing import TypeAlias
 
+from typer import Context
+
 Found: TypeAlias = list[tuple[str, str]]
 """Values with their help."""
 Completer: TypeAlias = Callable[[str], Found]
@@ -68,19 +70,28 @@ def _regions() -> Iterator[str]:
         yield from sorted(names)
 
 
-def rule(incomplete: str) -> Found:
+def rule(context: Context, incomplete: str) -> Found:
     """Complete the name of a rule."""
-    return [(name, title) for name, title in _rules() if name.startswith(incomplete)]
+    return [(name, title) for name, title in _rules(context) if name.startswith(incomplete)]
 
 
-def rule_glob(incomplete: str) -> Found:
+def rule_glob(context: Context, incomplete: str) -> Found:
     """Complete the name of a rule, or a glob of several; one that begins with ``*`` only after the ``*``."""
-    globs = {glob: words for glob, words in _globs().items() if glob[0] != "*" or incomplete.startswith("*")}
-    return [*explained(globs)(incomplete), *rule(incomplete)]
+    rules = dict(_rules(context))
+    globs = {glob: words for glob, words in _globs(rules).items() if glob[0] != "*" or incomplete.startswith("*")}
+    return [*explained(globs)(incomplete), *explained(rules)(incomplete)]
 
 
-def _rules() -> Iterator[tuple[str, str]]:
-    """Every rule with its title, read from the files: importing them takes a second."""
+def _rules(context: Context) -> Iterator[tuple[str, str]]:
+    """Every rule with its title, the own rules at the end."""
+    from sescheck.cli.completion.own_rule_names import own_rules  # noqa: PLC0415 - only if asked
+
+    yield from _built_in()
+    yield from own_rules(context)
+
+
+def _built_in() -> Iterator[tuple[str, str]]:
+    """Those of sescheck, read from the files: importing them takes a second."""
     from sescheck import rules  # noqa: PLC0415 - only if asked
     from sescheck.rules.catalogue import FAMILIES  # noqa: PLC0415
 
@@ -91,10 +102,10 @@ def _rules() -> Iterator[tuple[str, str]]:
             yield path.stem.replace("_", "-"), title
 
 
-def _globs() -> dict[str, str]:
+def _globs(rules: Iterable[str]) -> dict[str, str]:
     """Globs of the rules that begin with the same word, or end with the same words."""
     counts: dict[str, int] = {}
-    for words in (name.split("-") for name, _ in _rules()):
+    for words in (name.split("-") for name in rules):
         ends = ("*-" + "-".join(words[count:]) for count in range(1, len(words)))
         for glob in (f"{words[0]}-*", *ends):
             counts[glob] = counts.get(glob, 0) + 1

@@ -52,12 +52,13 @@ def offer(group: Any, words: Sequence[str], incomplete: str) -> Offer:
     given = words if name is None else words[words.index(name) + 1 :]
     context = Context(group, **group.context_settings)
     if command is not group:
-        context = Context(command, parent=context)
+        context = Context(command, parent=context, info_name=name)
     return _of_command(command, context, given, incomplete)
 
 
 def _of_command(command: Any, context: Any, given: Sequence[str], incomplete: str) -> Offer:
     params = command.get_params(context)
+    context.params.update(_typed(params, given))
     option, equals, value = incomplete.partition("=")
     if equals and option.startswith("--"):
         found = _option(params, option)
@@ -81,6 +82,16 @@ def _of_command(command: Any, context: Any, given: Sequence[str], incomplete: st
 def _option(params: Sequence[Any], typed: str) -> Any:
     """Return the option of that name, if it takes a value; else None."""
     return next((each for each in params if typed in each.opts and _takes_value(each)), None)
+
+
+def _typed(params: Sequence[Any], given: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the options that are typed, with their values, as completers look at them."""
+    for before, word in zip(["", *given], given, strict=False):
+        option, equals, value = word.partition("=")
+        if (found := _option(params, before)) is not None:
+            yield found.name, word
+        elif equals and (found := _option(params, option)) is not None:
+            yield found.name, value
 
 
 def _takes_value(param: Any) -> bool:

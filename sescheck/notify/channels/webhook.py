@@ -1,13 +1,14 @@
-"""The notification as JSON, for a program that reads it. docs/notify.md has the fields."""
+"""The notification as JSON, for a program that reads it; its schema is ``notification.schema.json`` here."""
 
 from typing import Any
 
 import msgspec
 
+from sescheck.notify.channels.webhook_shape import VERSION
 from sescheck.notify.notification import Notification, plain_text
 from sescheck.notify.trying import Failure
 
-FORMAT, VERSION = "sescheck-notification", 1
+FORMAT = "sescheck-notification"
 
 
 def document(notification: Notification) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _families(totals: Totals, by_account: ByAccount) -> Iterator[tuple[str, str,
     yield "unread_readings", "Missing readings of all accounts that are not accepted.", [({}, totals.unread)]
     yield (
         "rule_failed_accounts",
-        "Accounts in which the rule failed because of an internal error.",
+        "Accounts in which the rule failed.",
         _failed(totals),
     )
     if compared.since is not None:
@@ -160,6 +160,6 @@ def _clear(totals: Totals) -> Iterator[str]:
 
 def _failed(totals: Totals) -> Iterator[Sample]:
     failed: Counter[str] = Counter()
-    for (rule, _), count in totals.crashes.items():
-        failed[rule] += count
+    for crash, count in totals.crashes.items():
+        failed[crash.rule] += count
     return (({"rule": rule}, failed[rule]) for rule in totals.own)

@@ -12,6 +12,7 @@ from sescheck.organization.reports.totals import AccountLine, Totals, unit_of
 from sescheck.plain import NAME, cut
 from sescheck.report.formats.terminal.writer import LEVELS, SEVERITIES, TerminalWriter
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.failed_rules import UNKNOWN, failed_rules
 from sescheck.report.text.phrases import plural
 from sescheck.report.views.verdict import Level
 
@@ -153,12 +154,13 @@ class _Page:
         if remarks:
             yield from self._title("Configuration")
         yield from (self.writer.hang(Text("-"), self.writer.text(each), 0) for each in remarks)
-        if self.totals.crashes:
-            yield from self._title(
-                "Rules that failed because of an internal error; what they would find is unknown"
-            )
-        for (rule, error), count in self.totals.crashes.items():
-            yield self.writer.text(f"! {rule} in {plural(count, 'account')}  {cut(error)}")
+        for failed in failed_rules(self.totals.crashes):
+            yield from self._title(f"{failed.title}; {UNKNOWN}")
+            for crash in failed.crashes:
+                accounts = plural(self.totals.crashes[crash], "account")
+                yield self.writer.text(f"! {crash.rule} in {accounts}  {cut(crash.error)}")
+            if failed.advice:
+                yield self.writer.text(failed.advice)
 
     def _title(self, title: str) -> Iterator[RenderableType]:
         yield Text()

@@ -27,8 +27,8 @@ def verdict(totals: Totals) -> tuple[Level, str, str]:
     if not totals.read:
         return Level.UNKNOWN, "UNKNOWN", f"no account could be read, of {totals.asked:,}"
     if totals.exit_code is ExitCode.COULD_NOT_RUN:
-        rules = plural(len({rule for rule, _ in totals.crashes}), "rule")
-        return Level.UNKNOWN, "UNKNOWN", f"{rules} failed because of an internal error: what they find is unknown"
+        rules = plural(len({crash.rule for crash in totals.crashes}), "rule")
+        return Level.UNKNOWN, "UNKNOWN", f"{rules} failed: what they find is unknown"
     if totals.failing:
         return Level.NO, "FINDINGS", f"at or above {totals.fail_on} in {totals.failing:,} of {read} read"
     if not totals.complete:

@@ -3,8 +3,9 @@
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from sescheck.engine.findings import Crash
 from sescheck.engine.severity import Severity
 from sescheck.errors import ExitCode
 from sescheck.organization.model import Manifest, Member, Outcome
@@ -165,7 +166,7 @@ class Totals:
         matched: the places of the accepts that match something.
         unmatched: the remarks on accepts that match nothing in some account, by place.
         remarks: how many accounts have other remarks.
-        crashes: rules that failed, with the error, and in how many accounts.
+        crashes: rules that failed, and in how many accounts.
     """
 
     place: str
@@ -199,7 +200,7 @@ class Totals:
     matched: set[str] = field(default_factory=set)
     unmatched: dict[str, Remark] = field(default_factory=dict)
     remarks: int = 0
-    crashes: dict[tuple[str, str], int] = field(default_factory=dict)
+    crashes: dict[Crash, int] = field(default_factory=dict)
     compared: Compared = field(default_factory=Compared)
 
     def add(self, account: AccountReport) -> AccountLine:
@@ -241,7 +242,7 @@ class Totals:
         self.with_findings += line.worst is not None
         self.failing += report.exit_code == ExitCode.FINDINGS
         for crash in report.crashes:
-            key = (crash.rule, crash.error if len(self.crashes) < KINDS else "")
+            key = crash if len(self.crashes) < KINDS else replace(crash, error="")
             self.crashes[key] = self.crashes.get(key, 0) + 1
         self._note_rules(report, line)
         self._note_worst(line)

@@ -104,7 +104,12 @@ def _rows(report: Report) -> Iterator[Row]:
     for question in whole.summary.not_asked:
         yield {"kind": "not-asked", "rule": question.rule, "count": question.count, "message": question.hint}
     for error in whole.rule_errors:
-        yield {"kind": "rule-error", "rule": error.rule, "message": error.error}
+        yield {
+            "kind": "rule-error",
+            "rule": error.rule,
+            "why": "own-rule" if error.origin else "internal-error",
+            "message": error.error,
+        }
     for remark in whole.remarks:
         yield {"kind": "remark", "why": remark.kind, "message": remark.message}
     yield from _regions(whole.accounts)

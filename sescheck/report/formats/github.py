@@ -14,6 +14,7 @@ from sescheck.engine.severity import Severity
 from sescheck.plain import cut, safe
 from sescheck.report.model import Report, Status
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.failed_rules import failed_rules
 from sescheck.report.text.phrases import plural, some
 from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline
 from sescheck.report.views.clusters import Cluster, clusters_of
@@ -92,10 +93,10 @@ def _first(report: Report) -> Iterator[_Annotation]:
     """Yield what findings must not hide: each takes one of the ten annotations."""
     if report.notice is not None:
         yield _Annotation(Level.NOTICE, "sescheck", safe(cut(report.notice)))
-    if report.crashes:
-        failed = "\n".join(f"{crash.rule}: {safe(cut(crash.error))}" for crash in report.crashes)
-        title = f"{plural(len(report.crashes), 'rule')} failed because of an internal error"
-        yield _Annotation(Level.ERROR, title, f"What they would find is unknown.\n{failed}")
+    for failed in failed_rules(report.crashes):
+        lines = (f"{crash.rule}: {safe(cut(crash.error))}" for crash in failed.crashes)
+        words = "\n".join(filter(None, ("What they would find is unknown.", *lines, failed.advice)))
+        yield _Annotation(Level.ERROR, failed.counted, words)
     if report.missing:
         count = sum(unread.count for unread in report.missing)
         message = "\n".join(_refusal(each) for each in refusals_of(report) if each.accepted is None)

@@ -16,6 +16,7 @@ from sescheck.plain import NAME, cut, safe
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.model import Report, Reported, Status, Unread
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.failed_rules import why_failed
 from sescheck.report.text.phrases import plural, sentence
 from sescheck.report.views.cases import Case, Outcome, cases_of
 from sescheck.report.views.change_lines import baseline_lines, change_lines, headline
@@ -208,7 +209,7 @@ def _aside(case: Case) -> Iterator[str]:
 
 
 def _failed(crash: Crash | None) -> str:
-    return "" if crash is None else f"the rule failed because of an internal error of {_TOOL}: {cut(crash.error)}"
+    return "" if crash is None else f"the rule {why_failed(crash)}"
 
 
 def _open_text(report: Report, case: Case) -> Iterator[str]:

@@ -302,7 +302,7 @@ METRICS = (
     Metric("rule_examined_subjects", "Subjects that the rule checked, judged or not.", _examined),
     Metric("rule_undecided_subjects", "Subjects that the rule could not judge: a reading is missing.", _undecided),
     Metric("rule_not_asked_subjects", "Subjects left undecided by the chosen depth or options.", _not_asked),
-    Metric("rule_failed", "1 if the rule failed because of an internal error, else 0.", _failed),
+    Metric("rule_failed", "1 if the rule failed, else 0.", _failed),
     Metric("unread_readings", "Missing readings that are not accepted.", _unread),
     Metric("accepted_readings", "Missing readings that are accepted.", _accepted_readings),
     Metric(

@@ -5,17 +5,14 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from sescheck.engine.failover import Failover
-from sescheck.engine.rule import CannotTell, Flag, Plain, Rule, UnansweredError, Verdict
+from sescheck.engine.findings import packed
+from sescheck.engine.rule import CannotTell, Flag, OwnRuleError, Plain, Rule, UnansweredError, Verdict
 from sescheck.engine.severity import Severity
 from sescheck.engine.steps import Human, Phase, Step, Steps
 from sescheck.rules.own.purity import pure
 from sescheck.rules.own.rule_files import RuleFile
 
 T = TypeVar("T")
-
-
-class OwnRuleError(Exception):
-    """An own rule failed; the message names the file and the line."""
 
 
 def guarded(rule: Rule[Any], file: RuleFile, *, on_trial: bool) -> Rule[Any]:
@@ -53,6 +50,7 @@ def _called(file: RuleFile, call: Callable[[], T]) -> T:
 def _verdict(found: object) -> Verdict:
     match found:
         case Flag(message=str(), evidence=Mapping(), compared_with=tuple(), severity=None | Severity()):
+            packed(found.evidence)  # here its fault is one of the file
             return found
         case Flag():
             raise TypeError(

@@ -1,8 +1,11 @@
 """The Tab key completes values: every option of every command, asked as the shells ask."""
 
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from sescheck.emulator.worlds import SCENARIOS
 from sescheck.permissions.output import _CHECK_FORMATS
 from sescheck.permissions.policy import FORMATS
 from sescheck.rules.catalogue import chosen, every_rule
+from tests.cli.own_rule import RULE, own_rules
 from tests.conftest import Cli
 
 FREE = {
@@ -65,6 +69,8 @@ sso_session = corp
 [plugins]
 """
 GROUP: Any = typer.main.get_command(app)
+DEMO = typer.Context(GROUP.commands["demo"], info_name="demo")
+"""The command that knows no own rule."""
 Tab = Callable[..., list[str]]
 
 
@@ -182,13 +188,16 @@ def test_globs_are_offered(tab: Tab) -> None:
 
 def test_each_rule_is_offered_with_its_title() -> None:
     """Read from the files, as the catalogue knows it."""
-    assert sorted((entry.name, entry.title) for entry in every_rule()) == sorted(completers.rule(""))
+    assert sorted((entry.name, entry.title) for entry in every_rule()) == sorted(completers.rule(DEMO, ""))
 
 
 def test_a_glob_matches_rules() -> None:
     """What is offered is accepted."""
     globs = [
-        glob for beginning in ("", "*") for glob, words in completers.rule_glob(beginning) if "rules" in words
+        glob
+        for beginning in ("", "*")
+        for glob, words in completers.rule_glob(DEMO, beginning)
+        if "rules" in words
     ]
     assert len(globs) > 10
     assert all(len(chosen([glob])) > 1 for glob in globs if "*" in glob)
@@ -200,6 +209,66 @@ def test_the_lists_are_those_of_the_program() -> None:
     formats = next(param for name, opt, param in values() if (name, opt) == ("iam-policy", "--format"))
     offered = {each.value for each in formats.shell_complete(typer.Context(GROUP), "")}
     assert {*FORMATS, *_CHECK_FORMATS} == offered
+
+
+def test_own_rules_are_offered_and_not_run(
+    tab: Tab, in_line: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the configuration of the folder, or of the one that is typed; a file that is not a rule is not."""
+    rule = f"{RULE.replace('An identity', chr(27) + '[31mIt')}raise SystemExit('it runs')\n"
+    own_rules(tmp_path, named_example=rule, named_broken="def", named__wrong=RULE, _named=RULE)
+    (tmp_path / "ses-rules" / "named_folder.py").mkdir()
+    assert [] == tab("audit", "--select", "named")
+    monkeypatch.chdir(tmp_path)
+    for words in (["audit", "--select"], ["fix", "--ignore"], ["iam-policy", "--select"], ["rules"]):
+        assert ["named-example"] == tab(*words, "named"), words
+    assert [] == tab("demo", "--select", "named")
+    assert "named-example\t\\x1b[31mIt is named example\n" == in_line("fish", "sescheck rules name").out
+    (tmp_path / "sescheck.toml").rename(tmp_path / "other.toml")
+    assert [] == tab("audit", "--select", "named")
+    for words in (["--config", "other.toml"], ["--config=other.toml"], ["--config", "=", "other.toml"]):
+        assert ["named-example"] == tab("audit", *words, "--select", "named"), words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[",
+        "rules = 1",
+        "[rules]\npaths = 1",
+        '[rules]\npaths = [1, "no\\u0000", "nowhere", "../..", "%s"]',
+        "[[rules]]",
+    ],
+)
+def test_a_wrong_configuration_offers_no_own_rule(
+    tab: Tab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """And no message. Neither is a pipe read, which would wait."""
+    (tmp_path / "sescheck.toml").write_text(text.replace("%s", "x" * 300))
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "folder" / "sescheck.toml")
+    monkeypatch.chdir(tmp_path)
+    for config in ("sescheck.toml", "pipe", "-", "/dev/stdin", "~nobody/x", "x" * 300):
+        assert ["dkim-off"] == tab("audit", "--config", config, "--select", "dkim-of"), config
+    monkeypatch.chdir(tmp_path / "folder")
+    assert ["dkim-off"] == tab("audit", "--select", "dkim-of")
+
+
+def test_the_rules_of_installed_packages_are_offered(
+    tab: Tab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By every command that knows them."""
+    package = tmp_path / "acme_rules"
+    package.mkdir()
+    for name, text in {"__init__": "raise SystemExit\n", "acme_one": RULE, "acme_two": "def"}.items():
+        (package / f"{name}.py").write_text(text)
+    points = [EntryPoint("acme", "acme_rules", "sescheck.rules"), EntryPoint("gone", "nowhere", "sescheck.rules")]
+    monkeypatch.setattr("sescheck.rules.own.installed_rules.entry_points", lambda **_: points)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert ["acme-one"] == tab("audit", "--select", "acme")
+    assert ["acme-one"] == tab("iam-policy", "--ignore", "acme")
+    assert [] == tab("demo", "--select", "acme")
 
 
 def test_profiles_are_those_of_the_aws_configuration(
@@ -255,10 +324,33 @@ def test_fish_gets_words(in_line: Callable[..., Any], line: str, printed: str, f
     assert int(files) == in_line("fish", line, "is-args").code
 
 
-def test_powershell_is_answered_by_typer(in_line: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the same values."""
-    monkeypatch.setenv("_TYPER_COMPLETE_WORD_TO_COMPLETE", "h")
-    assert in_line("powershell", "sescheck audit --fail-on h").out.startswith("high:::")
+POWERSHELL = {
+    "sescheck audit --fail-on h": "high::: ",
+    "sescheck au": "audit:::Audit SES and compare the regions.",
+    "sescheck rules dkim-of": "dkim-off:::DKIM is not set up for a verified domain",
+    "sescheck audit --config ses.toml --select named-e": "named-example:::An identity is named example",
+}
+"""What is typed, and the only line that the program answers."""
+
+
+def test_powershell_is_answered(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what its script does: it sets three variables, runs the program, and takes each line apart at ``:::``."""
+    own_rules(tmp_path).rename(tmp_path / "ses.toml")
+    monkeypatch.chdir(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr("typer.completion._get_shell_name", lambda: "powershell")
+        script = cli("--show-completion").out
+    assert "Register-ArgumentCompleter -Native -CommandName sescheck" in script
+    assert '-Split ":::"' in script
+    given = dict(re.findall(r"\$Env:(\w+) = (\S+)\n", script.partition("sescheck |")[0]))
+    assert ['"complete_powershell"', "$commandAst.ToString()", "$wordToComplete"] == list(given.values())
+    for line, printed in POWERSHELL.items():
+        for name, value in zip(given, ("complete_powershell", line, line.split()[-1]), strict=True):
+            monkeypatch.setenv(name, value)
+        result = cli()
+        assert (0, f"{printed}\n", "") == (result.code, result.out, result.err), line
+        for name in given:
+            monkeypatch.delenv(name)
 
 
 def test_completion_imports_nothing_slow() -> None:

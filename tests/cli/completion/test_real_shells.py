@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sescheck.cli.main import run
+from tests.cli.own_rule import own_rules
 
 TAB, SECONDS = "\t", 30
 SCRIPT = """\
@@ -38,6 +39,7 @@ LINES = {
     "sescheck audit -r us-east-1,eu-north": "audit|-r|us-east-1,eu-north-1",
     "sescheck rules dkim-of": "rules|dkim-off",
     "sescheck audit --select '*-missing-in": "audit|--select|*-missing-in-region",
+    "sescheck audit --select named-e": "audit|--select|named-example",
     "sescheck audit --profile two": "audit|--profile|two words",
     "sescheck audit --from ses.sn": "audit|--from|ses.snapshot",
     "sescheck audit -f html:rep": "audit|-f|html:report.html",
@@ -98,6 +100,7 @@ def terminal(
     program.write_text(SCRIPT.format(python=sys.executable))
     program.chmod(0o755)
     (tmp_path / "aws").write_text("[profile two words]\n")
+    own_rules(tmp_path)
     for name in ("ses.snapshot", "report.html"):
         (tmp_path / name).touch()
     with pytest.MonkeyPatch.context() as patch:

@@ -7,19 +7,24 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from email import message_from_string
 from email.policy import default
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, ValidationError
 
+from sescheck.engine.severity import Severity
 from sescheck.notify.channels import mail, pagerduty, slack, teams, webhook
+from sescheck.notify.channels.webhook_shape import FILE, generated
 from sescheck.notify.notification import Line, Notification, Section, plain_text
 from tests.notify import saved
 from tests.notify.test_notification_words import news
 
 GOLDEN = Path(__file__).parent / "golden"
+VALIDATOR = Draft202012Validator(json.loads(generated()), format_checker=Draft202012Validator.FORMAT_CHECKER)
 LINK = "https://ci.example.com/report.html"
 FORMS: Mapping[str, Callable[[Notification], Any]] = {
     "slack": slack.message,
@@ -52,6 +57,34 @@ ANY = st.builds(
     SECTIONS,
     st.booleans(),
 )
+
+
+def test_the_schema_is_what_the_structs_say() -> None:
+    """A change of the structs is a change of the published file. SESCHECK_UPDATE_GOLDEN=1 writes it again."""
+    path = Path(str(files("sescheck.notify.channels").joinpath(FILE)))
+    if os.environ.get("SESCHECK_UPDATE_GOLDEN"):
+        path.write_text(generated(), "utf-8")
+    assert path.read_text("utf-8") == generated()
+    schema = json.loads(generated())
+    Draft202012Validator.check_schema(schema)
+    for each in (schema, *(each for each in schema["$defs"].values() if "properties" in each)):
+        assert each["additionalProperties"] is False
+        assert each["description"]
+        assert set(each["required"]) == set(each["properties"])
+    assert list(Severity) == schema["$defs"]["Severity"]["enum"]
+
+
+@given(ANY)
+def test_what_a_webhook_gets_is_valid(told: Notification) -> None:
+    """By the published schema: of a report, with and without changes and a link, and of a readiness answer."""
+    for each in (told, replace(told, link=LINK), replace(told, about="sescheck-readiness", open={})):
+        VALIDATOR.validate(json.loads(json.dumps(webhook.document(each))))
+
+
+def test_a_field_that_the_schema_does_not_have_is_not_valid() -> None:
+    """The validator looks at what it gets."""
+    with pytest.raises(ValidationError):
+        VALIDATOR.validate(webhook.document(BARE) | {"more": 1})
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -69,7 +69,7 @@ def test_a_failed_rule_is_an_error_of_the_whole_report() -> None:
     for account in judged(MemoryFolder([entry(member(1)), entry(member(2))]), staged.chosen(), staged.AT):
         totals.add(crashed(account))
     assert totals.exit_code is ExitCode.COULD_NOT_RUN
-    assert totals.crashes == {("sending-disabled", "KeyError: 1"): 2}
+    assert totals.crashes == {Crash("sending-disabled", "KeyError: 1"): 2}
     assert totals.undecided["sending-disabled"] == 2
     assert not totals.complete
 

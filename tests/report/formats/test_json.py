@@ -205,8 +205,14 @@ def test_a_rule_that_failed_is_in_the_report() -> None:
     """With its error."""
     document = told(staged.crashed())
     assert document["rule_errors"] == [
-        {"rule": "rule-that-raises", "error": "KeyError: 'example.com' (at us-east-1, example.com)"}
+        {
+            "rule": "rule-that-raises",
+            "error": "KeyError: 'example.com' (at us-east-1, example.com)",
+            "origin": None,
+        }
     ]
+    own = replace(staged.in_order(), crashes=(Crash("own-rule", "own.py:3: KeyError", "own.py"),))
+    assert told(own)["rule_errors"] == [{"rule": "own-rule", "error": "own.py:3: KeyError", "origin": "own.py"}]
     assert document["complete"] is False
 
 
@@ -222,7 +228,7 @@ def test_the_true_names_come_back_and_nothing_acts_on_a_terminal() -> None:
 def test_a_lone_surrogate_does_not_fail() -> None:
     """An error may hold what no encoding can carry."""
     report = replace(staged.in_order(), crashes=(Crash("some-rule", "\ud800"),))
-    assert told(report)["rule_errors"] == [{"rule": "some-rule", "error": "\ud800"}]
+    assert told(report)["rule_errors"] == [{"rule": "some-rule", "error": "\ud800", "origin": None}]
 
 
 def test_the_order_does_not_depend_on_the_order_of_reading() -> None:

@@ -69,7 +69,7 @@ def test_the_schema_is_one_and_closed() -> None:
     assert all(line["additionalProperties"] is False and line["description"] for line in lines)
     optional = {name for line in lines for name in line["properties"] if name not in line["required"]}
     assert optional == {
-        *("alias", "accepted", "dns", "fix"),
+        *("alias", "accepted", "dns", "fix", "origin"),
         *("title", "page", "rank", "verdict", "reason", "quota"),
     }
 

@@ -55,7 +55,7 @@ def test_only_the_alias_and_what_older_reports_lack_may_be_left_out() -> None:
     }
     of_steps = {each for each in optional if each.startswith("FixStep.")}
     assert optional - of_steps == {
-        *("Account.alias", "Unread.accepted", "Report.dns"),
+        *("Account.alias", "Unread.accepted", "Report.dns", "RuleError.origin"),
         *(f"Finding.{name}" for name in ("fix", "title", "page", "rank")),
         *(f"Region.{name}" for name in ("verdict", "reason", "quota")),
     }

@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from sescheck.engine.failover import Track
-from sescheck.engine.findings import Undecided
+from sescheck.engine.findings import Crash, Undecided
 from sescheck.engine.rule import Place
 from sescheck.engine.steps import Human, Phase, Step
 from sescheck.fix.plan import PlannedStep
@@ -143,7 +143,7 @@ PARTS: Mapping[Part, tuple[Add, str]] = {
     Part.DEGRADES: (found_by(State.DEGRADES, f"The {WORD} differs"), WORD),
     Part.UNKNOWN: (undecided(State.UNKNOWN, Why.DENIED), WORD),
     Part.NOT_ASKED: (undecided(State.NOT_ASKED, Why.NOT_ASKED), WORD),
-    Part.FAILED: (checked(State.UNKNOWN, error=f"KeyError: {WORD}"), f"KeyError: {WORD}"),
+    Part.FAILED: (checked(State.UNKNOWN, error=Crash("r", f"KeyError: {WORD}")), f"KeyError: {WORD}"),
     Part.LEVEL_DOUBT: (checked(State.DEGRADES, unread=(UNREAD,)), f"ses:{WORD}"),
     Part.CAPACITY: (
         lambda found: replace(found, capacity=Capacity(7_654_321, "configuration", 1, 1, 1, 1, None)),

@@ -50,7 +50,9 @@ def without_findings(report: Report) -> json_model.Report:
         accounts=_accounts(report),
         findings=(),
         unread=tuple(map(_unread, sorted(report.unread, key=_by_place))),
-        rule_errors=tuple(json_model.RuleError(crash.rule, crash.error) for crash in report.crashes),
+        rule_errors=tuple(
+            json_model.RuleError(crash.rule, crash.error, crash.origin or None) for crash in report.crashes
+        ),
         remarks=tuple(json_model.Remark(remark.kind, remark.message) for remark in report.remarks),
         fixed=tuple(map(_gone, report.fixed)),
         unconfirmed=tuple(map(_gone, report.unconfirmed)),

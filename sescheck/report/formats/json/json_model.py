@@ -228,10 +228,17 @@ class Unread(Wire, frozen=True):
 
 
 class RuleError(Wire, frozen=True):
-    """A rule that failed because of an internal error: what it would find is unknown."""
+    """A rule that failed: what it would find is unknown."""
 
     rule: str
-    error: str
+    error: Annotated[str, Meta(description="What happened; of an own rule, with the file and the line.")]
+    origin: Annotated[
+        str | None,
+        Meta(
+            description="The file or the package of an own rule, which has a fault. Null for a rule of sescheck:"
+            " the error is an internal one. Not in reports of earlier versions."
+        ),
+    ] = None
 
 
 class Remark(Wire, frozen=True):

@@ -96,7 +96,7 @@ class UnreadLine(json_model.Unread, frozen=True, tag="unread", tag_field="line")
 
 
 class RuleErrorLine(json_model.RuleError, frozen=True, tag="rule_error", tag_field="line"):
-    """A rule that failed because of an internal error: what it would find is unknown."""
+    """A rule that failed: what it would find is unknown."""
 
 
 class RemarkLine(json_model.Remark, frozen=True, tag="remark", tag_field="line"):

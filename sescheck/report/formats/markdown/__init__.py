@@ -17,6 +17,7 @@ from sescheck.report.formats.markdown.escaping import code, fenced, words
 from sescheck.report.formats.markdown.tables import matrix_block, region_block
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.failed_rules import MEND, UNKNOWN, failed_rules
 from sescheck.report.text.fitting import Block, Item, fit
 from sescheck.report.text.phrases import plural, sentence
 from sescheck.report.views.account_verdicts import account_verdicts
@@ -89,11 +90,10 @@ def _accounts(report: Report, options: RenderOptions) -> Iterator[Block]:
 
 
 def _crashes(report: Report) -> Iterator[Block]:
-    yield from _section(
-        "Rules that failed because of an internal error; what they would find is unknown",
-        (Item(f"{words(crash.rule)}: {words(cut(crash.error))}") for crash in report.crashes),
-        "failed rule",
-    )
+    for failed in failed_rules(report.crashes):
+        lines = [f"{words(crash.rule)}: {words(cut(crash.error))}" for crash in failed.crashes]
+        items = map(Item, [*lines, *([f"{MEND} {code(failed.command)}"] if failed.command else [])])
+        yield from _section(f"{failed.title}; {UNKNOWN}", items, "failed rule")
 
 
 def _section(title: str, items: Iterable[Item], noun: str) -> Iterator[Block]:

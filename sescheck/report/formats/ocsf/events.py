@@ -18,6 +18,7 @@ from sescheck.report.formats.ocsf.event import (
     Workflow,
 )
 from sescheck.report.model import EarlierFinding, Report, Reported, Status, Unread
+from sescheck.report.text.failed_rules import why_failed
 from sescheck.report.text.phrases import sentence
 from sescheck.report.views.cases import Case, Outcome, cases_of
 from sescheck.report.views.change_lines import headline, setting_words, unknown_lines
@@ -151,7 +152,7 @@ def _status(reported: Reported, first: Container[str]) -> Iterator[str]:
 
 def _unknown(case: Case) -> Event:
     """Return the event of a rule that could not judge a subject here."""
-    failed = "" if case.crash is None else f"the rule failed because of an internal error: {cut(case.crash.error)}"
+    failed = "" if case.crash is None else f"the rule {why_failed(case.crash)}"
     words = sentence((failed, case.why_undecided()))
     return Event(
         uid=_uid(case.account_id, case.region or "", case.rule),
@@ -185,7 +186,7 @@ def _failed(report: Report, crash: Crash) -> Event:
 
 
 def _words(crash: Crash) -> str:
-    return f"{crash.rule} failed because of an internal error: {cut(crash.error)}"
+    return f"{crash.rule} {why_failed(crash)}"
 
 
 def _refusals(because: Iterable[Unreadable]) -> Iterator[Object]:

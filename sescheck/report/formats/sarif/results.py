@@ -118,7 +118,8 @@ def _unknown(report: Report, places: Places, index: Mapping[str, int]) -> Iterat
         yield _open(READING, words, places.of(account_id, region), index, {"rules": rules})
     for crash in report.crashes:
         account_id = report.accounts[0].account_id if report.accounts else "unknown"
-        words = f"{crash.rule} failed because of an internal error: what it would find is unknown"
+        cause = "a fault in its file" if crash.origin else "an internal error"
+        words = f"{crash.rule} failed because of {cause}: what it would find is unknown"
         yield _open(crash.rule, words, places.of(account_id, None), index, {"error": crash.error})
 
 

@@ -7,6 +7,7 @@ from sescheck.plain import cut
 from sescheck.report.formats.sarif.locations import Places
 from sescheck.report.formats.sarif.messages import Object, message
 from sescheck.report.model import EarlierFinding, Report, SettingChange, Unread
+from sescheck.report.text.failed_rules import why_failed
 from sescheck.report.text.phrases import plural, sentence
 from sescheck.report.views.change_lines import headline, setting_words, unknown_lines
 from sescheck.report.views.gaps import open_questions
@@ -14,7 +15,7 @@ from sescheck.report.views.gaps import open_questions
 KINDS = {
     "notice": "A notice about the report",
     "unread": "Something could not be read",
-    "rule-failed": "A rule failed because of an internal error: what it would find is unknown",
+    "rule-failed": "A rule failed: what it would find is unknown",
     "not-asked": "The chosen depth or options leave rules undecided",
     "configuration": "A part of the configuration does not have its full effect",
     "fixed": "A finding of the baseline is no longer found",
@@ -61,7 +62,7 @@ def _notification(name: str, level: str, words: str, **more: object) -> tuple[st
 
 def _crash(crash: Crash, index: Mapping[str, int]) -> tuple[str, Object]:
     rule = {"id": crash.rule, "index": index[crash.rule]}
-    return _notification("rule-failed", "error", f"{crash.rule}: {cut(crash.error)}", associatedRule=rule)
+    return _notification("rule-failed", "error", f"{crash.rule} {why_failed(crash)}", associatedRule=rule)
 
 
 def _unread(unread: Unread, places: Places) -> tuple[str, Object]:

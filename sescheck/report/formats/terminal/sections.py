@@ -11,7 +11,7 @@ from sescheck.plain import cut
 from sescheck.report.formats.terminal.drawn_fix import draw_fix
 from sescheck.report.formats.terminal.writer import SEVERITIES, TerminalWriter
 from sescheck.report.model import Report, Status
-from sescheck.report.text.phrases import plural
+from sescheck.report.text.failed_rules import UNKNOWN, failed_rules
 from sescheck.report.views.closed_regions import ClosedRegions
 from sescheck.report.views.digest import Detail, Digest, DigestEntry, ListedFinding, digest_of
 from sescheck.report.views.dns_records import dns_records
@@ -156,11 +156,11 @@ def draw_remarks(writer: TerminalWriter, report: Report) -> Iterator[RenderableT
 
 def draw_crashes(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
     """Yield the rules that raised an exception."""
-    if not report.crashes:
-        return
-    yield Text()
-    count = plural(len(report.crashes), "rule")
-    yield writer.text(f"{count} failed because of an internal error; what they would find is unknown", "bold red")
-    for crash in report.crashes:
-        words = writer.join((crash.rule, "bold"), (f"  {cut(crash.error)}", ""))
-        yield writer.hang(Text("!", style="bold red"), words, 0)
+    for failed in failed_rules(report.crashes):
+        yield Text()
+        yield writer.text(f"{failed.counted}; {UNKNOWN}", "bold red")
+        for crash in failed.crashes:
+            words = writer.join((crash.rule, "bold"), (f"  {cut(crash.error)}", ""))
+            yield writer.hang(Text("!", style="bold red"), words, 0)
+        if failed.advice:
+            yield writer.text(failed.advice)

@@ -12,6 +12,7 @@ from sescheck.plain import cut, safe
 from sescheck.report.formats.text.tables import WIDTH, matrix_lines, region_lines
 from sescheck.report.model import Report, Status
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.failed_rules import UNKNOWN, failed_rules
 from sescheck.report.views.account_verdicts import account_verdicts
 from sescheck.report.views.accounts_shown import accounts_shown
 from sescheck.report.views.change_lines import (
@@ -226,9 +227,10 @@ def _remarks(report: Report, options: RenderOptions) -> Iterator[str]:
 
 
 def _crashes(report: Report) -> Iterator[str]:
-    if not report.crashes:
-        return
-    yield "Rules that failed because of an internal error; what they would find is unknown"
-    for crash in report.crashes:
-        yield from _paragraph(f"{crash.rule}  {cut(crash.error)}", "! ")
-    yield ""
+    for failed in failed_rules(report.crashes):
+        yield f"{failed.title}; {UNKNOWN}"
+        for crash in failed.crashes:
+            yield from _paragraph(f"{crash.rule}  {cut(crash.error)}", "! ")
+        if failed.advice:
+            yield from _paragraph(failed.advice, "")
+        yield ""

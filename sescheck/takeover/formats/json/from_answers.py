@@ -82,7 +82,7 @@ def _check(check: model.Check) -> shape.CheckResult:
         findings=tuple(_finding(each.finding) for each in check.findings),
         because=tuple(_readings(unread for each in check.undecided for unread in each.because)),
         level_because=tuple(_readings(check.unread)),
-        error=check.error,
+        error=None if check.error is None else check.error.error,
     )
 
 

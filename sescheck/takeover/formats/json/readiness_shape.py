@@ -98,7 +98,7 @@ class CheckResult(Wire, frozen=True):
         tuple[Because, ...],
         Meta(description="Readings without which it is unknown whether a finding means that mail is refused."),
     ]
-    error: Annotated[str | None, Meta(description="The internal error because of which the rule failed; or null.")]
+    error: Annotated[str | None, Meta(description="The error because of which the rule failed; or null.")]
 
 
 class Hanging(Wire, frozen=True):
