@@ -16,7 +16,7 @@ from sescheck.cli.suffixes import listed, spelled_out
 from sescheck.errors import UsageError
 from sescheck.report.formats import FOR_PEOPLE, FORMATS, Format
 from sescheck.report.model import Report
-from sescheck.report.render_options import RenderOptions
+from sescheck.report.render_options import GroupBy, RenderOptions
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of, is_stdout
 from sescheck.snapshot.files import check, write_whole
 from sescheck.snapshot.model import Addresses
@@ -181,7 +181,14 @@ def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
     return (piece.encode(encoding, "backslashreplace") for piece in text)
 
 
-def render_options(*, color: Color, verbose: bool, quiet: bool, only_changes: bool = False) -> RenderOptions:
+def render_options(
+    *,
+    color: Color,
+    verbose: bool,
+    quiet: bool,
+    only_changes: bool = False,
+    group_by: GroupBy = GroupBy.RULE,
+) -> RenderOptions:
     """Return how to draw on standard output."""
     is_terminal = sys.stdout.isatty()
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
@@ -192,4 +199,5 @@ def render_options(*, color: Color, verbose: bool, quiet: bool, only_changes: bo
         verbose=verbose,
         quiet=quiet,
         only_changes=only_changes,
+        group_by=group_by,
     )

@@ -13,7 +13,7 @@ from sescheck.report.formats.terminal.writer import SEVERITIES, TerminalWriter
 from sescheck.report.model import Report, Status
 from sescheck.report.text.phrases import plural
 from sescheck.report.views.closed_regions import ClosedRegions
-from sescheck.report.views.digest import Detail, Digest, DigestEntry, ListedFinding, digest_of
+from sescheck.report.views.digest import Detail, Digest, DigestEntry, DigestGroup, ListedFinding, digest_of
 from sescheck.report.views.dns_records import dns_records
 from sescheck.report.views.gaps import Refusal, advice, gaps_of, open_questions
 from sescheck.report.views.remark_lines import remark_lines
@@ -30,7 +30,7 @@ def digests_of(writer: TerminalWriter, report: Report) -> Mapping[Status, Digest
     options = writer.options
     width = writer.width - _INDENT - len("- ")
     return {
-        status: digest_of(report, status, width=width, verbose=options.verbose, quiet=options.quiet)
+        status: digest_of(report, status, width=width, options=options)
         for status in ((Status.OPEN, *_SHUT) if options.verbose else (Status.OPEN,))
     }
 
@@ -38,17 +38,28 @@ def digests_of(writer: TerminalWriter, report: Report) -> Mapping[Status, Digest
 def draw_findings(
     writer: TerminalWriter, report: Report, digests: Mapping[Status, Digest]
 ) -> Iterator[RenderableType]:
-    """Yield the findings, an entry per rule; the open ones first."""
+    """Yield the findings, an entry per rule, in groups; the open ones first."""
     for status, digest in digests.items():
-        if not digest.entries:
+        if not digest.groups:
             continue
         yield Text()
         title = "Findings" if status is Status.OPEN else f"In status {status}"
         yield writer.join((title, "bold"), (f"  {digest.total:,}", ""))
-        for entry in digest.entries:
-            yield from _entry(writer, entry)
+        for group in digest.groups:
+            yield from _group(writer, group)
+        if digest.left:
+            yield writer.text(digest.left)
         if status is Status.OPEN and not writer.options.quiet:
             yield writer.text(every_step(report, is_any_known=digest.is_any_fix_known), "dim")
+
+
+def _group(writer: TerminalWriter, group: DigestGroup) -> Iterator[RenderableType]:
+    if group.title:
+        if group.entries:
+            yield Text()
+        yield writer.join((group.title, "bold underline"), (f"  {group.size}", ""))
+    for entry in group.entries:
+        yield from _entry(writer, entry)
 
 
 def _entry(writer: TerminalWriter, entry: DigestEntry) -> Iterator[RenderableType]:
@@ -62,9 +73,7 @@ def _entry(writer: TerminalWriter, entry: DigestEntry) -> Iterator[RenderableTyp
     for listed in entry.listed:
         yield from _listed(writer, listed, is_only=len(entry.listed) == 1)
     if entry.detail is Detail.COUNTED:
-        yield _indented(writer.text(cluster.places()))
-        if examples := cluster.examples():
-            yield _indented(writer.text(examples))
+        yield from (_indented(writer.text(words)) for words in entry.counts)
         if not entry.command and dns_records(cluster.members[0].finding):
             yield _indented(writer.text("with --verbose: the records that the DNS should have"))
     if entry.command:
