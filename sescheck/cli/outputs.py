@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from sescheck.auditing.addresses import addresses_of
 from sescheck.cli.coloring import Color, is_color_forced, is_colored
+from sescheck.cli.linking import has_links
 from sescheck.cli.streams import check_stdout, write_stdout
 from sescheck.cli.suffixes import listed, spelled_out
 from sescheck.errors import UsageError
@@ -172,7 +173,7 @@ def show(pieces: Iterable[str]) -> None:
 
 
 def _for_file(options: RenderOptions) -> RenderOptions:
-    return replace(options, width=_FILE_WIDTH, color=False, unicode=True)
+    return replace(options, width=_FILE_WIDTH, color=False, links=False, unicode=True)
 
 
 def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
@@ -195,6 +196,7 @@ def render_options(
     return RenderOptions(
         width=get_terminal_size((_FILE_WIDTH, 24)).columns if is_terminal else _FILE_WIDTH,
         color=is_colored(color, is_terminal=is_terminal),
+        links=has_links(color),
         unicode=encoding.startswith("utf"),
         verbose=verbose,
         quiet=quiet,

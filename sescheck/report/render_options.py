@@ -19,6 +19,7 @@ class RenderOptions:
     Attributes:
         width: columns; ``text`` always has its own.
         color: whether ANSI colours may be used.
+        links: whether names of rules and files may be links of the terminal (OSC 8); they need colours.
         unicode: whether anything beyond ASCII can be shown there.
         verbose: show every identity and every finding, also accepted ones.
         quiet: only the verdicts, what changed, a line per rule and the count.
@@ -28,6 +29,7 @@ class RenderOptions:
 
     width: int = 100
     color: bool = False
+    links: bool = False
     unicode: bool = True
     verbose: bool = False
     quiet: bool = False

@@ -45,14 +45,14 @@ def _named(writer: TerminalWriter, runs: Sequence[Run]) -> Iterator[RenderableTy
     for run in shown:
         yield writer.text(f"Run of {run.at}")
         for mark, words in run.lines:
-            yield writer.hang(Text(mark or " "), writer.text(words), 2)
+            yield writer.hang(Text(mark or " "), writer.rules(writer.text(words)), 2)
     if left:
         yield writer.text(left)
     for index, words in enumerate(standing(runs)):
         if not index:
             yield Text()
             yield writer.text(OPEN, "bold")
-        yield writer.hang(Text("-"), writer.text(words), 0)
+        yield writer.hang(Text("-"), writer.rules(writer.text(words)), 0)
 
 
 def _cells(writer: TerminalWriter, run: Run) -> Iterator[Text]:

@@ -162,10 +162,11 @@ class _Page:
         """Yield the first checks in a line each, and the names of the others."""
         shown = checks if self._is_whole else checks[:most]
         for check in shown:
-            yield self._line(f"{check.rule}  {check_words(check, _EVERY if self._is_whole else _NAMED)}")
+            words = check_words(check, _EVERY if self._is_whole else _NAMED)
+            yield self.writer.rules(self._line(f"{check.rule}  {words}"))
         left = checks[len(shown) :]
         if left:
-            yield self.writer.text(f"also {', '.join(check.rule for check in left)}")
+            yield self.writer.rules(self.writer.text(f"also {', '.join(check.rule for check in left)}"))
 
     def _some(self, lines: Sequence[str], most: int) -> Iterator[Text]:
         shown = lines if self._is_whole else lines[:most]

@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from sescheck.report.formats import render_text
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.model import Asked
 from sescheck.testing import builders as s
+from tests.conftest import ROOT
 from tests.report import staged_reports as staged
 
 render = partial(render_text, "terminal")
@@ -200,3 +202,17 @@ def test_many_regions_that_are_alike_share_a_column() -> None:
     drawn = render(staged.wide(), RenderOptions(width=80))
     assert "xx-place-0 +3, alike: xx-place-1, xx-place-2, xx-place-3" in drawn
     assert len(drawn.splitlines()) < 110
+
+
+def test_the_name_of_a_rule_leads_to_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a place in the configuration to the file; without links, nothing else differs."""
+    monkeypatch.chdir(tmp_path)
+    Path("sescheck.toml").touch()
+    linked = render(staged.failover(), RenderOptions(width=140, color=True, links=True))
+    found = {words: address for address, words in re.findall(r"\x1b]8;[^;]*;(.+?)\x1b\\(.*?)\x1b]8;;", linked)}
+    rules = {re.sub(r"\x1b\[[0-9;]*m", "", words): address for words, address in found.items()}
+    assert rules["dkim-not-verified"] == (ROOT / "docs/rules/dkim-not-verified.md").as_uri()
+    assert rules["sescheck.toml:24"] == (tmp_path / "sescheck.toml").as_uri()
+    assert "name-missing-in-region" not in rules  # a rule of the test, without a page
+    plain = render(staged.failover(), RenderOptions(width=140, color=True))
+    assert re.sub(r"\x1b]8;.*?\x1b\\", "", linked) == plain

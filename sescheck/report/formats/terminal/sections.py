@@ -64,7 +64,7 @@ def _group(writer: TerminalWriter, group: DigestGroup) -> Iterator[RenderableTyp
 
 def _entry(writer: TerminalWriter, entry: DigestEntry) -> Iterator[RenderableType]:
     cluster = entry.cluster
-    head = writer.join((cluster.rule, "bold"), (f"  {cluster.size()}", ""))
+    head = writer.rules(writer.join((cluster.rule, "bold"), (f"  {cluster.size()}", "")))
     yield writer.hang(_severity(cluster.severity), head, 0)
     if writer.options.quiet:
         return
@@ -139,7 +139,8 @@ def _refusal(writer: TerminalWriter, refusal: Refusal) -> Iterator[RenderableTyp
         return
     yield from _below(writer, refusal.detail(every=every), "dim")
     rules = refusal.rules(every=every)
-    yield from _below(writer, f"undecided: {rules}" if rules else "")
+    if rules:
+        yield Padding(writer.rules(writer.text(f"undecided: {rules}")), (0, 0, 0, 2))
 
 
 def draw_not_asked(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
@@ -150,7 +151,7 @@ def draw_not_asked(writer: TerminalWriter, report: Report) -> Iterator[Renderabl
     yield Text()
     yield writer.join(("Skipped", "bold"))
     for question in questions:
-        yield writer.hang(Text("-"), writer.text(question), 0)
+        yield writer.hang(Text("-"), writer.rules(writer.text(question)), 0)
 
 
 def draw_remarks(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
@@ -160,7 +161,7 @@ def draw_remarks(writer: TerminalWriter, report: Report) -> Iterator[RenderableT
     yield Text()
     yield writer.join(("Configuration", "bold"))
     for line in remark_lines(report, None if writer.options.verbose else _MOST_NOTES):
-        yield writer.hang(Text("-"), writer.text(line), 0)
+        yield writer.hang(Text("-"), writer.place(writer.text(line)), 0)
 
 
 def draw_crashes(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:

@@ -1,18 +1,22 @@
 """The drawing tools of the terminal format: safe text, a few styles, and a page of fixed width."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from sescheck.engine.severity import Severity
 from sescheck.plain import safe
 from sescheck.report.render_options import RenderOptions
+from sescheck.report.views.rule_address import address_of
 from sescheck.report.views.verdict import Level
 
 NARROWEST = 40
@@ -30,6 +34,9 @@ SEVERITIES = {
 LEVELS = {Level.YES: "bold", Level.CAREFUL: "bold", Level.NO: "bold red", Level.UNKNOWN: "bold magenta"}
 _SIGN_STYLES = {**LEVELS, Level.YES: "black on green", Level.CAREFUL: "black on yellow"}
 _SIGNS = {Level.YES: ("✔", "+"), Level.CAREFUL: ("!", "!"), Level.NO: ("✖", "x"), Level.UNKNOWN: ("?", "?")}
+
+_RULE = re.compile(r"(?<![\w.@/:-])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w@/-]|\.\w)")
+_PLACE = re.compile(r"(?P<file>[^:]+):\d+(?=:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,19 @@ class TerminalWriter:
     def join(self, *parts: tuple[str, str]) -> Text:
         """Join words with styles."""
         return Text.assemble(*((self.safe(words), style) for words, style in parts))
+
+    def rules(self, text: Text) -> Text:
+        """Link the names of rules to their pages, if the terminal has links."""
+        for found in _RULE.finditer(text.plain) if self.options.links else ():
+            if address := address_of(found[0]):
+                text.stylize(Style(link=address), *found.span())
+        return text
+
+    def place(self, text: Text) -> Text:
+        """Link the file that the text begins with, as in ``sescheck.toml:24: …``."""
+        if self.options.links and (found := _PLACE.match(text.plain)) and Path(found["file"]).is_file():
+            text.stylize(Style(link=Path(found["file"]).absolute().as_uri()), *found.span())
+        return text
 
     def unbroken(self, words: str, indent: int) -> Text:
         """Return a line of its own for ``draw`` that is never broken: it can be copied.
