@@ -13,6 +13,8 @@ from sescheck.report.render_options import RenderOptions
 from sescheck.report.run_formats.named import MOVED, OPEN, moved, standing
 from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary
 
+_NONE = {"0", "-"}
+
 
 def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:
     """Yield a row per run, in the given width, with or without colour."""
@@ -24,17 +26,30 @@ def _parts(writer: TerminalWriter, runs: Sequence[Run]) -> Iterator[RenderableTy
     if not runs:
         yield writer.text(NOTHING)
         return
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column(HEADERS[0], no_wrap=True)
-    for header in HEADERS[1:]:
-        table.add_column(header, justify="right", overflow="fold")
-    for run in runs:
-        table.add_row(*_cells(writer, run))
-    yield table
+    yield from _table(writer, runs)
     yield Text()
     for line in summary(runs):
         yield writer.text(line, "bold")
     yield from _named(writer, runs)
+
+
+def _table(writer: TerminalWriter, runs: Sequence[Run]) -> Iterator[RenderableType]:
+    """Yield a row per run; lines, if the terminal is too narrow for the figures."""
+    rows = [row(run) for run in runs]
+    widths = [max(map(len, column)) for column in zip(HEADERS, *rows, strict=True)]
+    if sum(widths) + len(widths) > writer.width:
+        for cells in rows:
+            yield writer.text(cells[0], "bold")
+            named = (f"{header} {cell}" for header, cell in zip(HEADERS, cells, strict=True) if cell not in _NONE)
+            yield writer.indented(writer.flow(list(named)[1:], indent=2), 2)
+        return
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column(HEADERS[0], no_wrap=True)
+    for header in HEADERS[1:]:
+        table.add_column(header, justify="right", no_wrap=True)
+    for run in runs:
+        table.add_row(*_cells(writer, run))
+    yield table
 
 
 def _named(writer: TerminalWriter, runs: Sequence[Run]) -> Iterator[RenderableType]:
