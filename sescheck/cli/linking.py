@@ -11,7 +11,12 @@ def linked_file(path: Path) -> str:
     name = str(path)
     if not has_links(Color.AUTO) or not name.isprintable():
         return name
-    return f"\x1b]8;;{path.absolute().as_uri()}\x1b\\{name}\x1b]8;;\x1b\\"
+    return linked(name, path.absolute().as_uri())
+
+
+def linked(words: str, address: str) -> str:
+    """Return words that lead to the address."""
+    return f"\x1b]8;;{address}\x1b\\{words}\x1b]8;;\x1b\\"
 
 
 def has_links(color: Color) -> bool:

@@ -1,5 +1,6 @@
 """Links of the terminal (OSC 8): on a terminal with colours, and never in a pipe or a file."""
 
+import re
 import sys
 from io import StringIO
 from pathlib import Path
@@ -9,7 +10,10 @@ import pytest
 from sescheck.cli.coloring import Color
 from sescheck.cli.linking import linked_file
 from sescheck.cli.outputs import Output, render_options, write_as
+from sescheck.cli.rule_list import list_rules
 from sescheck.report.formats import FORMATS
+from sescheck.rules.catalogue import every_rule
+from tests.conftest import ROOT
 from tests.report import staged_reports as staged
 
 LINK = "\x1b]8;"
@@ -56,3 +60,20 @@ def test_a_file_has_no_links_although_standard_output_has(monkeypatch: pytest.Mo
     write_as(FORMATS, staged.failover(), [Output("terminal", tmp_path / "report")], options)
     assert LINK not in (tmp_path / "report").read_text("utf-8")
     assert LINK in "".join(FORMATS["terminal"](staged.failover(), options))
+
+
+def test_the_list_of_rules_fits_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Severity and scope are below the name, which leads to its page; no word is broken. A pipe has columns."""
+    assert has_links(monkeypatch, Terminal())
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = list_rules(every_rule())
+    assert (
+        f"\x1b]8;;{(ROOT / 'docs/rules/dkim-off.md').as_uri()}\x1b\\dkim-off\x1b]8;;\x1b\\\n    medium, " in shown
+    )
+    lines = re.sub(r"\x1b]8;.*?\x1b\\", "", shown).splitlines()
+    assert [line for line in lines if len(line) > 60 and " " in line.strip()] == []
+    monkeypatch.setattr(sys, "stdout", StringIO())
+    plain = list_rules(every_rule())
+    assert set(" ".join(lines).replace(",", "").split()) <= set(plain.replace(",", "").split())
+    assert plain.startswith("rule  ")
+    assert "\x1b" not in plain

@@ -11,9 +11,7 @@ from sescheck.report.formats.terminal.writer import SEVERITIES, TerminalWriter
 from sescheck.report.model import Run
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.run_formats.named import MOVED, OPEN, moved, standing
-from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary
-
-_NONE = {"0", "-"}
+from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary, total
 
 
 def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:
@@ -38,10 +36,12 @@ def _table(writer: TerminalWriter, runs: Sequence[Run]) -> Iterator[RenderableTy
     rows = [row(run) for run in runs]
     widths = [max(map(len, column)) for column in zip(HEADERS, *rows, strict=True)]
     if sum(widths) + len(widths) > writer.width:
-        for cells in rows:
-            yield writer.text(cells[0], "bold")
-            named = (f"{header} {cell}" for header, cell in zip(HEADERS, cells, strict=True) if cell not in _NONE)
-            yield writer.indented(writer.flow(list(named)[1:], indent=2), 2)
+        for run, cells in zip(runs, rows, strict=True):
+            yield writer.join((cells[0], "bold"), (f"  exit {cells[-1]}", ""))
+            named = zip(HEADERS[1:-1], cells[1:-1], strict=True)
+            figures = [f"{header} {cell}" for header, cell in named if cell != "0"]
+            nothing = () if total(run) else ("no open finding",)
+            yield writer.indented(writer.flow((*nothing, *figures), indent=2), 2)
         return
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
     table.add_column(HEADERS[0], no_wrap=True)
