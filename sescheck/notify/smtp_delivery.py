@@ -74,8 +74,7 @@ def _failed(error: Exception) -> Failure | None:
         case smtplib.SMTPRecipientsRefused():
             return _refused(error.recipients)
         case smtplib.SMTPResponseException():
-            code, said = error.smtp_code, _decoded(error.smtp_error)
-            return Failure(f"it answered {code}: {said}", is_temporary=code in _TEMPORARY)
+            return _answered(error.smtp_code, _decoded(error.smtp_error))
         case smtplib.SMTPNotSupportedError():
             return Failure(str(error), is_temporary=False)
         case ssl.SSLError():
@@ -84,6 +83,12 @@ def _failed(error: Exception) -> Failure | None:
             return Failure(f"no connection: {reason(error)}", is_temporary=True)
         case _:
             return Failure(f"the mail cannot be sent as it is: {type(error).__name__}", is_temporary=False)
+
+
+def _answered(code: int, said: str) -> Failure:
+    if code < 0:  # smtplib's, for an answer that does not begin with a code
+        return Failure(f"it does not speak SMTP, check its port: it answered {said!r}", is_temporary=False)
+    return Failure(f"it answered {code}: {said}", is_temporary=code in _TEMPORARY)
 
 
 def _connected(server: MailServer, patience: Patience) -> smtplib.SMTP:

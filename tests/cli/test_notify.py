@@ -20,7 +20,17 @@ from sescheck.notify.occasion import Occasion
 from sescheck.notify.smtp_delivery import Tls
 from tests.conftest import Cli, Result
 from tests.notify import saved
-from tests.notify.receivers import GARBAGE, RESET, SILENT, Answer, free_port, mailbox, receiving, tls
+from tests.notify.receivers import (
+    GARBAGE,
+    RESET,
+    SILENT,
+    Answer,
+    free_port,
+    mailbox,
+    no_mail_server,
+    receiving,
+    tls,
+)
 
 TOKEN = "XcanaryXcanaryXcanaryX24"
 PATH = f"/services/T0CANARY1/B0CANARY2/{TOKEN}"
@@ -420,14 +430,21 @@ def test_a_mail_server_that_cannot_do_what_is_asked(
     assert [] == box.took
 
 
-@pytest.mark.parametrize("instead", [SILENT, RESET, GARBAGE])
-def test_a_mail_server_that_is_none(cli: Cli, failed: str, instead: str) -> None:
-    """A server for HTTP, which waits for a request; and nobody at all."""
-    with receiving(Answer(instead=instead)) as receiver:
+@pytest.mark.parametrize(
+    ("instead", "words"),
+    [
+        (SILENT, "after 2 tries: no connection: Connection unexpectedly closed: timed out"),
+        (RESET, "after 2 tries: no connection: "),
+        (GARBAGE, "after 1 try: it does not speak SMTP, check its port"),
+    ],
+)
+def test_a_mail_server_that_is_none(cli: Cli, failed: str, instead: str, words: str) -> None:
+    """A server that says nothing, ends the connection or does not speak SMTP; and nobody at all."""
+    with no_mail_server(instead) as port:
         where = ("--to", "mailto:team@example.com", "--sender", "sescheck@example.com")
         timeouts = ("--connect-timeout", "0.3" if instead == SILENT else "20", "--retries", "1")
-        result = cli("notify", failed, *where, "--smtp", f"127.0.0.1:{receiver.port}", *timeouts)
-        refused(result, 4, "the mail server 127.0.0.1", "after 2 tries")
+        result = cli("notify", failed, *where, "--smtp", f"127.0.0.1:{port}", *timeouts)
+        refused(result, 4, "the mail server 127.0.0.1", words)
     nobody = cli("notify", failed, *where, "--smtp", f"127.0.0.1:{free_port()}", *timeouts)
     refused(nobody, 4, "after 2 tries", "Connection refused")
 

@@ -2,7 +2,9 @@
 
 import json
 import socket
+import socketserver
 import ssl
+import struct
 import threading
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
@@ -111,6 +113,30 @@ def receiving(*answers: Answer, context: ssl.SSLContext | None = None) -> Iterat
         server.shutdown()
         server.server_close()
         thread.join(10)
+
+
+@contextmanager
+def no_mail_server(does: str) -> Iterator[int]:
+    """Listen on a port until the end of the block, and to each connection do at once what is no SMTP."""
+
+    class Connection(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            if does == SILENT:
+                done.wait(10)
+            elif does == GARBAGE:
+                self.request.sendall(b"\x00\xffno mail\r\n\r\n" * 10)
+            else:
+                self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    done = threading.Event()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Connection) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        try:
+            yield server.server_address[1]
+        finally:
+            done.set()
+            server.shutdown()
 
 
 def tls(folder: Path) -> tuple[ssl.SSLContext, Path]:

@@ -56,14 +56,8 @@ def words_of(script: str) -> Iterator[Word]:
 
 
 def _quoted(script: str, start: int, marks: str) -> tuple[str, int]:
-    found, at = "", start + 1
-    while at < len(script):
-        if script[at] not in marks:
-            found += script[at]
-            at += 1
-        elif script[at + 1 : at + 2] and script[at + 1] in marks:
-            found += script[at]
-            at += 2
-        else:
-            return found, at + 1
-    raise ValueError("a string does not end")
+    """Two marks are one, the first of the two; one mark ends the text."""
+    within = re.compile(f"((?:[^{marks}]|[{marks}]{{2}})*+)[{marks}]").match(script, start + 1)
+    if within is None:
+        raise ValueError("a string does not end")
+    return re.sub(f"([{marks}])[{marks}]", r"\1", within[1]), within.end()
