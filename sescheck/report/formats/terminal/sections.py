@@ -58,7 +58,7 @@ def _group(writer: TerminalWriter, group: DigestGroup) -> Iterator[RenderableTyp
     if group.title:
         if group.entries:
             yield Text()
-        yield writer.join((group.title, "bold underline"), (f"  {group.size}", ""))
+        yield writer.flowing(writer.text(group.title, "bold underline"), Text(f" {group.size}"), 0)
     for entry in group.entries:
         yield from _entry(writer, entry)
 
