@@ -63,5 +63,6 @@ def only_new(saved: Saved, earlier: EarlierRun, criteria: Criteria) -> Report:
         structs.replace(each, status=Status.BASELINE) if each.status is Status.OPEN and each not in new else each
         for each in report.findings
     )
-    compared = replace(report, findings=findings, changes=found)
+    in_order = tuple(sorted(findings, key=lambda each: each.status is not Status.OPEN))
+    compared = replace(report, findings=in_order, changes=found)
     return replace(compared, exit_code=exit_code(compared, criteria.fail_on))

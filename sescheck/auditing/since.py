@@ -7,7 +7,7 @@ from sescheck.auditing.judging import Criteria
 from sescheck.auditing.options import JudgeOptions
 from sescheck.config.defaults import DEFAULT_KEEP
 from sescheck.errors import UsageError
-from sescheck.history.run_reports import run_of
+from sescheck.history.run_reports import open_since, run_of
 from sescheck.history.runs import Last, Runs, runs_at
 from sescheck.report.model import Report
 
@@ -31,7 +31,9 @@ class Since:
         if last is None:
             return report if report.notice else replace(report, notice=FIRST)
         compared = with_changes(report, earlier_run_of(last.base, criteria))
-        return replace(compared, history=(*self.runs.history(), run_of(compared)))
+        history = self.runs.history()
+        runs = (*history, run_of(compared))
+        return replace(compared, history=runs, open_since=open_since(compared, runs) if history else {})
 
     def prints_nothing(self, report: Report, last: Last | None) -> bool:
         """True if standard output gets nothing, because nothing changed."""

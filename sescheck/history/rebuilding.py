@@ -1,18 +1,33 @@
 """Make a report again from its JSON. The JSON has no settings: they count as not asked, never as missing."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
+from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Crash, Finding, packed
 from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import Entry
 from sescheck.errors import FileError
 from sescheck.history import baseline
 from sescheck.history.earlier import Earlier, earlier_of
+from sescheck.report.assembly.ranking import ranked
 from sescheck.report.formats.json import json_model
-from sescheck.report.model import Acceptance, DnsAsked, NotAsked, Remark, Report, Reported, State, Status, Unread
+from sescheck.report.model import (
+    Acceptance,
+    DnsAsked,
+    NotAsked,
+    Remark,
+    Report,
+    Reported,
+    SavedVerdict,
+    State,
+    Status,
+    Unread,
+)
+from sescheck.report.views.unused_regions import RULE as REGION_UNUSED
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.fields import nothing_read
 from sescheck.snapshot.inputs import MEGABYTE
@@ -66,11 +81,13 @@ def rebuilt(saved: json_model.Report, own: Iterable[Entry] = ()) -> Report:
         own: the rules that the user has written; the JSON has only their names.
     """
     snapshot = _snapshot(saved)
+    rules = tuple(entry for entry in (*every_rule(), *own) if entry.name in saved.summary.examined)
+    findings = tuple(map(_reported, saved.findings))
     return Report(
         snapshot=snapshot,
-        accounts=account_views_of(snapshot),
-        rules=tuple(entry for entry in (*every_rule(), *own) if entry.name in saved.summary.examined),
-        findings=tuple(map(_reported, saved.findings)),
+        accounts=tuple(_less_unused(each, saved) for each in account_views_of(snapshot)),
+        rules=rules,
+        findings=findings if all(each.rank for each in saved.findings) else ranked(findings, rules),
         unread=tuple(map(_unread, saved.unread)),
         not_asked=tuple(NotAsked(each.rule, each.count, each.hint) for each in saved.summary.not_asked),
         examined=saved.summary.examined,
@@ -80,7 +97,32 @@ def rebuilt(saved: json_model.Report, own: Iterable[Entry] = ()) -> Report:
         notice=saved.notice,
         remarks=tuple(Remark(remark.kind, remark.message) for remark in saved.remarks),
         dns=None if saved.dns is None else DnsAsked(**msgspec.structs.asdict(saved.dns)),
+        saved_verdicts=_verdicts(saved),
     )
+
+
+def _less_unused(account: AccountView, saved: json_model.Report) -> AccountView:
+    """The lists that would show that a region is unused are not in the JSON, but the finding is."""
+    unused = frozenset(
+        each.region
+        for each in saved.findings
+        if each.rule == REGION_UNUSED and each.account_id == account.account_id and each.region is not None
+    )
+    return dataclasses.replace(account, unused=unused)
+
+
+def _verdicts(saved: json_model.Report) -> Mapping[tuple[str, str], SavedVerdict]:
+    """Return what the report says of its regions; one of an earlier version says nothing, and gives no reason."""
+    return {
+        (account.account_id, region.region): SavedVerdict(region.verdict, region.reason, _quota(region.quota))
+        for account in saved.accounts
+        for region in account.regions
+        if region.reason
+    }
+
+
+def _quota(saved: json_model.Quota | None) -> tuple[float, float, float] | None:
+    return None if saved is None else (saved.sent_last_24_hours, saved.max_24_hour_send, saved.max_send_rate)
 
 
 def open_findings(saved: json_model.Report) -> tuple[Earlier, ...]:

@@ -1,6 +1,6 @@
 """The runs of a history, from their JSON reports: the counts of each, and since when a finding is open."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -175,6 +175,23 @@ def run_of(report: Report) -> Run:
         for each in changes.new
     )
     return replace(run, came=tuple(came), went=changes.gone)
+
+
+def open_since(report: Report, runs: Iterable[Run]) -> Mapping[str, DatedFinding]:
+    """Return since when the findings of a report are open, by fingerprint; the oldest of those that share one.
+
+    Args:
+        report: the last run.
+        runs: all that are kept, the oldest first, and this one.
+    """
+    dates = Dates()
+    for run in runs:
+        dates.follow(run)
+    still_open = (each.finding for each in report.findings if each.status is Status.OPEN)
+    dated = sorted(
+        dates.of(earlier_of(each).finding for each in still_open), key=lambda each: each.since, reverse=True
+    )
+    return {each.finding.fingerprint: each for each in dated}
 
 
 R = TypeVar("R", bound=_Report)

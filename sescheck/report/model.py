@@ -253,6 +253,21 @@ class DnsAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedVerdict:
+    """Whether a region can send, as a saved report says it.
+
+    Attributes:
+        verdict: ``can-send``, ``cannot-send`` or ``unknown``.
+        reason: in a few words.
+        quota: the messages that were sent in 24 hours, the maximum, and that of a second; None if unknown.
+    """
+
+    verdict: str
+    reason: str
+    quota: tuple[float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One audit, ready to be shown.
 
@@ -270,6 +285,8 @@ class Report:
         fixes: what mends the findings, made when a format asks; None if the report was made from its JSON.
         source: the options with which `sescheck fix` reads the same again, such as ``--demo typical``; empty: AWS.
         caller: the options that say who reads AWS and how much, such as ``--profile audit``.
+        open_since: since when a finding is open, by fingerprint, as far as the history knows.
+        saved_verdicts: by account and region, if the report was made from its JSON: that has no settings.
     """
 
     snapshot: Snapshot
@@ -293,6 +310,8 @@ class Report:
     fixes: Fixes | None = field(default=None, compare=False, repr=False)
     source: tuple[str, ...] = ()
     caller: tuple[str, ...] = ()
+    open_since: Mapping[str, DatedFinding] = field(default_factory=dict)
+    saved_verdicts: Mapping[tuple[str, str], SavedVerdict] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:

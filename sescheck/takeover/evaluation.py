@@ -56,15 +56,23 @@ def readiness_of(
     undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby, with_absent))
     meaning = {id(each): fixes.consequence_of(each.finding) for each in open_ones}
     errors = {crash.rule: crash.error for crash in report.crashes}
-    every = tuple(
-        _left_out(check, entry.rule, account, here)
-        for entry in report.rules
-        if entry.rule.failover is not Failover.NOTHING
-        for check in (
-            _check(
-                entry, open_ones, undecided, meaning, report.examined.get(entry.name, 0), errors.get(entry.name)
-            ),
-        )
+    every = _ranked(
+        (
+            _left_out(check, entry.rule, account, here)
+            for entry in report.rules
+            if entry.rule.failover is not Failover.NOTHING
+            for check in (
+                _check(
+                    entry,
+                    open_ones,
+                    undecided,
+                    meaning,
+                    report.examined.get(entry.name, 0),
+                    errors.get(entry.name),
+                ),
+            )
+        ),
+        open_ones,
     )
     rules = [entry for entry in report.rules if entry.name not in errors]
     is_sending_asked = any(each.track is Track.SENDING for each in every)
@@ -102,6 +110,13 @@ def readiness_of(
         notice=report.notice,
         source=source,
     )
+
+
+def _ranked(checks: Iterable[Check], findings: Sequence[Reported]) -> tuple[Check, ...]:
+    """Return the checks in the order of their findings, those without a finding last."""
+    ranks = {id(each): rank for rank, each in enumerate(findings)}
+    last = len(ranks)
+    return tuple(sorted(checks, key=lambda check: min((ranks[id(each)] for each in check.findings), default=last)))
 
 
 def _read_again(report: Report, primary: str | None, standby: str) -> tuple[str, ...]:

@@ -113,6 +113,29 @@ def test_the_change_is_the_report(cron: Cron) -> None:
     assert len(quiet.out.splitlines()) < 10
 
 
+def test_what_is_still_open_says_since_when(cron: Cron) -> None:
+    """The first run that is kept may not be the first that had it; a file knows of one run only."""
+    cron.emulator.region(HERE).settle("news.example.net", sending=False)
+    cron.run()
+    cron.emulator.region(HERE).settle("example.com", sending=False)
+    second, third = cron.run("--full").out, cron.run("-f", f"markdown:{cron.place.parent / 'notes.md'}", "--full")
+    today = load(cron.saved()[0]).taken_at[:10]
+    assert "identity-cannot-send" in second
+    assert f"the oldest is open since {today} or earlier" in flat(second)
+    notes = (cron.place.parent / "notes.md").read_text()
+    for told in (flat(third.out), notes, flat(cron.run().out)):
+        assert f"open since {today}" in told
+    assert "Still open: 2 findings, the oldest is open since" in flat(cron.run().out)
+    cron.place = cron.place.parent / "last.snapshot"
+    cron.run()
+    assert "Still open: 2 findings\n" in cron.run().out
+
+
+def flat(text: str) -> str:
+    """Without line breaks."""
+    return " ".join(text.split())
+
+
 def test_files_are_written_though_nothing_is_printed(cron: Cron) -> None:
     """A dashboard wants its figures every time."""
     cron.run()

@@ -138,6 +138,11 @@ def test_the_readme_is_short_and_opens_with_readiness() -> None:
     assert "(docs/demo.md)" in text
 
 
+def test_no_page_has_both_sides_of_a_merge() -> None:
+    """Git marks them where it cannot decide."""
+    assert [] == [page for page in PAGES if re.search(r"^(<{7}|>{7}) ", page.read_text(), re.MULTILINE)]
+
+
 def test_every_page_has_its_place() -> None:
     """In the table of contents, or below a page that is."""
     listed = {page for _, pages in navigation.sections() for page in pages}

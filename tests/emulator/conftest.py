@@ -8,8 +8,16 @@ import pytest
 from botocore.config import Config
 
 from sescheck.emulator import Emulator
+from tests.tracing import IN_MOTO
 
 Aws = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def moto_is_traced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What moto calls of the emulator is covered here."""
+    owner, name = IN_MOTO
+    monkeypatch.setattr(owner, name, getattr(owner, name).__wrapped__)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Each declared operation refused in turn: its readings are unread, and nothing else changes."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -125,6 +126,11 @@ def id_of(operation: Operation) -> str:
     return operation.action
 
 
+def ids_of(operations: list[Operation]) -> str:
+    """The actions."""
+    return " ".join(map(id_of, operations))
+
+
 BY_ACTION = {operation.action: operation for operation in every_read() if operation != GET_STATUS}
 """Without the one that is only asked about a region that refuses everything: `test_refused_regions` denies it.
 
@@ -139,6 +145,10 @@ TRIALS = [
 """Each operation denied, and many in one more way; whatever the kind, the door makes the same of it."""
 
 SIMPLY_ASKED = [operation for action, operation in BY_ACTION.items() if action not in STAGED]
+TOGETHER = 1 if os.environ.get("SESCHECK_REFUSALS") == "all" else 3
+"""Operations that a region full of faults refuses at the same time. SESCHECK_REFUSALS=all refuses one by one."""
+APART = -(-len(SIMPLY_ASKED) // TOGETHER)
+"""How far those of one test are from each other in the list: neighbours are of the same reader."""
 
 
 @pytest.fixture(autouse=True)
@@ -188,14 +198,16 @@ def test_what_is_refused_is_unread_and_the_rest_is_as_before(
     assert ("partial" if of_the_region else "read") == states(after)[HERE]
 
 
-@pytest.mark.parametrize("operation", SIMPLY_ASKED, ids=id_of)
+@pytest.mark.parametrize("operations", [SIMPLY_ASKED[start::APART] for start in range(APART)], ids=ids_of)
 def test_what_was_wrong_is_still_found_or_said_to_be_open(
-    emulator: Emulator, audit: Cli, known: dict[str, Result], operation: Operation
+    emulator: Emulator, audit: Cli, known: dict[str, Result], operations: list[Operation]
 ) -> None:
     """In a region full of faults a finding only vanishes where the report says that its rule cannot tell."""
     typical(emulator)
     before = once(known, "demo", lambda: audit(DEMO_REGIONS, "--depth", "deep"))
-    emulator.inject(Fault("deny", region=STANDBY, service=operation.service, operation=operation.name))
+    emulator.inject(
+        *(Fault("deny", region=STANDBY, service=each.service, operation=each.name) for each in operations)
+    )
     after = audit(DEMO_REGIONS, "--depth", "deep")
     open_rules = {rule for each in after.report["unread"] for rule in each["rules"]}
     assert set() == judged(after) - judged(before)

@@ -19,7 +19,7 @@ from tests.fix.publishing import records
 from tests.fix.running import machine
 
 pytestmark = [pytest.mark.awscli, pytest.mark.timeout(1800)]
-AT_ONCE = 1 if os.environ.get("SESCHECK_FIX") == "all" else 20
+AT_ONCE = 1 if os.environ.get("SESCHECK_FIX") == "all" else 60
 """Steps between two questions. SESCHECK_FIX=all asks after each step."""
 ROUNDS = 6
 """Scripts that are printed at most: tokens of the DNS, for example, are known only after a script has run."""

@@ -29,6 +29,8 @@ NOT_OWED = {
     "exit_code": "it is that of the process",
     "source": "the options of commands that reports show",
     "caller": "the same",
+    "saved_verdicts": "they are the verdicts of the regions, which every report shows",
+    "open_since": "`sescheck history` has the date of every finding; formats for people add it to a rule",
     "history": "`sescheck history` draws it, in formats of its own",
 }
 """Of a report; all else has a trace."""

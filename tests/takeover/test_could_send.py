@@ -16,7 +16,7 @@ from tests.conftest import use_own_credentials
 from tests.takeover.sending_worlds import PRIMARY, STANDBY, Place, all_leaves, places, stage
 
 WITHOUT_SHRINKING = settings(
-    phases=(Phase.explicit, Phase.reuse, Phase.generate), max_examples=min(60, settings().max_examples)
+    phases=(Phase.explicit, Phase.reuse, Phase.generate), max_examples=settings().max_examples * 2 // 5
 )
 """Each world costs an audit: a hundred take longer than a test may on a busy machine.
 

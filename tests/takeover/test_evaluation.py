@@ -10,7 +10,7 @@ from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import ADDED_LATER, GlobalEndpoint, MailManager
 from sescheck.takeover.model import Answer, Check, Readiness, State
-from sescheck.takeover.wording import track_words
+from sescheck.takeover.wording import track_words, with_state
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, ireland, west
 from tests.takeover.staging import HERE, THERE, answer
@@ -33,6 +33,18 @@ def test_a_missing_signature_blocks_if_dmarc_refuses_unsigned_mail() -> None:
     assert found.answer is Answer.NOT_READY
     assert check(found, "dkim-missing-in-region").state is State.BLOCKS
     assert found.senders.blocked == {"example.com": ("dkim-missing-in-region",)}
+
+
+def test_checks_come_in_the_order_of_their_findings() -> None:
+    """Production access takes longest, so it is asked for first; checks without a finding come last."""
+    found = answer(west(s.domain()), east(s.domain(dkim=s.not_signing()), settings=SANDBOX), dns=REJECT)
+    blocking = [each.rule for each in with_state(found, State.BLOCKS)]
+    assert ["sandbox-while-production-elsewhere", "dkim-missing-in-region"] == [
+        each for each in blocking if each in {"sandbox-while-production-elsewhere", "dkim-missing-in-region"}
+    ]
+    assert blocking[0] == "sandbox-while-production-elsewhere" != min(blocking)
+    with_findings = [bool(each.findings) for each in found.checks]
+    assert sorted(with_findings, reverse=True) == with_findings
 
 
 def test_without_the_dns_it_degrades_and_the_check_says_what_is_unknown() -> None:

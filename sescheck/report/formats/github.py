@@ -129,7 +129,7 @@ def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
     for status in Status:
         for cluster in clusters_of(report, status):
             word = "" if status is Status.OPEN else f"{status}: "
-            yield f"{word}{cluster.severity} {cluster.rule}: {cluster.size()}", _members(report, cluster)
+            yield f"{word}{cluster.severity} {cluster.rule}: {cluster.extent()}", _members(report, cluster)
     if report.unread:
         yield "Could not be read", _refusals(report)
     yield from _unless_empty("Skipped", open_questions(report, every=True))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Crash, Undecided
@@ -107,7 +108,10 @@ _Key = tuple[str, str | None, str]
 
 
 def cases_of(report: Report) -> tuple[Case, ...]:
-    """Return the cases by account, in the order of its regions, groups last, then by rule."""
+    """Return the cases by account, in the order of its regions, groups last.
+
+    In a region, what to do first comes first, then rules without a finding, by name.
+    """
     findings: dict[_Key, list[Reported]] = {}
     for reported in report.findings:
         found = reported.finding
@@ -128,20 +132,31 @@ def cases_of(report: Report) -> tuple[Case, ...]:
             undecided=tuple(undecided.get((account_id, region, rule), ())),
             crash=crashes.get(rule),
         )
-        for account_id, region, rule in sorted(keys, key=_in_order(report))
+        for account_id, region, rule in sorted(keys, key=_in_order(report, findings))
     )
 
 
-def _in_order(report: Report) -> Callable[[_Key], tuple[str, bool, int, str, str]]:
+_Order: TypeAlias = tuple[str, bool, int, str, int, str]
+
+
+def _in_order(report: Report, found: Iterable[_Key]) -> Callable[[_Key], _Order]:
+    """Return the key of a case.
+
+    Args:
+        report: has the regions.
+        found: the cases with a finding, in the order of the findings.
+    """
+    ranks = {key: rank for rank, key in enumerate(found)}
     places = {
         (account.account_id, region.name): place
         for account in report.accounts
         for place, region in enumerate(account.stored.regions)
     }
 
-    def order(key: _Key) -> tuple[str, bool, int, str, str]:
+    def order(key: _Key) -> _Order:
         account_id, region, rule = key
-        return account_id, region is None, places.get((account_id, region or ""), len(places)), region or "", rule
+        place = places.get((account_id, region or ""), len(places))
+        return account_id, region is None, place, region or "", ranks.get(key, len(ranks)), rule
 
     return order
 

@@ -1,13 +1,17 @@
 """What changed, in words for people: a headline, a line per change, and what could not be compared."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
+from typing import TypeAlias
 
+from sescheck.engine.severity import Severity
 from sescheck.plain import NAME, cut
 from sescheck.report.model import Changes, EarlierFinding, Report, Reported, SettingChange
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural, sentence, some
+from sescheck.report.views.clusters import EXAMPLES, FEW, Cluster, clusters_of
 from sescheck.report.views.remedies import every_step, remedy_of
 
 _MOST_PLACES = 6
@@ -26,6 +30,8 @@ class Mark(StrEnum):
     GONE = "-"
     CHANGED = "~"
     UNKNOWN = "?"
+    BELOW = " "
+    """Of a line that belongs to the one above."""
 
 
 Line = tuple[Mark, str]
@@ -57,15 +63,21 @@ def headline(changes: Changes) -> str:
 
 
 def change_lines(report: Report, most: int | None) -> Iterator[Line]:
-    """Yield every change of the report; with a limit, so many of each kind and the count of the others."""
+    """Yield every change of the report, a line each.
+
+    With a limit, findings of one rule are one entry, as in the report, there are about so many lines of each kind,
+    and the others are counted.
+    """
     if report.changes is None:
         return
     changes, several = report.changes, len(report.accounts) > 1
-    new = [(Mark.NEW, _new(each, changes, several=several)) for each in changes.new]
-    gone = [(Mark.GONE, earlier_words(each, several=several)) for each in changes.gone]
     settings = [(_mark(each), setting_words(each, several=several)) for each in changes.settings or ()]
-    yield from _limited(new, "new finding", most)
-    yield from _limited(gone, "finding", most)
+    if most is None:
+        yield from ((Mark.NEW, _new(each, changes, several=several)) for each in changes.new)
+        yield from ((Mark.GONE, earlier_words(each, several=several)) for each in changes.gone)
+    else:
+        yield from _within(_new_by_rule(report, changes), Mark.NEW, "more new finding", most)
+        yield from _within(_gone_by_rule(changes.gone, several=several), Mark.GONE, "more finding", most)
     yield from _limited(settings, "setting", most)
     yield from unknown_lines(changes)
 
@@ -81,6 +93,72 @@ def baseline_lines(report: Report, most: int | None) -> Iterator[Line]:
         for each in report.unconfirmed
     ]
     yield from _limited(in_doubt, "finding", most)
+
+
+_Entry: TypeAlias = tuple[int, Sequence[Line]]
+"""How many findings of one rule there are, and their lines."""
+
+
+def new_clusters(report: Report, changes: Changes) -> tuple[Cluster, ...]:
+    """Return the new findings by rule, in their order."""
+    return clusters_of(replace(report, findings=changes.new), every=True)
+
+
+def unsure_words(cluster: Cluster, changes: Changes) -> str:
+    """Return how many of new findings may be old; empty if none may be."""
+    unsure = sum(each.finding.fingerprint in changes.first_judged for each in cluster.members)
+    return f" ({unsure:,} could not be judged before)" if unsure else ""
+
+
+def _new_by_rule(report: Report, changes: Changes) -> Iterator[_Entry]:
+    several = len(report.accounts) > 1
+    for cluster in new_clusters(report, changes):
+        members = cluster.members
+        if len(members) == 1:
+            yield 1, [(Mark.NEW, _new(members[0], changes, several=several))]
+            continue
+        head = f"{cluster.severity.upper()} {cluster.rule}: {cluster.size()}{unsure_words(cluster, changes)}"
+        below = (
+            [of_new(each, changes, several=several) for each in members]
+            if cluster.small
+            else [": ".join(filter(None, (cluster.places(), cluster.examples())))]
+        )
+        yield len(members), [(Mark.NEW, head), *((Mark.BELOW, each) for each in below)]
+
+
+def _gone_by_rule(gone: Iterable[EarlierFinding], *, several: bool) -> Iterator[_Entry]:
+    by_rule: dict[tuple[Severity, str], list[EarlierFinding]] = {}
+    for each in gone:
+        by_rule.setdefault((each.severity, each.rule), []).append(each)
+    for members in by_rule.values():
+        first = members[0]
+        if len(members) == 1:
+            yield 1, [(Mark.GONE, earlier_words(first, several=several))]
+            continue
+        head = f"{first.severity.upper()} {first.rule}: {plural(len(members), 'finding')}"
+        shown = members if len(members) <= FEW else members[:EXAMPLES]
+        left = len(members) - len(shown)
+        yield (
+            len(members),
+            [
+                (Mark.GONE, head),
+                *((Mark.BELOW, of_account(each, several=several)) for each in shown),
+                *([(Mark.BELOW, f"and {left:,} more")] if left else ()),
+            ],
+        )
+
+
+def _within(entries: Iterable[_Entry], mark: Mark, noun: str, most: int) -> Iterator[Line]:
+    """Yield the first entries that fit, the first one always, and the count of the other findings."""
+    drawn = left = 0
+    for count, lines in entries:
+        if left or (drawn and drawn + len(lines) > most + 1):
+            left += count
+        else:
+            drawn += len(lines)
+            yield from lines
+    if left:
+        yield mark, f"and {plural(left, noun)}: --verbose shows all"
 
 
 def _limited(lines: Sequence[Line], noun: str, most: int | None) -> Iterator[Line]:

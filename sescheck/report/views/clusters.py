@@ -8,6 +8,7 @@ from sescheck.engine.severity import Severity
 from sescheck.plain import NAME, cut
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.text.phrases import plural, some
+from sescheck.report.views.open_since import since_words
 from sescheck.report.views.unused_regions import counted, is_counted
 
 FEW = 5
@@ -33,6 +34,7 @@ class Cluster:
     Attributes:
         title: the first line of the rule's page, or empty if the rule was not run.
         accounts: how many accounts the report has; with more than one, places name their account.
+        since: since when they are open, in words; empty if that is not known, or if they are not open.
     """
 
     rule: str
@@ -42,6 +44,7 @@ class Cluster:
     help: str
     members: tuple[Reported, ...]
     accounts: int
+    since: str = ""
 
     @property
     def small(self) -> bool:
@@ -90,6 +93,10 @@ class Cluster:
             return plural(count, noun)
         return f"{plural(count, 'finding')} about {plural(subjects, noun)}"
 
+    def extent(self) -> str:
+        """Return how many findings there are, about what, and since when they are open if that is known."""
+        return f"{self.size()}, {self.since}" if self.since else self.size()
+
     def examples(self) -> str:
         """Return a few of the subjects, and how many more there are; empty if the subject is the region."""
         subjects = list(
@@ -121,6 +128,7 @@ def clusters_of(report: Report, status: Status = Status.OPEN, *, every: bool = F
             help=found[0].help,
             members=tuple(found),
             accounts=len(report.accounts),
+            since=since_words(report, found) if status is Status.OPEN else "",
         )
         for (severity, rule), found in members.items()
     )

@@ -7,7 +7,7 @@ from sescheck.report.model import Report
 from sescheck.report.text.phrases import plural, some
 from sescheck.report.views.region_lines import regions_in_use
 from sescheck.report.views.unused_regions import counted
-from sescheck.report.views.verdict import Level, Verdict, verdict_of
+from sescheck.report.views.verdict import Level, Verdict, verdict_in
 
 _NAMED = 4
 """Regions that are named one by one; of more, those that cannot send are grouped."""
@@ -28,7 +28,7 @@ def _regions(report: Report) -> Sequence[tuple[str, Verdict]]:
     return [
         (
             cut(f"{account.account_id} {each.name}" if several else each.name, NAME),
-            verdict_of(each, account.thresholds),
+            verdict_in(report, account.account_id, each, account.thresholds),
         )
         for account in report.accounts
         for each in regions_in_use(account)

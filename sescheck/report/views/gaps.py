@@ -126,9 +126,13 @@ class Gaps:
         """How many readings that is."""
         return sum(each.count for each in self.closed) + sum(each.count for each in self.refusals)
 
+    def count_after(self, shown: int) -> int:
+        """How many readings are in the refusals after those shown."""
+        return sum(each.count for each in self.refusals[shown:])
+
     def left_out(self, shown: int) -> str:
         """Return how many readings are in the refusals after those shown; empty if there is none."""
-        count = sum(each.count for each in self.refusals[shown:])
+        count = self.count_after(shown)
         return f"and {plural(count, 'more reading')}: --verbose shows all" if count else ""
 
 

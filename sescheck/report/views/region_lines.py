@@ -10,10 +10,10 @@ from sescheck.plain import cut
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.model import Report, State, Status
 from sescheck.report.text.phrases import plural
-from sescheck.report.views.verdict import Level, Verdict, quota, verdict_of
+from sescheck.report.views.verdict import Level, Verdict, quota, quota_words, verdict_in
 from sescheck.ses.holdings import holdings
-from sescheck.snapshot.model import Asked, Region, Settings
-from sescheck.snapshot.reading import Known, Reading, Unreadable
+from sescheck.snapshot.model import Asked, Region
+from sescheck.snapshot.reading import Known, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,11 @@ def regions_of(report: Report, account: AccountView) -> Regions:
     shown = regions_in_use(account)
     found = _open_by_region(report, account.account_id)
     return Regions(
-        lines=tuple(_line(account, region, found[region.name]) for region in shown),
+        lines=tuple(_line(report, account, region, found[region.name]) for region in shown),
         asides=tuple(
-            (what, names) for what, names in (*_asides(account, shown), _leftover(report, account)) if names
+            (what, names)
+            for what, names in (*_asides(report, account, shown), _leftover(report, account))
+            if names
         ),
     )
 
@@ -87,22 +89,26 @@ def regions_in_use(account: AccountView) -> list[Region]:
     return [region for region in account.stored.regions if region.name in used]
 
 
-def _line(account: AccountView, region: Region, found: Counter[Severity]) -> RegionLine:
+def _line(report: Report, account: AccountView, region: Region, found: Counter[Severity]) -> RegionLine:
     state = state_of(region)
-    verdict = verdict_of(region, account.thresholds)
+    verdict = verdict_in(report, account.account_id, region, account.thresholds)
     words = f"{cut(verdict.words)}; partly read" if state is State.PARTIAL else cut(verdict.words)
     return RegionLine(
         name=region.name,
         state=state,
         verdict=Verdict(verdict.level, words, verdict.word),
-        quota=_quota(region.settings),
+        quota=_quota(report, account, region),
         verified=_verified(region),
         found=_found(found),
     )
 
 
-def _quota(reading: Reading[Settings]) -> str:
-    match reading:
+def _quota(report: Report, account: AccountView, region: Region) -> str:
+    saved = report.saved_verdicts.get((account.account_id, region.name))
+    if saved is not None and saved.quota is not None:
+        sent, most, _ = saved.quota
+        return quota_words(sent, most)
+    match region.settings:
         case Known(settings):
             return quota(settings)
         case Unreadable():
@@ -172,13 +178,17 @@ def _is_idle(region: Region, identities: int, most: int) -> bool:
             return False
 
 
-def _asides(account: AccountView, shown: list[Region]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _asides(report: Report, account: AccountView, shown: list[Region]) -> Iterator[tuple[str, tuple[str, ...]]]:
     compared = {view.name for group in account.groups if len(group.regions) > 1 for view in group.regions}
     alone = tuple(region.name for region in shown if region.name not in compared)
     asked = {view.name for view in account.regions}
     yield "nothing to compare it with" if len(shown) == 1 else "not compared, in no group", alone
     unused = [view.region for view in account.regions if view.name in account.unused]
-    doubtful = {region.name for region in unused if holdings(region).unread}
+    doubtful = {
+        region.name
+        for region in unused
+        if (account.account_id, region.name) not in report.saved_verdicts and holdings(region).unread
+    }
     yield "not compared, nothing is set up there", tuple(r.name for r in unused if r.name not in doubtful)
     yield "not compared, nothing was found there but not everything was read", tuple(sorted(doubtful))
     left = [region for region in account.stored.regions if region.name not in asked]

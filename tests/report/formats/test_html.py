@@ -22,9 +22,10 @@ from sescheck.report.formats import render_text
 from sescheck.report.formats.html.changes_panel import MOST
 from sescheck.report.formats.html.evidence import evidence_of, value_words
 from sescheck.report.formats.html.identity_rows import tables_of
-from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange, Status
+from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange, Status, Unread
 from sescheck.report.views.clusters import clusters_of
 from sescheck.rules.catalogue import every_rule
+from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
@@ -240,6 +241,20 @@ def test_unread_readings_are_listed() -> None:
     unread = Page(render(staged.unread_only())).text
     assert "None in what could be read; the rest is unknown." in unread
     assert "Identities not known: us-east-1, eu-west-1" in unread
+
+
+def test_many_refusals_are_bounded() -> None:
+    """Those of a closed region are one entry; of groups after the most, the number of readings is shown."""
+    report = staged.failover()
+    many = tuple(
+        Unread(s.ACCOUNT_ID, "us-east-1", f"ses:Get{index:03}", None, 1 + index, Why.DENIED, "no", ())
+        for index in range(120)
+    )
+    text = Page(render(replace(report, unread=many))).text
+    assert "and 210 more readings, not shown here: sescheck audit -f json:FILE writes all of them" in text
+    assert "This command names the permissions that the caller lacks: sescheck iam-policy --check" in text
+    assert "ses:Get119" in text
+    assert "ses:Get019" not in text
 
 
 def test_regions_that_cannot_send_come_first() -> None:

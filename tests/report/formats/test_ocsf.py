@@ -102,6 +102,13 @@ def test_no_two_events_are_the_same_finding(make: staged.Maker) -> None:
     assert {r.finding.fingerprint for r in make().findings} <= set(uids)
 
 
+def test_findings_come_after_the_audit_in_their_order() -> None:
+    """What to do first is first, whatever its region."""
+    report = staged.failover()
+    found = [event["finding_info"]["uid"] for event in events(report)[1 : len(report.findings) + 1]]
+    assert found == [each.finding.fingerprint for each in report.findings]
+
+
 def test_findings_that_share_a_fingerprint_are_distinguished() -> None:
     """Two groups of which the same is said."""
     same = staged.finding("shared", Severity.LOW, None, "x.example", "bad")

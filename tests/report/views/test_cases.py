@@ -49,6 +49,20 @@ def test_an_undecided_case_says_how_many_subjects_and_why() -> None:
     )
 
 
+def test_in_a_region_the_rule_to_do_first_comes_first() -> None:
+    """Then the others by name; the regions keep their order."""
+    report = staged.audited(s.snapshot(s.region("us-east-1"), s.region("us-west-2")), every_rule())
+    late, first = (
+        staged.finding(rule, Severity.LOW, "us-west-2", "x.example", "bad")
+        for rule in ("quota-differs", "zebra-missing")
+    )
+    cases = cases_of(staged.in_report(report, staged.reported(first, late)))
+    here = [case.rule for case in cases if case.region == "us-west-2"]
+    assert ["zebra-missing", "quota-differs"] == here[:2]
+    assert sorted(here[2:]) == here[2:] != []
+    assert ["us-east-1", "us-west-2", None] == list(dict.fromkeys(case.region for case in cases))
+
+
 def test_an_undecided_case_names_the_other_region_that_refused() -> None:
     """Its own goes without saying; of what nobody asked, the region makes no difference."""
     own, other, third = (s.located(DENIED, name) for name in ("us-east-1", "us-west-2", "eu-west-1"))

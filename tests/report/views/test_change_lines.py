@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from sescheck.engine.severity import Severity
 from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.model import Changes, Report, SettingChange
 from sescheck.report.render_options import RenderOptions
@@ -164,6 +165,46 @@ def test_changes_that_are_left_out_are_counted() -> None:
     assert len(lines) == 21
     assert len(list(change_lines(moved(400), None))) == 400
     assert "shop399.example was added" in render_text("terminal", moved(400), RenderOptions(verbose=True))
+
+
+def arrived(**counts: int) -> Report:
+    """So many new findings of each rule."""
+    found = (
+        staged.finding(rule, Severity.HIGH, "us-east-1", f"shop{at}.example", f"{rule}: shop{at}.example is bad")
+        for rule, count in counts.items()
+        for at in range(count)
+    )
+    new = staged.reported(*found)
+    return replace(staged.in_order(), findings=new, changes=Changes("then", (), new, ()))
+
+
+def test_new_findings_of_a_rule_are_one_entry() -> None:
+    """One is a sentence, a few are listed below a head, many are counted with examples."""
+    assert list(change_lines(arrived(one=1, few=2, many=40), 20)) == [
+        (Mark.NEW, "HIGH one: one: shop0.example is bad"),
+        (Mark.NEW, "HIGH few: 2 identities"),
+        (Mark.BELOW, "few: shop0.example is bad"),
+        (Mark.BELOW, "few: shop1.example is bad"),
+        (Mark.NEW, "HIGH many: 40 identities"),
+        (Mark.BELOW, "40 in us-east-1: shop0.example, shop1.example, shop2.example and 37 more"),
+    ]
+    assert 43 == len(list(change_lines(arrived(one=1, few=2, many=40), None)))
+
+
+def test_new_findings_that_are_left_out_are_counted() -> None:
+    """Whole rules, the last ones."""
+    lines = list(change_lines(arrived(a=5, b=5, c=5, d=7, e=1), 17))
+    assert lines[-1] == (Mark.NEW, "and 8 more new findings: --verbose shows all")
+    assert 19 == len(lines)
+
+
+def test_gone_findings_of_a_rule_are_one_entry() -> None:
+    """With examples, if there are many."""
+    found = tuple(changed.gone(f"shop{at}.example") for at in range(9))
+    lines = list(change_lines(replace(staged.in_order(), changes=Changes("then", (), (), found)), 20))
+    assert (Mark.GONE, "LOW dkim-off: 9 findings") == lines[0]
+    assert (Mark.BELOW, "and 6 more") == lines[-1]
+    assert 5 == len(lines)
 
 
 def test_accounts_are_named_if_there_are_several() -> None:

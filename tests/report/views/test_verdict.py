@@ -10,7 +10,8 @@ from sescheck.comparison.account_view import Thresholds
 from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
-from sescheck.report.views.verdict import Level, verdict_of
+from sescheck.report.model import SavedVerdict
+from sescheck.report.views.verdict import Level, saved_verdict, verdict_of
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Identity, Region, Settings
 from sescheck.snapshot.reading import Listing, Why
@@ -96,12 +97,33 @@ CASES = {
     ),
 }
 
+_SAVED = {
+    Level.YES: "can-send",
+    Level.CAREFUL: "can-send",
+    Level.NO: "cannot-send",
+    Level.UNKNOWN: "unknown",
+}
+
 
 @pytest.mark.parametrize(("region", "level", "words"), CASES.values(), ids=CASES)
 def test_each_region_state_has_its_verdict(region: Region, level: Level, words: str) -> None:
     """Worst first, and never better than what AWS said."""
     verdict = verdict_of(region, Thresholds())
     assert (verdict.level, verdict.words) == (level, words)
+
+
+@pytest.mark.parametrize(("region", "level", "words"), CASES.values(), ids=CASES)
+def test_a_verdict_that_was_saved_is_read_as_it_was(region: Region, level: Level, words: str) -> None:
+    """Also its short word, which a report does not hold."""
+    saved = SavedVerdict(_SAVED[level], words, None)
+    assert saved_verdict(saved) == verdict_of(region, Thresholds())
+
+
+def test_the_words_of_another_version_are_kept() -> None:
+    """The level is that of the verdict, and never better because of known words."""
+    read = saved_verdict(SavedVerdict("cannot-send", "AWS has gone home", None))
+    assert (read.level, read.words, read.word) == (Level.NO, "AWS has gone home", "cannot send")
+    assert saved_verdict(SavedVerdict("cannot-send", "can send", None)).level is Level.NO
 
 
 SETTINGS = some.builds(

@@ -1,15 +1,14 @@
 """What changed, as the page shows it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from sescheck.engine.severity import Severity
 from sescheck.report.formats.html.evidence import value_words
 from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.text.phrases import plural
-from sescheck.report.views.change_lines import of_account, of_new
-from sescheck.report.views.clusters import clusters_of
+from sescheck.report.views.change_lines import new_clusters, of_account, of_new
 
 MOST = 200
 """Most settings, and most findings of a rule that are gone, that are listed; the rest is counted."""
@@ -99,7 +98,7 @@ def _gone(rule: str, severity: Severity, members: Sequence[str]) -> Moved:
 
 def _new(report: Report, changes: Changes) -> Iterator[Moved]:
     several = len(report.accounts) > 1
-    for cluster in clusters_of(replace(report, findings=changes.new), every=True):
+    for cluster in new_clusters(report, changes):
         yield Moved(
             severity=cluster.severity,
             title=cluster.title or cluster.rule,

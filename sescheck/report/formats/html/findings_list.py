@@ -68,9 +68,9 @@ class Entry:
     def extent(self) -> str:
         """Return the finding itself if there is only one, else how many, where, and a few names."""
         if len(self.cluster.members) == 1:
-            return self.shown[0].message
+            return sentence((self.shown[0].message, self.cluster.since))
         counted = f"{self.cluster.size()}: {self.cluster.places()}"
-        return sentence((counted, self.cluster.examples()))
+        return sentence((counted, self.cluster.examples(), self.cluster.since))
 
     def roll(self) -> Iterator[str]:
         """Yield the subjects of the first members by place."""

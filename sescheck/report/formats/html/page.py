@@ -22,9 +22,12 @@ from sescheck.report.run_formats.plot import STYLE
 from sescheck.report.templating import HOUSE, SHARED, asset, environment, hashed, together
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
-from sescheck.report.views.gaps import open_questions, refusals_of
+from sescheck.report.views.gaps import advice, gaps_of, open_questions
 from sescheck.report.views.heading import heading
 from sescheck.report.views.unused_regions import counted
+
+_MOST_GAPS = 100
+"""Groups of readings that could not be read; of the others their number is shown."""
 
 _SCRIPTS = (*SHARED, "packing.js", "evidence.js", "searching.js", "findings.js", "identities.js", "page.js")
 
@@ -56,8 +59,8 @@ def page(report: Report) -> Iterator[str]:
             tally=[(severity, tally[severity]) for severity in Severity if tally[severity]],
             panel=changes_panel_of(report),
             history=Markup("".join(section(report.history))),  # noqa: S704 - escaped where it is drawn
-            refusals=refusals_of(report),
-            unread_count=sum(unread.count for unread in report.unread),
+            gaps=gaps_of(report),
+            advice=advice(report),
             questions=open_questions(report, every=True),
             tables=tables,
             rules=pages_of(report, clusters),
@@ -83,7 +86,9 @@ def _regions(report: Report) -> tuple[str, ...]:
 @cache
 def _environment() -> Environment:
     made = environment(HOUSE)
-    made.globals.update(heading=heading, severities=tuple(Severity), MOST=MOST, NAMED=NAMED, ROWS=ROWS)
+    made.globals.update(
+        heading=heading, severities=tuple(Severity), MOST=MOST, NAMED=NAMED, ROWS=ROWS, MOST_GAPS=_MOST_GAPS
+    )
     return made
 
 

@@ -18,12 +18,13 @@ from sescheck.report.model import (
     EarlierFinding,
     Report,
     Reported,
+    SavedVerdict,
     SettingChange,
     Status,
     Unread,
 )
 from sescheck.report.views.rule_address import page_of
-from sescheck.report.views.verdict import Level, verdict_of
+from sescheck.report.views.verdict import Level, verdict_in
 from sescheck.snapshot.model import Account, Region, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable
 from sescheck.snapshot.unread import account_label
@@ -62,7 +63,7 @@ def without_findings(report: Report) -> json_model.Report:
 def _accounts(report: Report) -> tuple[json_model.Account, ...]:
     thresholds = {account.account_id: account.thresholds for account in report.accounts}
     accounts = sorted(report.snapshot.accounts, key=account_label)
-    return tuple(_account(each, thresholds.get(account_label(each), Thresholds())) for each in accounts)
+    return tuple(_account(report, each, thresholds.get(account_label(each), Thresholds())) for each in accounts)
 
 
 def dns_of(report: Report) -> json_model.Dns | None:
@@ -77,7 +78,7 @@ def findings_of(report: Report) -> Iterator[json_model.Finding]:
         yield _finding(report, each, rank, titles.get(each.finding.rule, ""))
 
 
-def _account(account: Account, thresholds: Thresholds) -> json_model.Account:
+def _account(report: Report, account: Account, thresholds: Thresholds) -> json_model.Account:
     match account.alias:
         case Known(value):
             alias: str | msgspec.UnsetType | None = value
@@ -86,20 +87,24 @@ def _account(account: Account, thresholds: Thresholds) -> json_model.Account:
     return json_model.Account(
         account_id=account_label(account),
         partition=account.partition,
-        regions=tuple(_region(each, thresholds) for each in sorted(account.regions, key=lambda each: each.name)),
+        regions=tuple(
+            _region(report, account_label(account), each, thresholds)
+            for each in sorted(account.regions, key=lambda each: each.name)
+        ),
         alias=alias,
     )
 
 
-def _region(region: Region, thresholds: Thresholds) -> json_model.Region:
-    listed, verdict = region.identities, verdict_of(region, thresholds)
+def _region(report: Report, account: str, region: Region, thresholds: Thresholds) -> json_model.Region:
+    listed, verdict = region.identities, verdict_in(report, account, region, thresholds)
+    saved = report.saved_verdicts.get((account, region.name))
     return json_model.Region(
         region=region.name,
         state=state_of(region),
         identities=len(listed.items) if listed.unread is None else None,
         verdict=_CAN_SEND[verdict.level],
         reason=verdict.words,
-        quota=_quota(region.settings),
+        quota=_quota(region.settings) if saved is None else _saved_quota(saved),
     )
 
 
@@ -109,6 +114,13 @@ def _quota(reading: Reading[Settings]) -> json_model.Quota | None:
             return json_model.Quota(settings.max_24_hour_send, settings.max_send_rate, settings.sent_last_24_hours)
         case Unreadable():
             return None
+
+
+def _saved_quota(saved: SavedVerdict) -> json_model.Quota | None:
+    if saved.quota is None:
+        return None
+    sent, most, rate = saved.quota
+    return json_model.Quota(most, rate, sent)
 
 
 def _finding(report: Report, reported: Reported, rank: int, title: str) -> json_model.Finding:

@@ -27,6 +27,7 @@ from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.fix_lines import COMMAND, INDENT, ONE_LINE, ClusterFix, FixLine
 from sescheck.report.views.gaps import Refusal, advice, gaps_of, open_questions
 from sescheck.report.views.grouping import FindingGroup, groups_of
+from sescheck.report.views.open_since import still_open
 from sescheck.report.views.remedies import every_step
 
 SUMMARY = "a comment on a pull request, `$GITHUB_STEP_SUMMARY`"
@@ -63,6 +64,8 @@ def _blocks(report: Report, options: RenderOptions) -> Iterator[Block]:
     yield from change_blocks(report, _SHARE)
     if is_only_change(report, options):
         yield from _accounts(report, options)
+        if not options.quiet and (found := still_open(report)):
+            yield Block(f"{words(found)}\n\n")
         yield from _crashes(report)
         if not options.quiet:
             yield from _gaps(report, replace(options, quiet=True))
@@ -137,7 +140,7 @@ def _heading(group: FindingGroup) -> str:
 
 
 def _line(cluster: Cluster) -> str:
-    return f"<b>{cluster.severity.upper()}</b> <code>{escape(cluster.rule)}</code> {escape(cluster.size())}"
+    return f"<b>{cluster.severity.upper()}</b> <code>{escape(cluster.rule)}</code> {escape(cluster.extent())}"
 
 
 def _is_listed(cluster: Cluster, options: RenderOptions) -> bool:

@@ -7,15 +7,15 @@ from sescheck.plain import cut
 from sescheck.report.formats.markdown.escaping import words
 from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.text.fitting import Block, Item
-from sescheck.report.text.phrases import plural
-from sescheck.report.views.change_lines import of_account, of_new
+from sescheck.report.text.phrases import plural, sentence
+from sescheck.report.views.change_lines import new_clusters, of_account, of_new, unsure_words
 
 
 def change_blocks(report: Report, most: int) -> Iterator[Block]:
     """Yield what is new, gone and changed since the earlier run, and what of the baseline is no longer found."""
     several = len(report.accounts) > 1
     if report.changes is not None:
-        yield from _since(report.changes, most, several=several)
+        yield from _since(report, report.changes, most, several=several)
     listed = set(report.changes.gone) if report.changes is not None else set()
     if fixed := [gone for gone in report.fixed if gone not in listed]:
         yield from _block(f"### Fixed: {len(fixed):,}", _gone(fixed, several=several), "fixed finding", most)
@@ -24,9 +24,10 @@ def change_blocks(report: Report, most: int) -> Iterator[Block]:
         yield from _block(head, _gone(report.unconfirmed, several=several), "earlier finding", most)
 
 
-def _since(changes: Changes, most: int, *, several: bool) -> Iterator[Block]:
+def _since(report: Report, changes: Changes, most: int, *, several: bool) -> Iterator[Block]:
     yield Block(f"## Since {words(changes.since)}\n\n{_counted(changes)}\n\n")
-    yield from _block("New findings:", _new(changes, several=several), "new finding", most)
+    if new := tuple(_new(report, changes, several=several)):
+        yield Block("New findings:\n\n", new, "\n", "new finding", most=most)
     yield from _block("Gone:", _gone(changes.gone, several=several), "gone finding", most)
     settings = (_setting(change, several=several) for change in changes.settings or ())
     yield from _block("Settings:", settings, "changed setting", most)
@@ -57,10 +58,16 @@ def _block(head: str, lines: Iterable[str], noun: str, most: int) -> Iterator[Bl
         yield Block(f"{head}\n\n", items, "\n", noun, most=most)
 
 
-def _new(changes: Changes, *, several: bool) -> Iterator[str]:
-    for each in changes.new:
-        found = each.finding
-        yield f"{found.severity.upper()} {words(f'{of_new(each, changes, several=several)} ({found.rule})')}"
+def _new(report: Report, changes: Changes, *, several: bool) -> Iterator[Item]:
+    """Yield a few findings of a rule one by one, and many as one item with examples."""
+    for cluster in new_clusters(report, changes):
+        name = cluster.severity.upper()
+        if cluster.small:
+            for each in cluster.members:
+                yield Item(f"- {name} {words(f'{of_new(each, changes, several=several)} ({cluster.rule})')}\n")
+            continue
+        counted = f"{cluster.rule}: {cluster.size()}{unsure_words(cluster, changes)}, {cluster.places()}"
+        yield Item(f"- {name} {words(sentence((counted, cluster.examples())))}\n", len(cluster.members))
 
 
 def _gone(found: Iterable[EarlierFinding], *, several: bool) -> Iterator[str]:

@@ -32,14 +32,16 @@ _READING = "reading-missing"
 
 
 def events_of(report: Report) -> Iterator[Event]:
-    """Yield the audit itself, the results by rule, unread readings, and what is gone."""
+    """Yield the audit itself, findings, results of rules without one, unread readings, and what is gone."""
     yield _audit(report)
     changes = report.changes
     new = None if changes is None else {each.finding.fingerprint for each in changes.new}
     first = frozenset[str]() if changes is None else changes.first_judged
+    titles = {entry.name: entry.title for entry in report.rules}
+    for reported in report.findings:
+        yield _finding(report, titles.get(reported.finding.rule, ""), reported, new, first)
     cases = cases_of(report)
     for case in cases:
-        yield from (_finding(report, case, reported, new, first) for reported in case.findings)
         if case.undecided or case.crash is not None:
             yield _unknown(case)
         elif not case.findings:
@@ -91,14 +93,14 @@ def _only_account(report: Report) -> str | None:
 
 
 def _finding(
-    report: Report, case: Case, reported: Reported, new: Container[str] | None, first: Container[str]
+    report: Report, title: str, reported: Reported, new: Container[str] | None, first: Container[str]
 ) -> Event:
     found = reported.finding
     known = new is not None and found.fingerprint not in new
     return Event(
         uid=found.fingerprint,
         rule=found.rule,
-        title=case.title or found.rule,
+        title=title or found.rule,
         message=cut(found.message),
         compliance=Compliance.FAIL,
         account_id=found.account_id,

@@ -11,6 +11,7 @@ from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.model import Report
 from sescheck.report.views.account_verdicts import account_verdicts
 from sescheck.report.views.change_lines import Line, Mark, baseline_lines, change_lines, headline, next_step
+from sescheck.report.views.open_since import still_open
 
 MOST = 20
 """Changes of one kind that are shown, unless all are wanted."""
@@ -20,6 +21,7 @@ _STYLES = {
     Mark.GONE: "black on green",
     Mark.CHANGED: "black on yellow",
     Mark.UNKNOWN: "bold magenta",
+    Mark.BELOW: "",
 }
 
 
@@ -40,6 +42,8 @@ def draw_only_change(writer: TerminalWriter, report: Report) -> Iterator[Rendera
         yield writer.text(words, "dim")
         yield Text()
     yield from map(writer.text, account_verdicts(report, every=every))
+    if not quiet and (words := still_open(report)):
+        yield writer.text(words)
     yield from draw_baseline(writer, report)
     if not quiet:
         yield from draw_unread(replace(writer, options=replace(writer.options, quiet=not every)), report)

@@ -65,7 +65,7 @@ def _group(writer: TerminalWriter, group: DigestGroup) -> Iterator[RenderableTyp
 
 def _entry(writer: TerminalWriter, entry: DigestEntry) -> Iterator[RenderableType]:
     cluster = entry.cluster
-    head = writer.rules(writer.join((cluster.rule, "bold"), (f"  {cluster.size()}", "")))
+    head = writer.rules(writer.join((cluster.rule, "bold"), (f"  {cluster.extent()}", "")))
     label = Text.assemble((cluster.severity.upper(), SEVERITIES[cluster.severity]))
     if _indent(writer) > _LABEL:
         label.append(" " * (_LABEL - len(label)))

@@ -29,6 +29,7 @@ from sescheck.report.views.ending import ending
 from sescheck.report.views.fix_lines import INDENT, FixLine
 from sescheck.report.views.gaps import advice, gaps_of, open_questions
 from sescheck.report.views.heading import heading
+from sescheck.report.views.open_since import still_open
 from sescheck.report.views.remark_lines import remark_lines
 from sescheck.report.views.remedies import every_step
 
@@ -115,7 +116,7 @@ def _findings(report: Report, options: RenderOptions, status: Status, digest: Di
             yield from _paragraph(f"{group.title}  {group.size}", indent=2)
         for entry in group.entries:
             cluster = entry.cluster
-            yield from _paragraph(f"{cluster.rule}  {cluster.size()}", cluster.severity.upper().ljust(_INDENT))
+            yield from _paragraph(f"{cluster.rule}  {cluster.extent()}", cluster.severity.upper().ljust(_INDENT))
             if not options.quiet:
                 yield from _members(entry)
     yield from _paragraph(digest.left)
@@ -163,6 +164,7 @@ def _only_change(report: Report, options: RenderOptions) -> Iterator[str]:
         yield ""
     for line in account_verdicts(report, every=options.verbose):
         yield from _paragraph(line, indent=2)
+    yield from _paragraph("" if options.quiet else still_open(report))
     yield ""
     yield from _baseline(report, options)
     if not options.quiet:
