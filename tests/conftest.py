@@ -24,7 +24,6 @@ from sescheck.aws.client_pool import ClientPool
 from sescheck.cli.main import run
 from sescheck.collect.collection import new_pool
 from sescheck.emulator import Emulator
-from tests.tracing import do_not_trace
 
 settings.register_profile("thorough", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=25)
@@ -149,7 +148,6 @@ def made_once() -> Iterator[None]:
         patch.setattr(typer.main, "get_command", command)
         patch.setattr(EventAliaser, "_alias_event_name", lambda _, event_name: renamed(event_name))
         patch.setattr(collecting, "new_pool", SharedPools())
-        do_not_trace(patch)
         yield
 
 

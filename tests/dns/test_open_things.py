@@ -38,7 +38,7 @@ async def _most(resolver: Resolver, names: int) -> tuple[int, int]:
     return most[0], most[1]
 
 
-@pytest.mark.parametrize(("form", "names"), [("plain", 5000), ("tls", 300), ("https", 300)])
+@pytest.mark.parametrize(("form", "names"), [("plain", 2000), ("tls", 300), ("https", 300)])
 def test_a_run_leaves_nothing_open(
     server: DnsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, names: int
 ) -> None:

@@ -13,13 +13,6 @@ from tests.tracing import IN_MOTO
 Aws = Callable[..., Any]
 
 
-@pytest.fixture(autouse=True)
-def moto_is_traced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What moto calls of the emulator is covered here."""
-    owner, name = IN_MOTO
-    monkeypatch.setattr(owner, name, getattr(owner, name).__wrapped__)
-
-
 @pytest.fixture(scope="session")
 def boto_session() -> Any:
     """One session for all tests: the first client of a session is slow to make."""

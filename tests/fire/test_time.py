@@ -34,10 +34,13 @@ UNDER_WAY = 8
 def test_credentials_that_run_out_after_so_many_answers_keep_what_was_read(
     world: Emulator, audit: Cli, answered: int
 ) -> None:
-    """At any moment: nothing is made up, nothing crashes, and all that is unread has this one reason."""
+    """At any moment: nothing is made up, nothing crashes, and all that is unread has this one reason.
+
+    If STS does not say who is asking, nothing is reported; other calls may be answered before it.
+    """
     world.inject(Fault("expired", after=answered))
     result = audit(REGIONS)
-    if answered == 0:
+    if not any(call.operation == "GetCallerIdentity" and not call.error for call in world.calls):
         assert (4, "", 1) == (result.code, result.out, result.err.count("\n"))
         assert "log in again" in result.err
         return

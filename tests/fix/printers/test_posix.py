@@ -1,6 +1,7 @@
 """A script for sh, bash and zsh: run by these shells, with a program that writes down what it is asked."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,9 @@ from tests.fix.printers.plans import (
 )
 from tests.fix.printers.recording import Ran, Room, is_asked
 
-SHELLS = [each for each in ("sh", "dash", "bash", "zsh") if shutil.which(each)]
+PROGRAMS = {each: shutil.which(each) for each in ("sh", "dash", "bash", "zsh")}
+SHELLS = [*{os.path.realpath(path): each for each, path in PROGRAMS.items() if path}.values()]
+"""Those that there are, each once: `sh` is one of the others on most machines."""
 PASTED = {"bash": ("--norc", "-i", "-s"), "zsh": ("-f", "-i", "-s")}
 TEXT = st.text() | st.sampled_from(HOSTILE)
 JSON = st.recursive(

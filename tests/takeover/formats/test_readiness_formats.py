@@ -237,11 +237,11 @@ def test_the_terminal_needs_two_screens_at_most(width: int) -> None:
 
 def test_markdown_has_a_check_box_for_each_step() -> None:
     """To be ticked in a ticket; the text fits a comment however much there is."""
-    text = drawn("markdown", staged.not_ready())
-    boxes = re.findall(r"^- \[ \] ", text, re.MULTILINE)
-    assert len(staged.not_ready().plan.steps) + len(("unknown", "lost", "asked")) == len(boxes)
-    many = tuple(numbered(staged.not_ready().plan.steps[0], index) for index in range(1, 3_000))
-    long = drawn("markdown", replace(staged.not_ready(), plan=replace(staged.not_ready().plan, steps=many)))
+    found = staged.not_ready()
+    boxes = re.findall(r"^- \[ \] ", drawn("markdown", found), re.MULTILINE)
+    assert len(found.plan.steps) + len(("unknown", "lost", "asked")) == len(boxes)
+    many = tuple(numbered(found.plan.steps[0], index) for index in range(1, 3_000))
+    long = drawn("markdown", replace(found, plan=replace(found.plan, steps=many)))
     assert len(long.encode()) < 65_536
     assert "more steps" in long
 
