@@ -89,6 +89,7 @@ class OutputOptions:
         verbose: every finding in full, and every call.
         color: ``auto``, ``always`` or ``never``; None: ``auto``.
         no_color: as ``never``.
+        group_by: ``rule``, ``region`` or ``identity``: by what people see the findings grouped; None: ``rule``.
     """
 
     formats: Sequence[str] | None = None
@@ -97,3 +98,4 @@ class OutputOptions:
     verbose: bool = False
     color: str | None = None
     no_color: bool = False
+    group_by: str | None = None

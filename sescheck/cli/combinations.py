@@ -67,6 +67,7 @@ NEEDS: tuple[Needs, ...] = (
     Needs("--show-addresses", ("--suppression-list",), "give both"),
     Needs("--keep", ("--since",), "name the folder of the earlier runs"),
     Needs("--quiet-if-unchanged", ("--since",), "name the folder of the earlier runs"),
+    Needs("--group-by", ("--full",), "without it, only what changed is shown", ("diff",)),
     Needs("--full", ("--since",), "without it, the report is always whole"),
     *(Needs(each, ("--scheduler",), "a cluster of this machine has its own certificates") for each in _TLS),
     *(
@@ -101,6 +102,7 @@ EXCLUDES = (
         (
             "--format",
             "--fail-on",
+            "--group-by",
             "--snapshot",
             "--since",
             "--baseline",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sescheck.cli.linking import linked_file
 from sescheck.cli.outputs import write_file
 from sescheck.errors import UsageError, writing
 from sescheck.rules.own.rule_files import check_name
@@ -23,4 +24,4 @@ def write_skeleton(path: Path) -> str:
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     write_file(path, [SKELETON.encode()])
-    return f"{path}: write the rule {name}, then run `sescheck rules --test {path}`"
+    return f"{linked_file(path)}: write the rule {name}, then run `sescheck rules --test {path}`"

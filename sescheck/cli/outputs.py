@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from sescheck.auditing.addresses import addresses_of
 from sescheck.cli.coloring import Color, is_color_forced, is_colored
+from sescheck.cli.linking import has_links
 from sescheck.cli.streams import check_stdout, write_stdout
 from sescheck.cli.suffixes import listed, spelled_out
 from sescheck.errors import UsageError, unknown
 from sescheck.report.formats import FOR_PEOPLE, FORMATS, Format
 from sescheck.report.model import Report
-from sescheck.report.render_options import RenderOptions
+from sescheck.report.render_options import GroupBy, RenderOptions
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of, is_stdout
 from sescheck.snapshot.files import check, write_whole
 from sescheck.snapshot.model import Addresses
@@ -172,7 +173,7 @@ def show(pieces: Iterable[str]) -> None:
 
 
 def _for_file(options: RenderOptions) -> RenderOptions:
-    return replace(options, width=_FILE_WIDTH, color=False, unicode=True)
+    return replace(options, width=_FILE_WIDTH, color=False, links=False, unicode=True)
 
 
 def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
@@ -181,15 +182,24 @@ def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
     return (piece.encode(encoding, "backslashreplace") for piece in text)
 
 
-def render_options(*, color: Color, verbose: bool, quiet: bool, only_changes: bool = False) -> RenderOptions:
+def render_options(
+    *,
+    color: Color,
+    verbose: bool,
+    quiet: bool,
+    only_changes: bool = False,
+    group_by: GroupBy = GroupBy.RULE,
+) -> RenderOptions:
     """Return how to draw on standard output."""
     is_terminal = sys.stdout.isatty()
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     return RenderOptions(
         width=get_terminal_size((_FILE_WIDTH, 24)).columns if is_terminal else _FILE_WIDTH,
         color=is_colored(color, is_terminal=is_terminal),
+        links=has_links(color),
         unicode=encoding.startswith("utf"),
         verbose=verbose,
         quiet=quiet,
         only_changes=only_changes,
+        group_by=group_by,
     )

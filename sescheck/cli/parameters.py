@@ -293,6 +293,17 @@ ColorOption = Annotated[
 NoColor = Annotated[
     bool, typer.Option("--no-color", help="The same as --color never. E.g. --no-color", rich_help_panel=OUTPUT)
 ]
+GroupByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--group-by",
+        metavar="WHAT",
+        help="Group the findings that people read by rule, region or identity. Default: rule. "
+        "E.g. --group-by region",
+        autocompletion=completers.among(("rule", "region", "identity")),
+        rich_help_panel=OUTPUT,
+    ),
+]
 Baseline = Annotated[
     Path | None,
     typer.Option(
@@ -383,6 +394,7 @@ PARAMETERS: Mapping[str, object] = MappingProxyType(
         "verbose": Verbose,
         "color": ColorOption,
         "no_color": NoColor,
+        "group_by": GroupByOption,
         "max_rate": MaxRate,
         "timeout": Timeout,
         "connect_timeout": ConnectTimeout,

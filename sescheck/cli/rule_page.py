@@ -40,7 +40,7 @@ class _Words(Markdown):
 def draw_page(entry: Entry, options: RenderOptions) -> str:
     """Return the page: its title, what the rule is, the text, and what it reads.
 
-    A link is one of the terminal if colours are written; else its address follows its words.
+    A link is one of the terminal if it has links; else its address follows its words.
     """
     page, addresses = StringIO(), _LongAddresses(options.width - _AROUND)
     console = Console(
@@ -95,7 +95,7 @@ def _parts(entry: Entry, options: RenderOptions, addresses: _LongAddresses) -> I
         yield Text(f"from {safe(entry.origin)}")
     yield Text()
     page = _readable(entry)
-    yield from _body(page if options.color else addresses.take_out(page), options)
+    yield from _body(page if options.links else addresses.take_out(page), options)
     yield Text()
     yield Text(f"Needs: {', '.join(rule.facts)}")
     yield Text(f"Calls: {', '.join(actions_for(rule.facts)) or 'none'}")
@@ -107,12 +107,12 @@ def _body(page: str, options: RenderOptions) -> Iterator[RenderableType]:
     begin = 0
     for token in Markdown(page).parsed:
         if token.type in _CODE and token.level == 0 and token.map is not None:
-            yield _Words("\n".join(lines[begin : token.map[0]]), hyperlinks=options.color)
+            yield _Words("\n".join(lines[begin : token.map[0]]), hyperlinks=options.links)
             yield Text()
             yield from (Text(_INDENT + line, no_wrap=True) for line in token.content.rstrip().splitlines())
             yield Text()
             begin = token.map[1]
-    yield _Words("\n".join(lines[begin:]), hyperlinks=options.color)
+    yield _Words("\n".join(lines[begin:]), hyperlinks=options.links)
 
 
 def _readable(entry: Entry) -> str:

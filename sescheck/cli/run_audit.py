@@ -11,6 +11,7 @@ from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.auditing.since import Since
 from sescheck.cli.coloring import parse_color
+from sescheck.cli.grouping_option import check_grouping, parse_group_by
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write, write_file
 from sescheck.cli.progress_line import show_times
 from sescheck.config.loading import NOTHING, Loaded
@@ -57,15 +58,20 @@ def wanted(
         UsageError: one of them cannot be used.
     """
     color = parse_color(output.color, no_color=output.no_color)
+    group_by = parse_group_by(output.group_by)
     others = {"--write-baseline": judge.write_baseline, "--snapshot": snapshot}
+    outputs = parse_outputs(output.formats or (), others=others, color=color)
+    if output.group_by is not None:
+        check_grouping(outputs)
     return Wanted(
         criteria=criteria(judge, config, regions, notice),
-        outputs=parse_outputs(output.formats or (), others=others, color=color),
+        outputs=outputs,
         rendering=render_options(
             color=color,
             verbose=output.verbose,
             quiet=output.quiet,
             only_changes=not judge.full,
+            group_by=group_by,
         ),
         write_baseline=judge.write_baseline,
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from sescheck.auditing.judging import is_any_region_readable, reading_code
+from sescheck.cli.linking import linked_file
 from sescheck.cli.outputs import check_writable, write_file
 from sescheck.config.starter import starter
 from sescheck.errors import CannotRunError, ExitCode, UsageError
@@ -37,5 +38,5 @@ def write_starter(snapshot: Snapshot, path: Path, *, quiet: bool) -> ExitCode:
         )
     write_file(path, [starter(snapshot).encode()])
     if not quiet and not is_stdout(path):
-        typer.echo(f"{path} is written: check its guesses; then `sescheck audit` uses it")
+        typer.echo(f"{linked_file(path)} is written: check its guesses; then `sescheck audit` uses it")
     return reading_code(snapshot)

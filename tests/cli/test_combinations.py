@@ -35,6 +35,7 @@ VALUES = {
     "--fail-on": "high",
     "--format": "json",
     "--from": SAVED,
+    "--group-by": "region",
     "--nameserver": "127.0.0.1",
     "--regions": "us-east-1",
     "--role-arn": "arn:aws:iam::123456789012:role/x",

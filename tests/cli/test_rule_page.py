@@ -7,7 +7,7 @@ from sescheck.report.render_options import RenderOptions
 from sescheck.rules.catalogue import every_rule
 from tests.conftest import Cli
 
-PLAIN, COLORED = RenderOptions(width=100), RenderOptions(width=80, color=True)
+PLAIN, COLORED = RenderOptions(width=100), RenderOptions(width=80, color=True, links=True)
 ADDRESS = re.compile(r"https://[^\s)>`\"\x1b\x07]+")
 COMMAND = re.compile(r"^ {4}(?=aws |sescheck |dig )(.+)$", re.MULTILINE)
 

@@ -8,6 +8,7 @@ import pytest
 from botocore.config import Config
 
 from sescheck.emulator import Emulator
+from tests.tracing import IN_MOTO
 
 Aws = Callable[..., Any]
 

@@ -29,6 +29,7 @@ def config(*, check: Check = False, config: parameters.Config = None, schema: Sc
     """
     from sescheck.auditing.configuring import load_unrun  # noqa: PLC0415 - what it imports only where it is used
     from sescheck.cli.config_text import config_lines  # noqa: PLC0415
+    from sescheck.cli.linking import linked_file  # noqa: PLC0415
     from sescheck.config.loading import FILE, PYPROJECT  # noqa: PLC0415
     from sescheck.config.schema import generated  # noqa: PLC0415
     from sescheck.errors import UsageError  # noqa: PLC0415
@@ -42,5 +43,9 @@ def config(*, check: Check = False, config: parameters.Config = None, schema: Sc
         raise UsageError(
             f"there is no {FILE} here and no [tool.sescheck] in {PYPROJECT}: `sescheck init` writes one"
         )
-    for line in config_lines(loaded):
-        typer.echo(safe(line).rstrip())
+    for index, line in enumerate(config_lines(loaded)):
+        words = safe(line).rstrip()
+        if not index and loaded.source is not None:
+            before, named, after = words.rpartition(str(loaded.source.file))
+            words = f"{before}{linked_file(loaded.source.file) if named else ''}{after}"
+        typer.echo(words)

@@ -21,7 +21,7 @@ def diff(
     old: Old,
     new: New,
     judge: Annotated[JudgeOptions, Only("config", "select", "ignore", "fail_on", "full")],
-    output: Annotated[OutputOptions, Only("formats", "quiet", "verbose", "color", "no_color")],
+    output: Annotated[OutputOptions, Only("formats", "quiet", "verbose", "color", "no_color", "group_by")],
 ) -> None:
     """Compare two snapshots or JSON reports.
 

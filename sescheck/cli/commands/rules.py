@@ -70,28 +70,11 @@ def rules(
     if name not in {entry.name for entry in entries}:  # the page of a built-in rule needs no code of the user
         entries = (*entries, *own_rules(config))
     if name is None:
-        typer.echo(_list(entries))
+        from sescheck.cli.rule_list import list_rules  # noqa: PLC0415 - only where it is drawn
+
+        typer.echo(list_rules(entries))
     else:
         _show_page(name, entries)
-
-
-def _list(entries: "Sequence[Entry]") -> str:
-    """Three lines per rule: its name with severity and scope, what it flags, and the calls that it needs.
-
-    A rule that a user wrote has a fourth line: where it comes from.
-    """
-    from tabulate import tabulate  # noqa: PLC0415 - only where it is drawn
-
-    from sescheck.collect.declarations import actions_for  # noqa: PLC0415
-    from sescheck.plain import safe  # noqa: PLC0415
-
-    rows = [(entry.name, entry.rule.severity.value, entry.rule.scope.name) for entry in entries]
-    heads, *lines = tabulate(rows, headers=("rule", "severity", "scope"), tablefmt="plain").splitlines()
-    parts = [heads]
-    for line, entry in zip(lines, entries, strict=True):
-        parts += [line, f"    {safe(entry.title)}", f"    calls {', '.join(actions_for(entry.rule.facts))}"]
-        parts += [f"    from {safe(entry.origin)}"] if entry.origin else []
-    return "\n".join(parts)
 
 
 def _show_page(name: str, entries: "Sequence[Entry]") -> None:

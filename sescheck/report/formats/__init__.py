@@ -21,6 +21,9 @@ Format: TypeAlias = "Callable[[Report, RenderOptions], Iterator[str]]"
 FOR_PEOPLE = ("terminal", "text")
 """Formats for people; they come first."""
 
+GROUPED = (*FOR_PEOPLE, "markdown")
+"""Formats whose findings ``--group-by`` groups."""
+
 
 def _on_first_use(name: str) -> Format:
     """Return a ``render`` that imports the module of that name when it is called."""

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sescheck.report.model import Report, Reported, Status
-from sescheck.report.views.clusters import Cluster, clusters_of
+from sescheck.report.render_options import GroupBy, RenderOptions
+from sescheck.report.views.clusters import Cluster
 from sescheck.report.views.fix_lines import INDENT, ClusterFix, FixLine
+from sescheck.report.views.grouping import FindingGroup, groups_of, left_groups
 
 LINES_IN_FULL = 300
 """Lines of findings with their fix; the findings of a rule are not divided, and the first rule is always shown."""
@@ -20,6 +22,9 @@ LINES_LISTED = 150
 
 MOST_COUNTED = 60
 """Rules whose findings are counted with examples; of those after them only the number is shown."""
+
+MOST_GROUPS = 60
+"""Regions or identities that are named, if the findings are grouped by them."""
 
 
 class Detail(StrEnum):
@@ -47,12 +52,14 @@ class DigestEntry:
     Attributes:
         listed: those that are listed; empty if they are counted.
         command: prints what the entry does not show of the fix; empty if it shows everything, or nothing is known.
+        counts: where the findings are, and examples, if they are counted; not what the group of the entry says.
     """
 
     cluster: Cluster
     detail: Detail
     listed: tuple[ListedFinding, ...]
     command: str
+    counts: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -61,48 +68,75 @@ class DigestEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestGroup:
+    """The findings of a region or an identity, or all of them.
+
+    Attributes:
+        title: as in ``FindingGroup``.
+        size: how many findings it has.
+        entries: empty if only their number is shown.
+    """
+
+    title: str
+    size: str
+    entries: tuple[DigestEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """The findings of one status.
 
     Attributes:
+        total: how many findings there are.
+        left: how many groups are not shown; empty if none.
         is_any_fix_known: True if there are steps for a finding, shown or not.
     """
 
-    entries: tuple[DigestEntry, ...]
+    groups: tuple[DigestGroup, ...]
+    total: int
+    left: str
     is_any_fix_known: bool
-
-    @property
-    def total(self) -> int:
-        """How many findings there are."""
-        return sum(len(entry.cluster.members) for entry in self.entries)
 
     @property
     def listed(self) -> int:
         """How many of them are listed one by one."""
-        return sum(len(entry.listed) for entry in self.entries)
+        return sum(len(entry.listed) for group in self.groups for entry in group.entries)
 
 
-def digest_of(report: Report, status: Status, *, width: int, verbose: bool, quiet: bool) -> Digest:
+def digest_of(report: Report, status: Status, *, width: int, options: RenderOptions) -> Digest:
     """Return the findings of a status.
 
     Args:
         report: has the findings.
         status: of the findings.
         width: columns for the lines below a finding.
-        verbose: True to list all of them, with their fix.
-        quiet: True to list none.
+        options: how they are grouped; ``verbose`` lists all of them, with their fix, ``quiet`` none.
     """
-    digester = _Digester(report, width, verbose=verbose, quiet=quiet)
-    entries = tuple(map(digester.entry, clusters_of(report, status)))
-    return Digest(entries, digester.is_any_fix_known)
+    digester = _Digester(report, status, width, options)
+    every = groups_of(report, status, options.group_by)
+    most = len(every) if options.verbose else MOST_GROUPS
+    return Digest(
+        tuple(map(digester.group, every[:most])),
+        total=sum(len(each.members) for each in every),
+        left=left_groups(every[most:], options.group_by),
+        is_any_fix_known=digester.is_any_fix_known,
+    )
 
 
 class _Digester:
-    def __init__(self, report: Report, width: int, *, verbose: bool, quiet: bool) -> None:
-        self._report, self._width = report, width
-        self._verbose, self._quiet = verbose, quiet
+    def __init__(self, report: Report, status: Status, width: int, options: RenderOptions) -> None:
+        self._report, self._status, self._width = report, status, width
+        self._verbose, self._quiet, self._by = options.verbose, options.quiet, options.group_by
         self._in_full = self._listed = self._counted_rules = 0
         self.is_any_fix_known = False
+
+    def group(self, group: FindingGroup) -> DigestGroup:
+        """Return the next group; once enough was shown, only the number of its findings."""
+        is_enough = self._quiet or self._listed >= LINES_LISTED or self._counted_rules > MOST_COUNTED
+        if group.title and is_enough:
+            return DigestGroup(group.title, group.size, ())
+        entries = tuple(map(self.entry, group.clusters(self._report, self._status)))
+        return DigestGroup(group.title, group.size, entries)
 
     def entry(self, cluster: Cluster) -> DigestEntry:
         """Return the entry of the next cluster."""
@@ -148,7 +182,14 @@ class _Digester:
     def _of(self, cluster: Cluster, detail: Detail, listed: tuple[ListedFinding, ...]) -> DigestEntry:
         fix = ClusterFix(self._report, cluster, one_by_one=False)
         self.is_any_fix_known |= fix.is_known
-        return DigestEntry(cluster, detail, listed, fix.command if fix.is_known else "")
+        counts = tuple(filter(None, self._counts(cluster))) if detail is Detail.COUNTED else ()
+        return DigestEntry(cluster, detail, listed, fix.command if fix.is_known else "", counts)
+
+    def _counts(self, cluster: Cluster) -> Iterator[str]:
+        if self._by != GroupBy.REGION:
+            yield cluster.places()
+        if self._by != GroupBy.IDENTITY or cluster.members[0].finding.subject_type != "identity":
+            yield cluster.examples()
 
 
 def left_out(digests: Iterable[Digest]) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from sescheck.engine.failover import Track
 from sescheck.plain import cut
+from sescheck.report.formats.terminal.wrapping import indented
 from sescheck.report.formats.terminal.writer import LEVELS as STYLES
 from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.render_options import RenderOptions
@@ -49,6 +49,8 @@ _HANGING = 2
 _COMMAND = 4
 """Columns before a command below the answer: a long one has few."""
 _STEPS = 4
+_SHORT = 80
+"""Columns of a terminal on which a line has room for what matters of a check; in fewer, words are not cut off."""
 
 
 def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str]:
@@ -109,7 +111,7 @@ class _Page:
             if line.is_copied:
                 yield self.writer.unbroken(line.words, _COMMAND)
             elif index:
-                yield Padding(self.writer.text(line.words, "dim"), (0, 0, 0, _COMMAND))
+                yield self.writer.indented(self.writer.text(line.words, "dim"), _COMMAND)
             else:
                 yield self._row("FIRST", self._line(line.words), "bold")
 
@@ -141,7 +143,7 @@ class _Page:
         elif unknown:
             yield from (self._line(f"? the fix is not known of {each}") for each in unknown)
         if self.found.plan.steps:
-            yield self.writer.text(command(self.found))
+            yield self.writer.unbroken(command(self.found), 0)
 
     def _endpoint(self, most: int) -> Iterator[Text]:
         yield from map(self._line, endpoint_words(self.found, most))
@@ -162,10 +164,11 @@ class _Page:
         """Yield the first checks in a line each, and the names of the others."""
         shown = checks if self._is_whole else checks[:most]
         for check in shown:
-            yield self._line(f"{check.rule}  {check_words(check, _EVERY if self._is_whole else _NAMED)}")
+            words = check_words(check, _EVERY if self._is_whole else _NAMED)
+            yield self.writer.rules(self._line(f"{check.rule}  {words}"))
         left = checks[len(shown) :]
         if left:
-            yield self.writer.text(f"also {', '.join(check.rule for check in left)}")
+            yield self.writer.rules(self.writer.text(f"also {', '.join(check.rule for check in left)}"))
 
     def _some(self, lines: Sequence[str], most: int) -> Iterator[Text]:
         shown = lines if self._is_whole else lines[:most]
@@ -185,9 +188,11 @@ class _Page:
         return Text(self.writer.safe(words))
 
     def _line(self, words: str) -> Text:
-        """Return words on one line, cut at the end of the line unless everything is shown."""
+        """Return words on one line, cut at its end; whole if everything is shown, or if a line has little room."""
         words = self.writer.safe(words)
         room = self.writer.width - _MARGIN
+        if self.writer.width < _SHORT:
+            return indented(Text(words), 0, room, further=_INDENT)
         if self._is_whole or cell_len(words) <= room:
             return Text(words)
         dots = "…" if self.writer.options.unicode else "..."

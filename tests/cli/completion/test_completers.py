@@ -21,6 +21,7 @@ from sescheck.cli.run_readiness import FAIL_ON
 from sescheck.emulator.worlds import SCENARIOS
 from sescheck.permissions.output import _CHECK_FORMATS
 from sescheck.permissions.policy import FORMATS
+from sescheck.report.render_options import GroupBy
 from sescheck.rules.catalogue import chosen, every_rule
 from tests.cli.own_rule import RULE, own_rules
 from tests.conftest import Cli
@@ -151,6 +152,7 @@ def test_what_is_free_exists() -> None:
         (["audit", "--fail-on", "="], ["critical", "high", "medium", "low", "info", "never"]),
         (["audit", "-q", "--depth", ""], list(Depth)),
         (["audit", "--color", ""], list(Color)),
+        (["audit", "--group-by", ""], list(GroupBy)),
         (["audit", "-f", "js"], ["json", "jsonl"]),
         (["audit", "-f", "html", ":", "re"], []),
         (["audit", "-f", "report."], []),

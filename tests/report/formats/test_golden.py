@@ -10,7 +10,7 @@ import pytest
 from sescheck import __version__
 from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.model import Status
-from sescheck.report.render_options import RenderOptions
+from sescheck.report.render_options import GroupBy, RenderOptions
 from tests.report import staged_dns, staged_fixes
 from tests.report import staged_reports as staged
 
@@ -24,6 +24,8 @@ RENDERINGS = {
     "quiet": RenderOptions(width=80, quiet=True),
     "dns": RenderOptions(width=80, unicode=False),
     "fix": RenderOptions(width=80),
+    "by-region": RenderOptions(width=80, group_by=GroupBy.REGION),
+    "by-identity": RenderOptions(width=80, group_by=GroupBy.IDENTITY),
 }
 EXTENSIONS = {
     "csv": "csv",
@@ -43,10 +45,12 @@ CASES = [
     for options in (
         RENDERINGS
         if name == "terminal"
-        else ("80", "verbose", "quiet", "dns", "fix")
+        else ("80", "verbose", "quiet", "dns", "fix", "by-region", "by-identity")
         if name == "text"
+        else ("80", "dns", "fix", "by-region", "by-identity")
+        if name == "markdown"
         else ("80", "dns", "fix")
-        if name in {"json", "markdown"}
+        if name == "json"
         else ("80", "fix")
     )
 ]

@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from sescheck.report.formats import render_text
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.model import Asked
 from sescheck.testing import builders as s
+from tests.conftest import ROOT
 from tests.report import staged_reports as staged
 
 render = partial(render_text, "terminal")
@@ -30,13 +32,36 @@ def joined(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("width", [60, 80, 140])
+def too_wide(drawn: str, width: int) -> list[str]:
+    """The lines that do not fit, but for a single word and a command: people copy those."""
+    wide = [line.strip("-?! ") for line in drawn.splitlines() if cell_len(line) > width]
+    return [line for line in wide if " " in line and not line.startswith(("aws ", "sescheck "))]
+
+
+def words(drawn: str) -> set[str]:
+    """The words, without the punctuation around them."""
+    return {each.strip("();,.:+-") for each in drawn.split()}
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 140])
 @pytest.mark.parametrize("make", WIDE.values(), ids=WIDE)
-def test_no_line_is_wider_than_the_terminal(make: staged.Maker, width: int) -> None:
-    """Folded or open, each line fits."""
+def test_lines_fit_and_no_word_is_broken(make: staged.Maker, width: int) -> None:
+    """Folded or open: what does not fit is a word that a line has no room for, or a command."""
     for verbose in (False, True):
         drawn = render(make(), RenderOptions(width=width, verbose=verbose))
-        assert [line for line in drawn.splitlines() if cell_len(line) > width] == []
+        assert too_wide(drawn, width) == []
+        broken = words(drawn) - words(render(make(), RenderOptions(width=4_000, verbose=verbose)))
+        assert [each for each in broken if not re.fullmatch(r"[\d,]*|alike", each)] == []
+
+
+def test_a_narrow_terminal_gets_lines_instead_of_columns() -> None:
+    """The figures of a region are below it, and identities above what is said of them."""
+    drawn = render(staged.failover(), RenderOptions(width=60))
+    assert (
+        "! us-east-1  can send, but 82% of its quota is used\n  sent/max 24 h 41,250/50,000; verified 3/4;"
+        in drawn
+    )
+    assert "\nshop.example.net\n  V D M T    ~ ~ - -" in render(staged.failover(), RenderOptions(width=40))
 
 
 @pytest.mark.parametrize("make", WIDE.values(), ids=WIDE)
@@ -200,3 +225,17 @@ def test_many_regions_that_are_alike_share_a_column() -> None:
     drawn = render(staged.wide(), RenderOptions(width=80))
     assert "xx-place-0 +3, alike: xx-place-1, xx-place-2, xx-place-3" in drawn
     assert len(drawn.splitlines()) < 110
+
+
+def test_the_name_of_a_rule_leads_to_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a place in the configuration to the file; without links, nothing else differs."""
+    monkeypatch.chdir(tmp_path)
+    Path("sescheck.toml").touch()
+    linked = render(staged.failover(), RenderOptions(width=140, color=True, links=True))
+    found = {words: address for address, words in re.findall(r"\x1b]8;[^;]*;(.+?)\x1b\\(.*?)\x1b]8;;", linked)}
+    rules = {re.sub(r"\x1b\[[0-9;]*m", "", words): address for words, address in found.items()}
+    assert rules["dkim-not-verified"] == (ROOT / "docs/rules/dkim-not-verified.md").as_uri()
+    assert rules["sescheck.toml:24"] == (tmp_path / "sescheck.toml").as_uri()
+    assert "name-missing-in-region" not in rules  # a rule of the test, without a page
+    plain = render(staged.failover(), RenderOptions(width=140, color=True))
+    assert re.sub(r"\x1b]8;.*?\x1b\\", "", linked) == plain

@@ -19,7 +19,7 @@ FOUND = EarlierFinding(
     "0" * 32, "dkim-off", Severity.LOW, "123456789012", "eu-west-1", ("identity", "x"), "needle is off"
 )
 DATED = DatedFinding(FOUND, "2026-11-03T00:00:00Z", may_be_older=False)
-MARKS = ("617", "?", "false", "null", " - ", "<td>-</td>", "2026-11-03", "needle")
+MARKS = ("617", "?", "false", "null", " - ", "new -", "gone -", "<td>-</td>", "2026-11-03", "needle")
 """What names one of the following."""
 CHANGED = {
     "at": [replace(LAST, at="2026-11-03T00:00:00Z")],
@@ -41,9 +41,10 @@ CHANGED = {
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_each_figure_is_named(name: str, field: str) -> None:
     """In a line that is not there where the run came to nothing."""
-    without = "".join(DRAWINGS[name]((FIRST, LAST), OPTIONS))
-    for run in CHANGED[field]:
-        assert is_named(MARKS, "".join(DRAWINGS[name]((FIRST, run), OPTIONS)), without), run
+    for options in (OPTIONS, RenderOptions(width=60)) if name == "terminal" else (OPTIONS,):
+        without = "".join(DRAWINGS[name]((FIRST, LAST), options))
+        for run in CHANGED[field]:
+            assert is_named(MARKS, "".join(DRAWINGS[name]((FIRST, run), options)), without), run
 
 
 @pytest.mark.parametrize("name", ["terminal", "text", "html"])

@@ -12,8 +12,8 @@ from sescheck.engine.severity import Severity
 from sescheck.engine.steps import Phase, Step
 from sescheck.report.formats import render_text
 from sescheck.report.model import Remark, RemarkKind, Report, Status
-from sescheck.report.render_options import RenderOptions
-from sescheck.report.views.digest import Detail, Digest, digest_of, left_out
+from sescheck.report.render_options import GroupBy, RenderOptions
+from sescheck.report.views.digest import Detail, Digest, DigestEntry, digest_of, left_out
 from sescheck.snapshot.reading import Known, Why
 from sescheck.testing import builders as s
 from tests.report import staged_fixes
@@ -36,9 +36,14 @@ def report_of(sizes: list[int], severity: Severity = Severity.HIGH, length: int 
     return staged.in_report(staged.in_order(), staged.reported(*found))
 
 
-def digest(report: Report, *, verbose: bool = False, quiet: bool = False) -> Digest:
+def digest(report: Report, *, verbose: bool = False, by: GroupBy = GroupBy.RULE) -> Digest:
     """The open findings."""
-    return digest_of(report, Status.OPEN, width=89, verbose=verbose, quiet=quiet)
+    return digest_of(report, Status.OPEN, width=89, options=RenderOptions(verbose=verbose, group_by=by))
+
+
+def entries(shown: Digest) -> list[DigestEntry]:
+    """Those of all groups."""
+    return [entry for group in shown.groups for entry in group.entries]
 
 
 @settings(max_examples=60)
@@ -46,9 +51,9 @@ def digest(report: Report, *, verbose: bool = False, quiet: bool = False) -> Dig
 def test_what_is_listed_and_what_is_left_out_come_to_all(sizes: list[int], length: int, verbose: bool) -> None:
     """Each rule has an entry, and the words at the end say how many findings are not listed."""
     shown = digest(report_of(sizes, length=length), verbose=verbose)
-    assert [len(entry.cluster.members) for entry in shown.entries] == sizes
+    assert [len(entry.cluster.members) for entry in entries(shown)] == sizes
     assert shown.total == sum(sizes)
-    for entry in shown.entries:
+    for entry in entries(shown):
         assert len(entry.listed) == (
             0 if entry.detail in {Detail.COUNTED, Detail.NAMED} else len(entry.cluster.members)
         )
@@ -77,21 +82,21 @@ def test_each_finding_is_in_the_text_or_counted_there(sizes: list[int]) -> None:
 def test_the_worst_findings_have_more_detail_than_those_after_them(sizes: list[int]) -> None:
     """Of the rules with few findings: first in full, then listed, then counted."""
     order = [Detail.IN_FULL, Detail.LISTED, Detail.COUNTED, Detail.NAMED]
-    details = [order.index(each.detail) for each in digest(report_of(sizes)).entries if each.cluster.small]
+    details = [order.index(each.detail) for each in entries(digest(report_of(sizes))) if each.cluster.small]
     assert details == sorted(details)
 
 
 def test_the_first_rule_is_shown_in_full_however_long_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """If not, a report of one long finding would show nothing."""
     monkeypatch.setattr("sescheck.report.views.digest.LINES_IN_FULL", 3)
-    first, second = digest(report_of([5, 1])).entries
+    first, second = entries(digest(report_of([5, 1])))
     assert (first.detail, second.detail) == (Detail.IN_FULL, Detail.LISTED)
 
 
 def test_a_single_message_has_no_title_before_it() -> None:
     """They would say the same; several messages have one."""
     report = replace(report_of([1, 2]), rules=tuple(staged.rule(f"rule-00{n}", "The title") for n in range(2)))
-    assert [entry.title for entry in digest(report).entries] == ["", "The title"]
+    assert [entry.title for entry in entries(digest(report))] == ["", "The title"]
 
 
 @pytest.mark.parametrize("name", ["terminal", "text", "markdown"])
@@ -150,8 +155,9 @@ def test_a_report_of_everything_at_once_stays_readable(worst: Report, name: str,
     assert "16,770 findings (8,385 high, 8,385 low), " in end
 
 
+@pytest.mark.parametrize("by", GroupBy)
 @pytest.mark.parametrize("name", ["text", "terminal"])
-def test_a_messy_account_has_a_few_hundred_lines(name: str) -> None:
+def test_a_messy_account_has_a_few_hundred_lines(name: str, by: GroupBy) -> None:
     """Twenty-five rules that flag most of a thousand identities in sixteen regions."""
     found = [
         staged.finding(f"rule-{rule:02}", Severity.MEDIUM, f"r{n % 16:02}", f"d{n}.example.com", f"it is {n}")
@@ -159,7 +165,11 @@ def test_a_messy_account_has_a_few_hundred_lines(name: str) -> None:
         for n in range(1300)
     ]
     report = staged.in_report(staged.in_order(), staged.reported(*found))
-    assert len(render_text(name, report, RenderOptions(width=80)).splitlines()) < MOST_LINES // 3
+    lines = render_text(name, report, RenderOptions(width=80, group_by=by)).splitlines()
+    assert len(lines) < (MOST_LINES // 3 if by == GroupBy.RULE else MOST_LINES)
+    assert any("of 32,500 findings. All of them: --verbose, or -f json:FILE" in line for line in lines) or (
+        "of 32,500 findings." in " ".join(lines)
+    )
 
 
 def test_verbose_names_all_of_it(worst: Report) -> None:

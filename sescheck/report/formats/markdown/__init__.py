@@ -23,10 +23,11 @@ from sescheck.report.text.phrases import plural, sentence
 from sescheck.report.views.account_verdicts import account_verdicts
 from sescheck.report.views.change_lines import REST, is_only_change
 from sescheck.report.views.closed_regions import ClosedRegions
-from sescheck.report.views.clusters import Cluster, clusters_of
+from sescheck.report.views.clusters import Cluster
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.fix_lines import COMMAND, INDENT, ONE_LINE, ClusterFix, FixLine
 from sescheck.report.views.gaps import Refusal, advice, gaps_of, open_questions
+from sescheck.report.views.grouping import FindingGroup, groups_of
 from sescheck.report.views.open_since import still_open
 from sescheck.report.views.remedies import every_step
 
@@ -104,21 +105,38 @@ def _section(title: str, items: Iterable[Item], noun: str) -> Iterator[Block]:
 
 
 def _findings(report: Report, options: RenderOptions, status: Status) -> Iterator[Block]:
-    clusters = clusters_of(report, status)
-    if clusters:
-        count = plural(sum(len(cluster.members) for cluster in clusters), "finding")
+    groups = groups_of(report, status, options.group_by)
+    if groups:
+        count = plural(sum(len(group.members) for group in groups), "finding")
         title = f"### {count}" if status is Status.OPEN else f"### {count} in status {status}"
         yield Block(f"{title}\n\n", weight=_FINDINGS)
     if options.quiet:
-        lines = tuple(Item(f"- {_line(cluster)}\n", len(cluster.members)) for cluster in clusters)
+        lines = tuple(line for group in groups for line in _lines(report, group, status))
         yield Block("", lines, "\n", "finding", weight=_FINDINGS)
         return
-    fixes = [ClusterFix(report, each, one_by_one=_is_listed(each, options)) for each in clusters]
-    for cluster, fix in zip(clusters, fixes, strict=True):
-        yield _cluster(cluster, fix, options)
-    if clusters and status is Status.OPEN:
-        steps = every_step(report, is_any_known=any(fix.is_known for fix in fixes))
-        yield Block(f"{steps}\n\n", weight=_FINDINGS)
+    is_any_known = False
+    for group in groups:
+        title = f"#### {_heading(group)}\n\n" if group.title else ""
+        for cluster in group.clusters(report, status):
+            fix = ClusterFix(report, cluster, one_by_one=_is_listed(cluster, options))
+            is_any_known |= fix.is_known
+            yield _cluster(cluster, fix, options, title)
+            title = ""
+    if groups and status is Status.OPEN:
+        yield Block(f"{every_step(report, is_any_known=is_any_known)}\n\n", weight=_FINDINGS)
+
+
+def _lines(report: Report, group: FindingGroup, status: Status) -> Iterator[Item]:
+    """Yield a line for the group, or for each of its rules if it has no title."""
+    if group.title:
+        yield Item(f"- {_heading(group)}\n", len(group.members))
+        return
+    for cluster in group.clusters(report, status):
+        yield Item(f"- {_line(cluster)}\n", len(cluster.members))
+
+
+def _heading(group: FindingGroup) -> str:
+    return f"{words(group.title)}: {group.size}"
 
 
 def _line(cluster: Cluster) -> str:
@@ -129,12 +147,12 @@ def _is_listed(cluster: Cluster, options: RenderOptions) -> bool:
     return cluster.small or options.verbose
 
 
-def _cluster(cluster: Cluster, fix: ClusterFix, options: RenderOptions) -> Block:
+def _cluster(cluster: Cluster, fix: ClusterFix, options: RenderOptions, heading: str) -> Block:
     title = f"{words(cluster.title)}\n\n" if cluster.title and len(cluster.members) > 1 else ""
     one_by_one = _is_listed(cluster, options)
     needs_command = fix.is_known and not (one_by_one and fix.is_whole)
     return Block(
-        head=f"<details><summary>{_line(cluster)}</summary>\n\n{title}",
+        head=f"{heading}<details><summary>{_line(cluster)}</summary>\n\n{title}",
         items=tuple(
             Item(f"- {_in_full(cluster, fix, member) if one_by_one else _named(cluster, member)}\n")
             for member in cluster.members

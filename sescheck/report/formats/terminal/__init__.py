@@ -76,7 +76,7 @@ def _end(writer: TerminalWriter, report: Report, left: str) -> Iterator[Renderab
     if left:
         yield writer.text(left)
     if (found := advice(report)) and found.is_for_most:
-        yield writer.join((found.words, "bold magenta"), (f" {found.command}", ""))
+        yield from writer.before_command(found.words, found.command, "bold magenta")
     if words := conclusion(report):
         yield writer.text(words, "bold" if report.complete else "bold magenta")
     yield writer.text(last_line(report, after_conclusion=True))

@@ -65,4 +65,4 @@ def _most(writer: TerminalWriter) -> int | None:
 
 def _lines(writer: TerminalWriter, lines: Iterable[Line]) -> Iterator[RenderableType]:
     for mark, words in lines:
-        yield writer.hang(Text(mark, style=_STYLES[mark]), writer.text(words), 0)
+        yield writer.hang(Text(mark, style=_STYLES[mark]), writer.rules(writer.text(words)), 0)

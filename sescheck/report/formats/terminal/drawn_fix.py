@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from sescheck.report.formats.terminal.writer import TerminalWriter
@@ -17,8 +16,8 @@ def draw_fix(writer: TerminalWriter, lines: Iterable[FixLine], indent: int) -> I
         if line.is_copied:
             yield writer.unbroken(line.words, start)
         elif line.lead and not line.depth:
-            yield Padding(writer.join((line.lead, "dim"), (f" {line.words}", "")), (0, 0, 0, start))
+            yield writer.indented(writer.join((line.lead, "dim"), (f" {line.words}", "")), start)
         elif line.lead:
             yield writer.hang(Text(line.lead, style="dim"), writer.text(line.words), start)
         else:
-            yield Padding(writer.text(line.words, "dim"), (0, 0, 0, start))
+            yield writer.indented(writer.text(line.words, "dim"), start)

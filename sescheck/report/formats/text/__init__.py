@@ -25,7 +25,7 @@ from sescheck.report.views.change_lines import (
     next_step,
 )
 from sescheck.report.views.counts import conclusion, last_line
-from sescheck.report.views.digest import Detail, Digest, DigestEntry, digest_of, left_out
+from sescheck.report.views.digest import Digest, DigestEntry, digest_of, left_out
 from sescheck.report.views.ending import ending
 from sescheck.report.views.fix_lines import INDENT, FixLine
 from sescheck.report.views.gaps import advice, gaps_of, open_questions
@@ -104,18 +104,23 @@ def _paragraph(words: str, lead: str = "", indent: int | None = None) -> Iterato
 
 def _digest(report: Report, options: RenderOptions, status: Status) -> Digest:
     width = WIDTH - _INDENT - len("- ")
-    return digest_of(report, status, width=width, verbose=options.verbose, quiet=options.quiet)
+    return digest_of(report, status, width=width, options=options)
 
 
 def _findings(report: Report, options: RenderOptions, status: Status, digest: Digest) -> Iterator[str]:
-    if not digest.entries:
+    if not digest.groups:
         return
     yield f"Findings  {digest.total:,}" if status is Status.OPEN else f"In status {status}  {digest.total:,}"
-    for entry in digest.entries:
-        cluster = entry.cluster
-        yield from _paragraph(f"{cluster.rule}  {cluster.extent()}", cluster.severity.upper().ljust(_INDENT))
-        if not options.quiet:
-            yield from _members(entry)
+    for group in digest.groups:
+        if group.title:
+            yield from ("",) if group.entries else ()
+            yield from _paragraph(f"{group.title}  {group.size}", indent=2)
+        for entry in group.entries:
+            cluster = entry.cluster
+            yield from _paragraph(f"{cluster.rule}  {cluster.extent()}", cluster.severity.upper().ljust(_INDENT))
+            if not options.quiet:
+                yield from _members(entry)
+    yield from _paragraph(digest.left)
     if status is Status.OPEN and not options.quiet:
         yield from _paragraph(every_step(report, is_any_known=digest.is_any_fix_known))
     yield ""
@@ -129,9 +134,8 @@ def _members(entry: DigestEntry) -> Iterator[str]:
         yield from _paragraph(listed.message, f"{blank}{mark}")
         for below in listed.fix:
             yield from _fix_line(below, f"{blank}{' ' * len(mark)}")
-    if entry.detail is Detail.COUNTED:
-        yield from _paragraph(entry.cluster.places(), blank)
-        yield from _paragraph(entry.cluster.examples(), blank)
+    for words in entry.counts:
+        yield from _paragraph(words, blank)
     if entry.command:
         yield f"{blank}{entry.command}"
 
