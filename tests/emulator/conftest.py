@@ -8,7 +8,6 @@ import pytest
 from botocore.config import Config
 
 from sescheck.emulator import Emulator
-from tests.tracing import IN_MOTO
 
 Aws = Callable[..., Any]
 
