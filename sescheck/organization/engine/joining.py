@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _PACKAGE = "sescheck"
 _CONNECT = 10
 """Seconds in which a scheduler has to answer."""
+_KNOCK = 2
+"""Seconds in which a port that is open answers, even if the scheduler does not."""
 _VERSIONS = 30
 """Seconds in which the scheduler and all workers have to say their versions."""
 _MOST_WORKERS = 16
@@ -117,9 +119,29 @@ async def _greet(address: str, security: "Security") -> None:
     """
     from distributed.comm import connect  # noqa: PLC0415 - as above
 
-    async with asyncio.timeout(_CONNECT + 5):  # connect knows better why it cannot, and may be late
-        comm = await connect(address, timeout=_CONNECT, **security.get_connection_args("client"))
-        await comm.close()
+    try:
+        async with asyncio.timeout(_CONNECT + 5):  # connect may be late
+            comm = await connect(address, timeout=_CONNECT, **security.get_connection_args("client"))
+            await comm.close()
+    except OSError as error:
+        failure = error
+    else:
+        return
+    await _knock(address)
+    raise failure
+
+
+async def _knock(address: str) -> None:
+    """Connect without a word. Dask tries again until its time is over, and may then say only that it is over.
+
+    Raises:
+        OSError: nobody listens there, or the name is not known.
+    """
+    from distributed.comm import get_address_host_port  # noqa: PLC0415 - as above
+
+    async with asyncio.timeout(_KNOCK):
+        _, writer = await asyncio.open_connection(*get_address_host_port(address))
+        writer.close()
 
 
 def _security(options: ClusterOptions) -> "Security":
@@ -181,6 +203,8 @@ def _reason(error: BaseException) -> str:
         return "there is no answer in time"
     if isinstance(error, ssl.SSLError):
         return f"TLS fails ({error.reason or error.args[-1]}): it needs tls://, and certificates of one authority"
+    if isinstance(error, ConnectionRefusedError):
+        return "the connection is refused"  # asyncio says "Connect call failed"
     behind = error.__cause__ or error.__context__
     if behind is not None:
         return _reason(behind)

@@ -43,6 +43,11 @@ class Row:
         return first if len(self.names) == 1 else f"{first} +{len(self.names) - 1:,} alike"
 
 
+def matrix_title(report: Report, account: AccountView) -> str:
+    """Return ``Identities``; of several accounts also whose, because the table does not follow the heading."""
+    return f"Identities of {account.account_id}" if len(report.accounts) > 1 else "Identities"
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """The table.

@@ -41,9 +41,9 @@ def test_it_is_the_same_on_every_terminal() -> None:
 def test_four_hundred_subjects_are_named_with_verbose() -> None:
     """As on the terminal, they are one entry; without --verbose it names three."""
     short = render(staged.many_missing(), RenderOptions()).partition("Findings")[2]
-    assert short.count("shop") == 3
+    assert short.partition("Identities")[0].count("shop") == 3
     drawn = render(staged.many_missing(), RenderOptions(verbose=True))
-    findings = drawn.partition("Findings")[2]
+    findings = drawn.partition("Findings")[2].partition("Identities")[0]
     assert findings.count("name-missing-in-region") == 1
     assert all(f"shop{number:03}.example.com" in findings for number in range(400))
 
@@ -55,9 +55,9 @@ def test_verdicts_and_count_frame_it() -> None:
         staged.SIMULATED,
         "Can it send?",
         "NO eu-west-1 SANDBOX",
-        "Identities",
         "Findings",
         "CRITICAL",
+        "Identities",
         "Could not be read",
         "Skipped",
         "7 findings (1 critical, 4 high, 1 medium, 1 info), 1 accepted, 1 in baseline, 4 readings not read,",
@@ -65,6 +65,18 @@ def test_verdicts_and_count_frame_it() -> None:
     places = [drawn.find(part) for part in order]
     assert -1 not in places
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", ["text", "terminal"])
+def test_the_identities_of_several_accounts_say_whose_they_are(name: str) -> None:
+    """They follow the findings of all accounts; nothing to add if there is one account."""
+    several, one = (
+        render_text(name, found(), RenderOptions()) for found in (staged.two_accounts, staged.failover)
+    )
+    whose = [f"Identities of {each.account_id}" for each in staged.two_accounts().accounts]
+    assert len(whose) == 2
+    assert all(each in several.partition("Findings")[2] for each in whose)
+    assert "Identities  " in one.partition("Findings")[2]
 
 
 def test_no_name_is_broken_at_a_hyphen() -> None:

@@ -19,7 +19,7 @@ from sescheck.report.formats.terminal.tables import draw_matrix, draw_regions
 from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
-from sescheck.report.views.accounts_shown import accounts_shown
+from sescheck.report.views.accounts_shown import AccountsShown, accounts_shown
 from sescheck.report.views.change_lines import REST, is_only_change
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.digest import left_out
@@ -46,9 +46,12 @@ def _parts(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
         yield from _end(writer, report, "" if writer.options.quiet else REST)
         return
     yield from draw_changes(writer, report)
-    yield from _accounts(writer, report)
+    shown = accounts_shown(report, verbose=writer.options.verbose)
+    yield from _accounts(writer, report, shown)
     digests = digests_of(writer, report)
     yield from draw_findings(writer, report, digests)
+    for account in () if writer.options.quiet else shown.in_full:
+        yield from draw_matrix(writer, report, account)
     yield from draw_baseline(writer, report)
     yield from draw_unread(writer, report)
     yield from draw_not_asked(writer, report)
@@ -57,15 +60,12 @@ def _parts(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
     yield from _end(writer, report, "" if writer.options.quiet else left_out(digests.values()))
 
 
-def _accounts(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
-    shown = accounts_shown(report, verbose=writer.options.verbose)
+def _accounts(writer: TerminalWriter, report: Report, shown: AccountsShown) -> Iterator[RenderableType]:
     for index, account in enumerate(shown.in_full):
         if index:
             yield Text()
         yield writer.text(heading(report, account), "bold")
         yield from draw_regions(writer, report, account)
-        if not writer.options.quiet:
-            yield from draw_matrix(writer, report, account)
     if shown.lines:
         yield Text()
         yield from map(writer.text, shown.lines)

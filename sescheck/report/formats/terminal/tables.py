@@ -23,7 +23,7 @@ from sescheck.report.views.cells import (
 )
 from sescheck.report.views.dns_cells import MONITOR, NO_RECORD, TESTING, WIDEST_POLICY, WRONG_RECORD
 from sescheck.report.views.marks import NOT_ASKED, NOTHING, UNREAD
-from sescheck.report.views.matrix import Matrix, Row, blocks, column_label, matrix_of
+from sescheck.report.views.matrix import Matrix, Row, blocks, column_label, matrix_of, matrix_title
 from sescheck.report.views.region_lines import RegionLine, regions_of
 
 _GAP = 2
@@ -120,7 +120,7 @@ def draw_matrix(writer: TerminalWriter, report: Report, account: AccountView) ->
         if not writer.options.verbose:
             matrix = matrix.shortened(len(blocks(matrix, _room(writer, matrix), _GAP)))
     yield Text()
-    yield writer.join(("Identities", "bold"), (f"  {matrix.total:,}", ""))
+    yield writer.join((matrix_title(report, account), "bold"), (f"  {matrix.total:,}", ""))
     for block in blocks(matrix, _room(writer, matrix), _GAP):
         yield from _block(writer, matrix, block)
         yield Text()

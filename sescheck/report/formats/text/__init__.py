@@ -65,8 +65,6 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[str]:
     for account in accounts.in_full:
         yield from _paragraph(heading(report, account))
         yield from region_lines(report, account, every=options.verbose)
-        if not options.quiet:
-            yield from matrix_lines(report, account, every=options.verbose)
         yield ""
     for line in accounts.lines:
         yield from _paragraph(line, indent=2)
@@ -76,6 +74,8 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[str]:
     digests = [_digest(report, options, status) for status in shown]
     for status, digest in zip(shown, digests, strict=True):
         yield from _findings(report, options, status, digest)
+    for account in () if options.quiet else accounts.in_full:
+        yield from matrix_lines(report, account, every=options.verbose)
     yield from _baseline(report, options)
     yield from _unread(report, options)
     yield from _not_asked(report, options)

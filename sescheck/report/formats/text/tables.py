@@ -10,7 +10,7 @@ from sescheck.engine.severity import Severity
 from sescheck.plain import safe
 from sescheck.report.model import Report
 from sescheck.report.views.dns_cells import WIDEST_POLICY
-from sescheck.report.views.matrix import blocks, column_label, matrix_of
+from sescheck.report.views.matrix import blocks, column_label, matrix_of, matrix_title
 from sescheck.report.views.region_lines import regions_of
 from sescheck.report.views.verdict import Level
 
@@ -48,8 +48,7 @@ def matrix_lines(report: Report, account: AccountView, *, every: bool) -> Iterat
     if len(blocks(matrix, room, _GAP)) > 1:
         matrix = matrix.folded()
         matrix = matrix if every else matrix.shortened(len(blocks(matrix, room, _GAP)))
-    yield ""
-    yield f"Identities  {matrix.total:,}"
+    yield f"{matrix_title(report, account)}  {matrix.total:,}"
     for block in blocks(matrix, room, _GAP):
         headers = ("identity", *(column_label(matrix.columns[index]) for index in block), *dmarc, "worst")
         rows = [
@@ -60,6 +59,7 @@ def matrix_lines(report: Report, account: AccountView, *, every: bool) -> Iterat
         yield ""
     for note in (*matrix.notes(), "; ".join(matrix.key())):
         yield from _note(note)
+    yield ""
 
 
 def _table(
