@@ -25,8 +25,9 @@ from sescheck.cli.main import run
 from sescheck.collect.collection import new_pool
 from sescheck.emulator import Emulator
 
-settings.register_profile("thorough", deadline=None)
-settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=60)
+settings.register_profile("quick", deadline=None, max_examples=10)
+settings.register_profile("nightly", deadline=None, max_examples=1000)
 
 ROOT = Path(__file__).parents[1]
 EXHAUSTIVE = (
@@ -59,7 +60,7 @@ EXHAUSTIVE = (
 """Tests that go through all there is of a kind, or start many programs; so are those marked awscli."""
 
 ORDINARY = "not exhaustive"
-"""What `make test` runs: of each property a quarter of the examples. `make check` tries them all."""
+"""What `make test` runs: of each property a few examples. `make check` tries more; see `SESCHECK_EXAMPLES` below."""
 
 
 def one_now_all_in_check(name: str, values: Iterable[object]) -> pytest.MarkDecorator:
@@ -80,7 +81,8 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Settings that a test names itself come before these."""
-    settings.load_profile("quick" if config.getoption("markexpr") == ORDINARY else "thorough")
+    usual = "quick" if config.getoption("markexpr") == ORDINARY else "thorough"
+    settings.load_profile(os.environ.get("SESCHECK_EXAMPLES", usual))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

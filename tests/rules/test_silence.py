@@ -298,7 +298,7 @@ def flagged(findings: Findings) -> dict[str, set[tuple[str | None, str]]]:
     return found
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(pair=PAIRS)
 def test_a_refusal_makes_no_finding_and_hides_none(pair: Pair) -> None:
     """What is flagged in spite of refusals is true without them; what is no longer flagged is in doubt."""
@@ -313,7 +313,7 @@ def test_a_refusal_makes_no_finding_and_hides_none(pair: Pair) -> None:
         assert still == there or rule.name in in_doubt, f"{rule.name} takes a refusal for health"
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(whole=SNAPSHOTS, drawn=st.data())
 def test_the_dns_never_decides_what_follows_from_the_status_of_ses(whole: Snapshot, drawn: st.DataObject) -> None:
     """Whatever the DNS answers, or does not: the same findings, fingerprints and severities, and no more doubt."""
