@@ -60,7 +60,7 @@ EXHAUSTIVE = (
 """Tests that go through all there is of a kind, or start many programs; so are those marked awscli."""
 
 ORDINARY = "not exhaustive"
-"""What `make test` runs: of each property a few examples. `make check` tries more; see `SESCHECK_EXAMPLES` below."""
+"""What `make test` runs: of each property a few examples. `make check` tries more; see SESCHECK_EXAMPLES."""
 
 
 def one_now_all_in_check(name: str, values: Iterable[object]) -> pytest.MarkDecorator:
