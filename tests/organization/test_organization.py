@@ -30,7 +30,7 @@ LOG = logging.getLogger(__name__)
 
 
 def assert_read_once(aws: front_door.Amazon, folder: Path) -> None:
-    """All are read, and only what a killed worker had was read again: under way, or done and not yet taken from it."""
+    """All are read; again only what a killed worker had: under way, or done and not yet taken from it."""
     most = SIZE + 2 * front_door.THREADS
     assert set(EVERY) == front_door.with_outcome(folder, Outcome.READ) == front_door.snapshots_of(folder)
     assert set(MEMBERS) == set(aws.roles)
