@@ -218,11 +218,15 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     names = {each.lower(): each for each in known}
     best = max((_likeness(each, name.lower()) for each in names), default=0.0)
     found = get_close_matches(name.lower(), names, n=3, cutoff=max(0.5, best - 0.3))
-    close = [f'"{names[each]}"' for each in found]
-    if not close:
+    if not found:
         listed = f"choose one of {', '.join(names.values())}"
         return f"; {otherwise or listed}"
-    *most, last = close
+    return meant(*(names[each] for each in found))
+
+
+def meant(*names: str) -> str:
+    """Return the end of such a message: the names that were probably meant."""
+    *most, last = (f'"{each}"' for each in names)
     return f", did you mean {', '.join(most)}{' or ' if most else ''}{last}?"
 
 

@@ -28,7 +28,7 @@ INSIDE = {
     "NotAccepted": {"emulator"},
     "NotInTheProviderError": {"fix"},
     "NotInTheSchemaError": {"fix"},
-    "OwnRuleError": {"rules"},
+    "OwnRuleError": {"engine", "rules"},
     "PolicyError": {"policies", "rules"},
     "Problem": {"config"},
     "Refused": {"emulator"},

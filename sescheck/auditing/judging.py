@@ -15,7 +15,7 @@ from sescheck.engine.groups import GroupPlan, account_views_of
 from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
-from sescheck.errors import ExitCode, UsageError, unknown
+from sescheck.errors import ExitCode, UsageError, meant, unknown
 from sescheck.history.baseline import load as load_baseline
 from sescheck.history.comparing import compare_with_baseline
 from sescheck.history.deciding import by_running_rules
@@ -113,7 +113,7 @@ def parse_fail_on(name: str) -> Severity | None:
     if word == NEVER:
         return None
     if word in _NO_SEVERITY:
-        raise UsageError(f'unknown severity "{name}", did you mean "{NEVER}"?')
+        raise UsageError(f'unknown severity "{name}"{meant(NEVER)}')
     if word not in FAIL_ON:
         raise UsageError(unknown("severity", name, FAIL_ON))
     return Severity(word)
