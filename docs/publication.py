@@ -122,8 +122,8 @@ CHANGES = (
     Change("docs/organization-clusters.md", r"'\.\[organization\]'", "'sescheck[organization]'"),
     Change(
         "docs/releasing.md",
-        _words(" Nothing has been released yet. What a release takes is prepared, and"),
-        " Then",
+        _words(" Nothing has been released yet. What a release takes is prepared, and one"),
+        " One",
     ),
     Change("SECURITY.md", r"OWNER/sescheck", "{owner}/sescheck"),
     Change("SECURITY.md", _words(" Before the first release: the main branch."), ""),
