@@ -160,3 +160,18 @@ def test_words_are_found() -> None:
     """In strings and comments, over the end of a line, and in parts of names."""
     assert TEXT.findall('x = f"a {b}"  # told\n"""is\nno"""') == ['"a {b}"', "# told", '"""is\nno"""']
     assert FINE.sub("", "is no longer; there is no x; this is no x") == "is ;  x; this is no x"
+
+
+def test_who_begins_a_question_only() -> None:
+    """Elsewhere it is "everybody who"."""
+    texts = {
+        name: " ".join((ROOT / name).read_text(encoding="utf-8").split())
+        for name in files()
+        if name.endswith(".md")
+    }
+    found = [
+        (name, each)
+        for name, text in texts.items()
+        for each in re.findall(r"(?:[.:;] |\*\*)(Who [^.?|]*\.)", text)
+    ]
+    assert [] == found
