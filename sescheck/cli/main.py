@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 
@@ -29,9 +30,8 @@ def _run(arguments: Sequence[str]) -> int:
     except SescheckError as error:
         return _leave(error.exit_code, str(error))
     except typer.TyperException as error:
-        return _leave(
-            ExitCode.USAGE, with_advice(error.format_message(), arguments, typer.main.get_command(app).commands)
-        )
+        group: Any = typer.main.get_command(app)
+        return _leave(ExitCode.USAGE, with_advice(error.format_message(), arguments, group.commands))
     except SystemExit:
         # Typer's own, for a reader of standard output who has left: that is not a finding.
         quieten_stdout()
