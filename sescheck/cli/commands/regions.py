@@ -34,11 +34,11 @@ def regions(
       sescheck regions
       sescheck regions eu-west-1 us-gov-west-1
     """
-    from sescheck.aws.ses_regions import check_regions, matching, ses_regions, unique  # noqa: PLC0415
+    from sescheck.aws.ses_regions import check_names, matching, ses_regions, unique  # noqa: PLC0415
 
-    wanted = unique(region for name in names or () for region in matching(name))
-    for name in wanted:
-        check_regions([name])
+    typed = (name for each in names or () for name in each.split(",") if name)
+    wanted = unique(region for name in typed for region in matching(name))
+    check_names(wanted)
     known = [region for regions in ses_regions().values() for region in regions]
     if wanted or endpoints:
         typer.echo("\n\n".join(_endpoints(name) for name in wanted or known))
