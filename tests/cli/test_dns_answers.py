@@ -375,7 +375,7 @@ def test_the_share_that_is_done_never_falls() -> None:
     progress = Progress(regions=1)
     line = MovingLine(progress)
     progress.expect("eu-west-1", "ses:GetEmailIdentity", 2)
-    call = Call("1", "eu-west-1", "ses:GetEmailIdentity", "ok", 0.1)
+    call = Call("1", "eu-west-1", "ses:GetEmailIdentity", 0.1, "ok")
     progress.called(call)
     assert "reading: 50%" in line.words(80)
     progress.expect("us-east-1", "ses:GetEmailIdentity", 200)
