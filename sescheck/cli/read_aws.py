@@ -10,7 +10,6 @@ from sescheck.cli.outputs import write_file
 from sescheck.cli.progress_line import Watcher
 from sescheck.collect.progress import Progress
 from sescheck.errors import CannotRunError, ExitCode, Interrupted
-from sescheck.report.text.phrases import plural
 from sescheck.snapshot.descriptors import is_stdout
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import packed
@@ -80,8 +79,9 @@ def reading_result(snapshot: Snapshot, path: Path) -> ExitCode:
         first = f"{unread[0].operation}: {unread[0].why}: {unread[0].detail}" if unread else "none is enabled"
         raise CannotRunError(f"no region could be read: {first}")
     if unread:
-        readings = f"{plural(len(unread), 'reading')} could not be read"
-        sys.stderr.write(f"sescheck: {readings}: `sescheck audit --from {file}` says which, and why\n")
+        sys.stderr.write(
+            f"sescheck: not everything could be read: `sescheck audit --from {file}` says what, and why\n"
+        )
     return reading_code(snapshot)
 
 

@@ -45,9 +45,8 @@ def test_snapshot_saves_the_file_and_its_exit_code_says_whether_it_is_complete(
     where = ("--endpoint-url", emulator.url, "-r", REGIONS, "-o", file)
     assert (0, "", "") == tuple(vars(cli("snapshot", *where)).values())
     emulator.inject(Fault("deny", operation="ListConfigurationSets"))
-    words = f"sescheck: 4 readings could not be read: `sescheck audit --from {file}` says which, and why\n"
+    words = f"sescheck: not everything could be read: `sescheck audit --from {file}` says what, and why\n"
     assert (3, "", words) == tuple(vars(cli("snapshot", *where)).values())
-    assert 4 == sum(each["count"] for each in cli("audit", "--from", file, "-f", "json").report["unread"])
     assert words in cli("snapshot", *where, "--quiet").err
     emulator.inject(Fault("deny"))
     result = cli("snapshot", *where)
