@@ -172,6 +172,7 @@ FILES: dict[str, str | bytes] = {
     "own/no_examples.py": RULE.partition("EXAMPLES =")[0] + "EXAMPLES = ()\n",
     "own/no_fix.py": RULE.replace("fix = by_hand", "fix = str"),
     "own/not_a_rule.py": RULE.replace("@rule(", "def rule(*_, **__):\n    return lambda check: check\n\n\n@rule("),
+    "own/unknown_part.py": RULE.replace("EXAMPLES = (", "EXAMPLES = (clear('A', topic=()),"),
     "own/other_examples.py": RULE.replace("EXAMPLES = (", "EXAMPLES = (1,"),
     "own/syntax.py": "a = = 1\n",
     "other.yml": "a: 1\n",

@@ -19,6 +19,7 @@ declares the following only if the default is wrong:
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
@@ -111,9 +112,10 @@ def every_option() -> frozenset[str]:
     return frozenset(read.asked_with for read in _declared() if read.asked_with is not None)
 
 
-def _declared() -> Iterator[Read]:
-    for found in walk_packages(collect.__path__, f"{collect.__name__}."):
-        yield from declared_by(import_module(found.name))
+@cache
+def _declared() -> tuple[Read, ...]:
+    modules = (import_module(found.name) for found in walk_packages(collect.__path__, f"{collect.__name__}."))
+    return tuple(read for module in modules for read in declared_by(module))
 
 
 def declared_by(module: ModuleType) -> Iterator[Read]:

@@ -1,7 +1,9 @@
 """A worked example of a rule. The docs print it, and the tests run it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Snapshot
@@ -15,12 +17,13 @@ class Outcome(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Example:
     """A worked example: a snapshot, and the rule's answer.
 
     Attributes:
         title: a sentence that says what the snapshot shows.
+        build: returns the snapshot. An audit imports every rule, and needs no example.
         places: the (region, subject's name) pairs that must be flagged, and no other; empty unless flagged.
         severity: the expected severity, if it is not the default of the rule.
         trusted_accounts: the accounts that the user trusts, if the example is about them.
@@ -28,7 +31,12 @@ class Example:
 
     outcome: Outcome
     title: str
-    snapshot: Snapshot
+    build: Callable[[], Snapshot]
     places: frozenset[tuple[str | None, str]] = frozenset()
     severity: Severity | None = None
     trusted_accounts: frozenset[str] | None = None
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """What the example shows, built at the first use."""
+        return self.build()

@@ -42,21 +42,25 @@ def flagged(
         account: what else ``builders.snapshot`` takes: topics, resources …
     """
     places = frozenset(_pair(each) for each in ([at] if isinstance(at, str | tuple) else at))
-    return Example(Outcome.FLAGGED, title, _snapshot(regions, account), places, severity, _set_of(trusted))
+    return Example(
+        Outcome.FLAGGED, title, partial(_snapshot, regions, account), places, severity, _set_of(trusted)
+    )
 
 
 def clear(
     title: str, *regions: Region | Snapshot, trusted: Iterable[str] | None = None, **account: Any
 ) -> Example:
     """An example in which nothing is flagged and nothing is unknown."""
-    return Example(Outcome.CLEAR, title, _snapshot(regions, account), trusted_accounts=_set_of(trusted))
+    return Example(Outcome.CLEAR, title, partial(_snapshot, regions, account), trusted_accounts=_set_of(trusted))
 
 
 def unknown(
     title: str, *regions: Region | Snapshot, trusted: Iterable[str] | None = None, **account: Any
 ) -> Example:
     """An example in which nothing is flagged, because the rule cannot tell about at least one subject."""
-    return Example(Outcome.CANNOT_TELL, title, _snapshot(regions, account), trusted_accounts=_set_of(trusted))
+    return Example(
+        Outcome.CANNOT_TELL, title, partial(_snapshot, regions, account), trusted_accounts=_set_of(trusted)
+    )
 
 
 def _pair(place: Location) -> tuple[str | None, str]:

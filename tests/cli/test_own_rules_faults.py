@@ -112,6 +112,11 @@ BY_RUNNING = {
         "EXAMPLES =",
         "EXAMPLES lacks clear(…)",
     ),
+    "an example of another kind": (
+        replaced("    clear(", "    clear('Nobody', smtp_users=1, regoins=2),\n    clear("),
+        "EXAMPLES =",
+        "the example 'Nobody' cannot be built: TypeError: ",
+    ),
     "a connection": (
         RULE + "import importlib\nimportlib.import_module('socket').create_connection(('127.0.0.1', 9))\n",
         "importlib.import_module('socket')",

@@ -29,7 +29,12 @@ def _changed_examples(entry: Entry, places: tuple[Place, ...]) -> Iterator[tuple
         before = _answers(entry, example)
         for place in places:
             for snapshot in _with_other_values(example.snapshot, place):
-                yield before, replace(example, snapshot=snapshot)
+                yield before, showing(example, snapshot)
+
+
+def showing(example: Example, snapshot: Snapshot) -> Example:
+    """The same example with another snapshot."""
+    return replace(example, build=lambda: snapshot)
 
 
 def _answers(entry: Entry, example: Example) -> object:

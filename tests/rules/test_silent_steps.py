@@ -1,7 +1,6 @@
 """No step is made from silence: what a refusal hides is not created, published or replaced because of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.resources import Topic
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, east, flagged, west
+from tests.rules.reacting import showing
 from tests.rules.test_steps import FLAGGED, fixes_of
 
 T = TypeVar("T")
@@ -83,7 +83,7 @@ def invented(entry: Entry, example: Example) -> Iterator[str]:
     whole = {repr(step.does) for step in steps_of(entry, example)}
     for where, snapshot in with_one_refused(example.snapshot, lambda new: new):
         assert isinstance(snapshot, Snapshot)
-        for step in steps_of(entry, replace(example, snapshot=snapshot)):
+        for step in steps_of(entry, showing(example, snapshot)):
             is_smaller = isinstance(step.does, Call) and step.does.operation in SMALLER
             if not isinstance(step.does, Human) and not is_smaller and repr(step.does) not in whole:
                 yield f"{where}: {step.title}"

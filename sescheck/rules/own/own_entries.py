@@ -66,7 +66,21 @@ def _examples(module: ModuleType, file: RuleFile) -> tuple[Example, ...]:
     missing = [f"{function}(…)" for outcome, function in _FUNCTIONS.items() if outcome not in outcomes]
     if missing:
         raise ConfigError(f"{place}: EXAMPLES lacks {', '.join(missing)}")
+    for example in examples:
+        _build(example, place)
     return examples
+
+
+def _build(example: Example, place: str) -> None:
+    """Build what an example shows, so that a fault in it is found when the file is loaded.
+
+    Raises:
+        ConfigError: its values make no snapshot.
+    """
+    try:
+        _ = example.snapshot
+    except Exception as error:  # whatever the values of the user cause
+        raise ConfigError(f"{place}: the example {example.title!r} cannot be built: {words_of(error)}") from error
 
 
 def _run(file: RuleFile) -> ModuleType:
