@@ -235,6 +235,17 @@ def test_the_terminal_needs_two_screens_at_most(width: int) -> None:
         assert [each for each in lines if len(each) > width and " sescheck fix " not in each] == []
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 140])
+def test_no_line_is_cut(width: int) -> None:
+    """On a terminal of any width the words are those of a very wide one."""
+
+    def first_words(columns: int) -> str:
+        text = drawn("terminal", staged.not_ready(), options=RenderOptions(width=columns))
+        return re.sub(r"[\s\\]+", "", text)
+
+    assert first_words(width) == first_words(10_000)
+
+
 def test_markdown_has_a_check_box_for_each_step() -> None:
     """To be ticked in a ticket; the text fits a comment however much there is."""
     found = staged.not_ready()
