@@ -4,10 +4,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sescheck.fix.printers.posix import command
+from tests.in_browser import MARKS, browser, windows
 from tests.report import staged_fixes
-from tests.report.formats.browser.test_html_in_browser import Opened, browser, opened, pytestmark, real
+from tests.report.formats.browser.test_html_in_browser import Opened, opened, real
 
-__all__ = ("browser", "opened", "pytestmark")
+__all__ = ("browser", "opened", "windows")
+pytestmark = MARKS
 POLICY = command(next(iter(staged_fixes.by_call("shop.example.com"))).does)  # type: ignore[arg-type]
 
 
