@@ -59,12 +59,13 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import TIMED_OUT
 from sescheck.rules.shared.inbound_mail import inbound_regions, region_takes, takes
 from sescheck.ses.records.expected import inbound_record
 from sescheck.ses.records.lookups import RecordType, answer_to, plain, question
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, any_of, value_of
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, any_of, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -225,7 +226,7 @@ EXAMPLES = (
     unknown(
         "The resolver did not answer.",
         east(s.domain()),
-        dns={"example.com MX": s.unread("dns:Query", Why.TIMED_OUT)},
+        dns={"example.com MX": TIMED_OUT},
     ),
     unknown("The DNS was not asked.", east(s.domain())),
     unknown("It is unknown whether the domain is verified.", east(s.domain(verification=s.unread())), dns=_HERE),

@@ -61,6 +61,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import MAIL_FROM_UNREAD
 from sescheck.rules.shared.steps.mail_from import set_mail_from
 from sescheck.rules.shared.steps.mail_from_domains import unused_domain
 from sescheck.snapshot.model import Identity, Snapshot
@@ -204,6 +205,6 @@ EXAMPLES = (
     ),
     unknown(
         "The MAIL FROM domain could not be read.",
-        east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
+        east(MAIL_FROM_UNREAD),
     ),
 )
