@@ -63,7 +63,7 @@ from sescheck.rules.kit import (
     clear_unless,
     rule,
 )
-from sescheck.rules.shared.example_values import TIMED_OUT
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, TIMED_OUT
 from sescheck.rules.shared.inbound_mail import inbound_regions, is_for_mail_manager, region_takes, takes
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected import inbound_record, recipient_domains
@@ -236,7 +236,7 @@ EXAMPLES = (
     ),
     unknown(
         "The active rule set could not be read.",
-        east(s.domain(), active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
+        east(s.domain(), active_rule_set=ACTIVE_RULES_UNREAD),
         dns={"example.com MX": ()},
     ),
 )

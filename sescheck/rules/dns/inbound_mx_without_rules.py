@@ -59,7 +59,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.example_values import TIMED_OUT
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, TIMED_OUT
 from sescheck.rules.shared.inbound_mail import inbound_regions, region_takes, takes
 from sescheck.ses.records.expected import inbound_record
 from sescheck.ses.records.lookups import RecordType, answer_to, plain, question
@@ -152,7 +152,6 @@ def _rule_set(subject: IdentityInRegion, region: str) -> str | None:
 
 _EAST, _WEST = "10 inbound-smtp.us-east-1.amazonaws.com", "10 inbound-smtp.us-west-2.amazonaws.com"
 _HERE = {"example.com MX": (_EAST,)}
-_REFUSED = s.unread("ses:DescribeActiveReceiptRuleSet")
 
 
 def _other(*, verification: str = "SUCCESS") -> Region:
@@ -221,7 +220,9 @@ EXAMPLES = (
     clear(
         "The domain is not verified: another rule reports it.", east(s.domain(verification="PENDING")), dns=_HERE
     ),
-    unknown("The active rule set could not be read.", east(s.domain(), active_rule_set=_REFUSED), dns=_HERE),
+    unknown(
+        "The active rule set could not be read.", east(s.domain(), active_rule_set=ACTIVE_RULES_UNREAD), dns=_HERE
+    ),
     unknown("The region that the MX record names was not audited.", _other(), dns=_HERE),
     unknown(
         "The resolver did not answer.",

@@ -1,8 +1,10 @@
 """Values that the worked examples of several rules have. No check and no step uses them."""
 
-from sescheck.snapshot.model import Identity
+from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Why
+from sescheck.snapshot.receiving import Action, ReceiptRuleSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import EAST, east
 
 NO_ANSWER = s.unread("dns:Query", Why.UNEXPECTED)
 """The resolver did not answer."""
@@ -40,3 +42,45 @@ UNVERIFIED_WITH_MAIL_FROM = s.address(
 
 MAIL_FROM_UNREAD = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
 """A domain of which it is unread whether it has a custom MAIL FROM domain."""
+
+
+NOTIFICATIONS_UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
+"""Where the feedback notifications of an identity go could not be read."""
+
+ACTIVE_RULES_UNREAD = s.unread("ses:DescribeActiveReceiptRuleSet")
+"""The active receipt rule set could not be read."""
+
+NO_RECEIVING = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
+"""The region does not receive mail."""
+
+INBOUND_BUCKET = "arn:aws:s3:::example-inbound"
+
+STORE = s.action("S3", BucketName="example-inbound")
+"""An action that stores mail in that bucket."""
+
+
+def inbound_rule(*actions: Action, enabled: bool = True) -> ReceiptRuleSet:
+    """An active receipt rule set with a rule for example.com, which has these actions."""
+    return s.rules(s.receipt_rule("store", "example.com", actions=actions, enabled=enabled))
+
+
+def with_statements(*statements: dict[str, object]) -> Region:
+    """The region us-east-1 with example.com, whose policy has these statements."""
+    return east(s.domain(detail=s.details(policies={"partner": s.sending_policies(*statements)})))
+
+
+def identities_in(region: str) -> str:
+    """A pattern for the ARNs of all identities in a region."""
+    return f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:identity/*"
+
+
+NOT_IN_EAST = s.policy("*", effect="Deny", condition={"StringEquals": {"aws:RequestedRegion": EAST}})
+"""A policy that denies everything in us-east-1."""
+
+_DISABLED = s.unread("ses:GetAccount", Why.REGION_DISABLED)
+
+EAST_DISABLED = east(opt_in="DISABLED", settings=_DISABLED)
+"""The region us-east-1, if it is not enabled for the account."""
+
+CAPE_TOWN_UNREAD = s.region("af-south-1", opt_in=s.unread("account:GetRegionOptStatus"), settings=_DISABLED)
+"""A region that does not accept the credentials, and of which it is unread whether it is enabled."""
