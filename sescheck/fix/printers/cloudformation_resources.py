@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from sescheck.engine.steps import Call, Secret
 from sescheck.fix.printers.fill_ins import Names
-from sescheck.fix.printers.printed_things import Kind, Made, can_be_declared
+from sescheck.fix.printers.printed_things import Kind, Made, has_its_values
 
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
 _LONGEST_ID = 200
@@ -77,7 +77,7 @@ class Declarations:
             number: of its step.
         """
         make = self._makers.get((call.service, call.operation))
-        if make is None or not can_be_declared(call) or _is_resolved(call.parameters):
+        if make is None or call.region is None or not has_its_values(call) or _is_resolved(call.parameters):
             return None
         self._made.uses = set()
         try:

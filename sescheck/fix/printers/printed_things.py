@@ -72,10 +72,9 @@ class Made(Generic[T]):
         return self.find(Kind.TOPIC, region, name) if account == self._account_id else None
 
 
-def can_be_declared(call: Call) -> bool:
-    """True if a resource may do what a call does: nothing has to be read first, and it takes the secrets."""
-    takes_all = call.operation == _TAKES_SECRETS or not any(secrets_of(call))
-    return takes_all and call.region is not None and not fetched_of(call)
+def has_its_values(call: Call) -> bool:
+    """True if nothing has to be read before the call, and no secret is in it that its resource does not take."""
+    return not fetched_of(call) and (call.operation == _TAKES_SECRETS or not any(secrets_of(call)))
 
 
 def _keys_of(call: Call) -> Iterator[Key]:

@@ -13,7 +13,7 @@ from sescheck.engine.steps import Call, Secret
 from sescheck.fix.printers.command_names import kebab
 from sescheck.fix.printers.fill_ins import Names
 from sescheck.fix.printers.hcl import Argument, Block, Expression, Resource, Value, label
-from sescheck.fix.printers.printed_things import Kind, Made, can_be_declared
+from sescheck.fix.printers.printed_things import Kind, Made, has_its_values
 
 Shape: TypeAlias = "Mapping[str, Shape | None]"
 """The members of a structure that the provider has; None: a plain value."""
@@ -61,7 +61,7 @@ class Resources:
             number: of its step.
         """
         make = self._makers.get((call.service, call.operation))
-        if make is None or not can_be_declared(call):
+        if make is None or call.region is None or not has_its_values(call):
             return None
         self._made.uses = set()
         try:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
-from sescheck.engine.subjects.resources import ResourceSubject
+from sescheck.engine.subjects.resource_scopes import ResourceSubject
 from sescheck.snapshot.receiving import ReceiptRule
 
 RULE_SET = "rule-set"
