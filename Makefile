@@ -11,6 +11,7 @@ PAIRED := --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 # Most of what is installed is never imported; what is, Python compiles then, and keeps: the tests start hundreds of
 # processes, which would each compile it again.
 export PYTHONDONTWRITEBYTECODE :=
+# The pip that comes with Python may be years old: a new one takes half the time, so it comes first.
 INSTALL := -m pip install --quiet --no-compile --constraint
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
@@ -91,6 +92,7 @@ $(VENV)/bin/python:
 	{ echo "sescheck needs Python 3.11 or newer: make PYTHON=python3.11 ..." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
 	{ echo "$(PYTHON) cannot make virtual environments: install its venv package (Debian: python3-venv)" >&2; exit 1; }
+	@$(BIN)/python $(INSTALL) constraints.txt --upgrade pip
 
 $(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python $(INSTALL) constraints.txt --editable '.[demo]'
@@ -111,6 +113,7 @@ $(VENV)/.release: $(VENV)/.dev
 # The AWS CLI pins a botocore of its own, so it lives apart.
 $(AWSCLI_VENV)/.done: constraints-awscli.txt | $(VENV)/bin/python
 	$(PYTHON) -m venv $(AWSCLI_VENV)
+	$(AWSCLI_VENV)/bin/python $(INSTALL) constraints-awscli.txt --upgrade pip
 	$(AWSCLI_VENV)/bin/python $(INSTALL) constraints-awscli.txt awscli
 	@touch $@
 

@@ -4,6 +4,7 @@ import functools
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,7 @@ settings.register_profile("nightly", deadline=None, max_examples=1000)
 ROOT = Path(__file__).parents[1]
 EXHAUSTIVE = (
     "tests/benchmarks/",
+    "tests/cli/test_calls.py",
     "tests/cli/completion/test_real_shells.py",
     "tests/cli/test_discovery.py",
     "tests/cli/test_dns_many_names.py",
@@ -40,6 +42,7 @@ EXHAUSTIVE = (
     "tests/cli/test_sizes.py",
     "tests/cli/test_streams.py",
     "tests/commands/",
+    "tests/dns/test_open_things.py",
     "tests/docs/",
     "tests/emulator/dns/test_dns_like_others.py",
     "tests/examples/",
@@ -53,11 +56,17 @@ EXHAUSTIVE = (
     "tests/organization/test_organization.py",
     "tests/report/formats/browser/",
     "tests/report/run_formats/test_history_in_browser.py",
+    "tests/rules/dns/test_any_answer.py",
+    "tests/rules/shared/steps/test_steps_carried_out.py",
     "tests/rules/test_silence.py",
     "tests/rules/test_steps.py",
     "tests/rules/test_steps_are_safe.py",
+    "tests/takeover/test_could_send",
 )
 """Tests that go through all there is of a kind, or start many programs; so are those marked awscli."""
+
+WORLDS = re.compile(r"tests/cli/test_\w+_world\.py")
+"""Tests that audit one world after the other, so that rules meet what AWS answers: they are exhaustive too."""
 
 ORDINARY = "not exhaustive"
 """What `make test` runs: of each property a few examples. `make check` tries more; see SESCHECK_EXAMPLES."""
@@ -83,21 +92,27 @@ def pytest_configure(config: pytest.Config) -> None:
     """Settings that a test names itself come before these."""
     usual = "quick" if config.getoption("markexpr") == ORDINARY else "thorough"
     settings.load_profile(os.environ.get("SESCHECK_EXAMPLES", usual))
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a shell
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not even import what `make test` leaves out: each of its workers would."""
     if config.getoption("markexpr") != ORDINARY:
         return None
-    ending = "/" if collection_path.is_dir() else ""
-    return True if f"{collection_path.relative_to(ROOT).as_posix()}{ending}".startswith(EXHAUSTIVE) else None
+    return True if is_exhaustive(collection_path) else None
+
+
+def is_exhaustive(path: Path) -> bool:
+    """True if only `make check` runs what is in that file or folder."""
+    name = f"{path.relative_to(ROOT).as_posix()}{'/' if path.is_dir() else ''}"
+    return name.startswith(EXHAUSTIVE) or bool(WORLDS.fullmatch(name))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tell those that are only run by `make check`."""
     for item in items:
-        is_of_a_kind = item.path.relative_to(ROOT).as_posix().startswith(EXHAUSTIVE)
-        if is_of_a_kind or item.get_closest_marker("awscli"):
+        if is_exhaustive(item.path) or item.get_closest_marker("awscli"):
             item.add_marker(pytest.mark.exhaustive)
 
 

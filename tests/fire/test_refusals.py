@@ -145,7 +145,7 @@ TRIALS = [
 """Each operation denied, and some in one more way; whatever the kind, the door makes the same of it."""
 
 SIMPLY_ASKED = [operation for action, operation in BY_ACTION.items() if action not in STAGED]
-TOGETHER = 1 if os.environ.get("SESCHECK_REFUSALS") == "all" else 3
+TOGETHER = 1 if os.environ.get("SESCHECK_REFUSALS") == "all" else 5
 """Operations that a region full of faults refuses at the same time. SESCHECK_REFUSALS=all refuses one by one."""
 APART = -(-len(SIMPLY_ASKED) // TOGETHER)
 """How far those of one test are from each other in the list: neighbours are of the same reader."""

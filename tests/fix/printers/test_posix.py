@@ -16,6 +16,7 @@ from sescheck.engine.steps import Call, Fetched, Human, Record, Secret
 from sescheck.fix.plan import Plan
 from sescheck.fix.printers import posix
 from sescheck.fix.printers.command_names import kebab
+from tests.conftest import one_now_all_in_check
 from tests.fix.printers.plans import (
     ACCOUNT,
     BODY,
@@ -35,6 +36,7 @@ from tests.fix.printers.recording import Ran, Room, is_asked
 PROGRAMS = {each: shutil.which(each) for each in ("sh", "dash", "bash", "zsh")}
 SHELLS = [*{os.path.realpath(path): each for each, path in PROGRAMS.items() if path}.values()]
 """Those that there are, each once: `sh` is one of the others on most machines."""
+in_each_shell = one_now_all_in_check("shell", SHELLS)
 PASTED = {"bash": ("--norc", "-i", "-s"), "zsh": ("-f", "-i", "-s")}
 TEXT = st.text() | st.sampled_from(HOSTILE)
 JSON = st.recursive(
@@ -84,14 +86,14 @@ def hostile_calls() -> list[Call]:
     ]
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_hostile_values_reach_aws_as_they_are(shell: str, room: Room) -> None:
     """Whatever stands in a name, the program gets it, and no shell runs it."""
     calls = hostile_calls()
     assert_asked(room.run(text_of(plan(*calls)), shell), *calls)
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_hostile_words_in_comments_do_nothing(shell: str, room: Room) -> None:
     """Not in a title, the subject of a finding, or the words for a person."""
     calls = [ses2(f"Get{number}", Name="it") for number, _ in enumerate(HOSTILE)]
@@ -117,7 +119,7 @@ def test_hostile_words_in_comments_do_nothing_if_they_are_pasted(shell: str, roo
     assert [kebab(each.operation) for each in calls] == [words[1] for words, *_ in ran.calls]
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 @given(value=st.dictionaries(st.from_regex(r"[A-Z][a-z]{1,8}", fullmatch=True), JSON, min_size=1, max_size=3))
 @example(value={"Name": "-"})
 @example(value={"Name": True})
@@ -135,7 +137,7 @@ def test_shellcheck_finds_nothing(tmp_path: Path) -> None:
     assert shellcheck(text_of(plan(*short, title="$(x)")), tmp_path) == ""
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_every_call_is_made(shell: str, room: Room) -> None:
     """With a private key from the environment, and a template's body from AWS."""
     (room.folder / "answer-get-email-template").write_text('{"Subject": "h\u00e9"}\n', encoding="utf-8")
@@ -146,7 +148,7 @@ def test_every_call_is_made(shell: str, room: Room) -> None:
     assert [kebab(each.operation) for each in calls] == made
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_a_secret_is_in_no_argument_and_the_file_goes(shell: str, room: Room) -> None:
     """Only its owner can read the file, and it is deleted also if the call fails."""
     call = ses2("PutX", EmailIdentity="it", DkimSigningAttributes={"DomainSigningPrivateKey": KEY})
@@ -162,7 +164,7 @@ def test_a_secret_is_in_no_argument_and_the_file_goes(shell: str, room: Room) ->
         assert not Path(words[-1].removeprefix("file://")).exists()
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_nothing_is_called_without_the_secret(shell: str, room: Room) -> None:
     """The script ends, and says what is missing."""
     ran = room.run(text_of(plan(ses2("PutX", Key=KEY), ses2("PutY", Name="y"))), shell)
@@ -185,7 +187,7 @@ def test_a_value_that_a_person_fills_in_is_not_fetched(room: Room) -> None:
     assert ["--cli-input-json", '{"WebsiteURL":"https://example.org/"}'] == words[-2:]
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 @pytest.mark.parametrize("is_text", [True, False])
 def test_what_is_read_first_reaches_the_call_as_it_is(shell: str, room: Room, *, is_text: bool) -> None:
     """JSON from the AWS CLI becomes part of JSON, whatever it holds, and however long it is."""
@@ -205,7 +207,7 @@ def test_what_is_read_first_reaches_the_call_as_it_is(shell: str, room: Room, *,
         assert is_asked(ses2("PutX", Name="it", Content=value), words, document)
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_nothing_is_called_if_the_value_cannot_be_read(shell: str, room: Room) -> None:
     """A template must not be made from nothing."""
     (room.folder / "fail-get-email-template").touch()
@@ -214,7 +216,7 @@ def test_nothing_is_called_if_the_value_cannot_be_read(shell: str, room: Room) -
     assert ["get-email-template"] == [words[1] for words, *_ in ran.calls]
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_a_script_ends_at_the_first_failure(shell: str, room: Room) -> None:
     """The calls after it may need it."""
     (room.folder / "fail-put-x").touch()
@@ -233,7 +235,7 @@ WAITING = (
 )
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_what_waits_for_a_person_is_left_out_if_nobody_is_there(shell: str, room: Room) -> None:
     """Also what needs only what was left out. The rest is done, and the script says what is left."""
     ran = room.run(text_of(chain(*WAITING)), shell)
@@ -244,7 +246,7 @@ def test_what_waits_for_a_person_is_left_out_if_nobody_is_there(shell: str, room
     ] == ran.err.splitlines()
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_a_person_at_a_terminal_is_asked_once_and_then_everything_is_done(shell: str, room: Room) -> None:
     """Nobody is asked for a step that no other one needs."""
     ran = room.run(text_of(chain(*WAITING)), shell, enters=1)
@@ -253,7 +255,7 @@ def test_a_person_at_a_terminal_is_asked_once_and_then_everything_is_done(shell:
     assert 1 == ran.out.count("press Enter")
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_a_step_that_waited_ends_the_script_if_it_fails(shell: str, room: Room) -> None:
     """As every other one."""
     (room.folder / "fail-put-second").touch()
@@ -269,7 +271,7 @@ def test_the_account_is_asked_for_where_the_script_calls_aws() -> None:
     assert f"aws sts get-caller-identity --region {WEST} " in text
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@in_each_shell
 def test_each_account_is_checked(shell: str, room: Room) -> None:
     """The credentials of the first one do not do for the second."""
     mine = plan(ses2("PutX", Name="x")).steps
