@@ -44,7 +44,7 @@ class Made(Generic[T]):
         account_id: of the steps.
 
     Attributes:
-        uses: the steps whose resources were looked up; whoever reads it empties it.
+        uses: the steps whose resources were looked up, since it was last emptied.
     """
 
     def __init__(self, account_id: str) -> None:

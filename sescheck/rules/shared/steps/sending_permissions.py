@@ -11,7 +11,7 @@ def allow_sending(flag: Flag, who: str, region: str, policies: str, page: str, m
         flag: the finding.
         who: the user or the role.
         region: in which it may not send.
-        policies: those that may decide, besides the permissions boundary.
+        policies: those that may decide; the permissions boundary may, too.
         page: the rule whose page has the commands.
         made: the permission, as steps make and need it.
     """
