@@ -20,7 +20,7 @@ export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
 
 demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	@$(BIN)/sescheck demo; code=$$?; \
-	case $$code in 0|1|3) echo "(the audit ended with exit code $$code; README, \"Exit codes\", says what that means)";; \
+	case $$code in 0|1|3) echo "(the audit ended with exit code $$code; docs/commands/README.md, \"Exit codes\", says what that means)";; \
 	*) exit $$code;; esac
 
 test: $(VENV)/.dev ## the tests without the long ones; COVERAGE=1 measures and gates branch coverage

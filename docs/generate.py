@@ -170,7 +170,10 @@ def superfluous(wanted: Mapping[Path, str]) -> list[Path]:
 
 def main() -> None:
     """Write or check."""
-    wanted = dict(pages())
+    try:
+        wanted = dict(pages())
+    except ValueError as error:
+        sys.exit(str(error))
     stale = [p for p, text in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8") != text]
     gone = superfluous(wanted)
     if "--check" in sys.argv[1:]:

@@ -60,7 +60,7 @@ def main() -> int:
     for path, text in files.items():
         (ROOT / path).write_text(text, encoding="utf-8")
         print(path)
-    print("Write both, run `make docs`, and then `make test` until it passes. Add a line to CHANGELOG.md.")
+    print("Write both, and name the rule in docs/members/ and CHANGELOG.md. Run `make docs`, then `make test`.")
     return 0
 
 

@@ -61,13 +61,15 @@ class Change:
 
     Attributes:
         path: the file, from the top of the repository.
-        before: what is there now, exactly once; a pattern.
+        before: what is there now; a pattern.
         after: what it becomes; `{owner}`, `{host}`, `{address}` and `{version}` are filled in.
+        times: how often it is there, exactly.
     """
 
     path: str
     before: str
     after: str
+    times: int = 1
 
 
 def _words(text: str) -> str:
@@ -83,6 +85,8 @@ files: ^ses/production\\.toml$
 ```"""
 _A_COPY = "a copy of sescheck's repository in the folder `vendor/sescheck` of yours, such as a submodule."
 _THIS_PAGE = "The commands on this page run at the top of a checkout."
+_HERE = r"install \.(?=$| )"
+"""In front of a folder that is a checkout."""
 _NOT_YET = "sescheck is not on the package index yet; [what changes then](#once-it-is-published) is below."
 _EVERY_EXAMPLE = (
     "Until sescheck is [published](../docs/install.md#once-it-is-published), every example installs it from a"
@@ -98,13 +102,31 @@ CHANGES = (
     Change("README.md", r"In a checkout, with Python 3\.11 or newer:", "With Python 3.11 or newer:"),
     Change("README.md", r"(?<=\.venv/bin/pip install )\.$", "sescheck"),
     Change("README.md", _words("sescheck is not on the package index yet. "), ""),
-    Change(
-        "docs/install.md",
-        _words(f"{_THIS_PAGE} {_NOT_YET}"),
-        f"{_THIS_PAGE}\nWithout one, write `sescheck` for `.`: `pip install sescheck`, `uvx sescheck`.",
-    ),
+    Change("docs/install.md", _words(f" {_THIS_PAGE} {_NOT_YET}"), ""),
+    Change("docs/install.md", _HERE, "install sescheck", times=4),
+    Change("docs/install.md", r"'\.\[", "'sescheck[", times=5),
     Change("docs/install.md", r"\n## Once it is published\n[\s\S]*\Z", ""),
+    Change("docs/getting-started.md", _HERE, "install sescheck"),
+    Change("docs/getting-started.md", r"'\.\[", "'sescheck["),
+    Change(
+        "docs/getting-started.md",
+        _words("The commands run at the top of a checkout, where `make demo` does the same."),
+        "In a checkout, `make demo` does the same.",
+    ),
+    Change(
+        "docs/emulator.md",
+        r"'\.\[demo\]'           # at the top of a checkout, in",
+        "'sescheck[demo]'   # in",
+    ),
+    Change("docs/organization.md", r"'\.\[organization\]'       #", "'sescheck[organization]'    #"),
+    Change("docs/organization-clusters.md", r"'\.\[organization\]'", "'sescheck[organization]'"),
+    Change(
+        "docs/releasing.md",
+        _words(" Nothing has been released yet. What a release takes is prepared, and one"),
+        " One",
+    ),
     Change("SECURITY.md", r"OWNER/sescheck", "{owner}/sescheck"),
+    Change("SECURITY.md", _words(" Before the first release: the main branch."), ""),
     Change("examples/README.md", _words(_EVERY_EXAMPLE), "Every example installs the newest release."),
     Change("examples/github-actions/README.md", rf"\n{_words(f'Both need {_A_COPY}')}\n", ""),
     Change("examples/github-actions/ses.yml", r"\./vendor/sescheck", "sescheck=={version}"),
@@ -125,6 +147,9 @@ CHANGES = (
         _words("names this checkout, from the folder in which `sam build` runs."),
         "names the version.",
     ),
+    Change("examples/own-rules/ses-rules.yml", r"\./vendor/sescheck", "sescheck=={version}"),
+    Change("examples/own-rules/ses-rules.yml", r" +submodules: true\n", ""),
+    Change("examples/own-rules/README.md", _words(f" It needs {_A_COPY}"), ""),
     Change("examples/pre-commit/.pre-commit-config.yaml", r"^repos:\n[\s\S]*\Z", HOOK),
     Change("examples/pre-commit/README.md", _words(_ON_YOUR_PATH), "pre-commit installs it."),
     Change(
@@ -165,8 +190,8 @@ def changed(owner: str, root: Path = ROOT) -> Mapping[Path, str]:
         text = files.get(path) or path.read_text(encoding="utf-8")
         becomes = change.after.format(**values) if "{" in change.after else change.after
         files[path], found = re.subn(change.before, becomes.replace("\\", r"\\"), text, flags=re.MULTILINE)
-        if found != 1:
-            faults.append(f"{change.path}: {change.before!r} is there {found} times, not once")
+        if found != change.times:
+            faults.append(f"{change.path}: {change.before!r} is there {found} times, not {change.times}")
     if faults:
         raise ValueError("\n".join(faults))
     return files

@@ -189,7 +189,11 @@ def unknown(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> 
         known: the known names.
         otherwise: what to say if no name is similar; by default all known names are listed.
     """
-    return f'unknown {kind} "{name}"{did_you_mean(name, known, otherwise)}'
+    names = tuple(known)
+    parts = {part.strip().lower() for part in name.split(",")}
+    if len(parts) > 1 and parts <= {each.lower() for each in names}:
+        return f'unknown {kind} "{name}": it is {len(parts)} names in one; give one at a time'
+    return f'unknown {kind} "{name}"{did_you_mean(name, names, otherwise)}'
 
 
 def one_of(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> str:

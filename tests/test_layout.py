@@ -1,7 +1,9 @@
 """The house: a file's name says which file it is, and a test stands where what it tests stands."""
 
+import ast
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import sescheck
@@ -80,3 +82,63 @@ def test_a_folder_of_the_package_is_a_package() -> None:
     """With a docstring that says what the room is for."""
     for folder in {path.parent for path in PACKAGE.rglob("*.py")}:
         assert (folder / "__init__.py").read_text(encoding="utf-8").startswith('"""'), folder
+
+
+ARCHITECTURE = PACKAGE.parent / "docs" / "architecture.md"
+ROW = re.compile(r"^\| `([\w.]+)/?` \| .* \| ([^|]+) \|$", re.MULTILINE)
+FOR_ALL = {"_version", "endpoints", "errors", "plain", "secrets"}
+"""What every room may import."""
+
+
+def rooms() -> set[str]:
+    """What stands at the top of the package, but for what it exports, how it starts and its version."""
+    found = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    return found - OF_THE_LANGUAGE - {"_version"}
+
+
+def imports_of(room: str) -> Iterator[tuple[str, str]]:
+    """The other rooms that a room imports, with the file that does."""
+    files = [PACKAGE / f"{room}.py"] if (PACKAGE / f"{room}.py").exists() else (PACKAGE / room).rglob("*.py")
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for other in re.findall(r"(?:from|import) sescheck(?:\.| import )(\w+)", _words_of(node)):
+                if other != room:
+                    yield other, path.relative_to(PACKAGE).as_posix()
+
+
+def _words_of(node: ast.AST) -> str:
+    return ast.unparse(node) if isinstance(node, ast.Import | ast.ImportFrom) else ""
+
+
+def may_import(page: str) -> Mapping[str, set[str]]:
+    """What each row of the table of rooms says, by room; "all below" and "what … may import" written out."""
+    rows = {name.removesuffix(".py"): words for name, words in ROW.findall(page)}
+    order = list(rows)
+    allowed: dict[str, set[str]] = {}
+    for room in reversed(order):
+        words = rows[room]
+        below = set(order[order.index(room) + 1 :]) if words == "all below" else set()
+        through = re.findall(r"what `(\w+)` may import", words)
+        allowed[room] = below.union(re.findall(r"`(\w+)", words), *(allowed[other] for other in through))
+    return allowed
+
+
+def test_the_architecture_has_every_room_and_says_what_it_imports() -> None:
+    """Nobody would look into a room that the page does not name."""
+    allowed = may_import(ARCHITECTURE.read_text(encoding="utf-8"))
+    assert rooms() == allowed.keys()
+    strays = [
+        (room, other, file)
+        for room in allowed
+        for other, file in imports_of(room)
+        if other not in allowed[room] | FOR_ALL
+    ]
+    assert [] == strays
+
+
+def test_a_room_that_imports_more_is_noticed() -> None:
+    """In a row of its own, or through another one."""
+    page = "| `a/` | x | `b` and what `b` may import |\n| `b/` | x | `c` (its names) |\n| `c.py` | x | nothing |\n"
+    assert {"a": {"b", "c"}, "b": {"c"}, "c": set()} == may_import(page)
+    assert ("errors", "endpoints.py") not in [*imports_of("endpoints")]
+    assert "aws" in {other for other, _ in imports_of("notify")}

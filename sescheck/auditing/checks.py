@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sescheck.aws.sessions import Credentials
 
 ALL = "all"
+_MOST = 1_000_000_000
+"""Of seconds: 31 years. The operating system counts no infinite time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +81,27 @@ def _check_endpoint(url: str) -> None:
         raise UsageError(f"--endpoint-url: {problem}")
 
 
-def check_limits(limits: Limits) -> None:
+def check_limits(limits: Limits, of_run: str = "--timeout") -> None:
     """Check the options about time.
 
+    Args:
+        limits: their values.
+        of_run: the option for the time of a whole run.
+
     Raises:
-        UsageError: one of them is not above zero.
+        UsageError: one of them is not above zero, or is longer than a clock counts.
     """
     positive = {
         "--connect-timeout": limits.connect_timeout,
         "--read-timeout": limits.read_timeout,
-        "--timeout": limits.timeout,
+        of_run: limits.timeout,
         "--max-rate": limits.max_rate,
     }
     for option, value in positive.items():
         if value is not None and not value > 0:
             raise UsageError(f"{option} {value:g}: it must be above 0")
+        if value is not None and value > _MOST:
+            raise UsageError(f"{option} {value:g}: it must not be above {_MOST:,}")
     if limits.retries < 0:
         raise UsageError(f"--retries {limits.retries}: it must not be below 0")
 

@@ -2,6 +2,7 @@
 
 import fnmatch
 import gzip
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -21,6 +22,7 @@ MAIN_REGION = {
 """The region in which a partition's account-wide services are called: STS, account, EC2."""
 
 
+_BETWEEN = re.compile(r"[\s,;|+]+")
 _SERVICE = "email"
 """The name of SES in the endpoint data."""
 
@@ -75,9 +77,7 @@ def check_regions(names: Sequence[str]) -> str:
     Raises:
         RegionError: the message says which is not, and what was probably meant.
     """
-    wrong = [_not_a_region(name) for name in names if not partition_of(name)]
-    if wrong:
-        raise RegionError(". ".join(wrong).replace("?. ", "? "))
+    check_names(names)
     partitions = {str(partition_of(name)) for name in names}
     if len(partitions) > 1:
         listed = ", ".join(sorted(partitions))
@@ -87,7 +87,22 @@ def check_regions(names: Sequence[str]) -> str:
     return partitions.pop()
 
 
+def check_names(names: Iterable[str]) -> None:
+    """Check that all are regions with SES, of any partition.
+
+    Raises:
+        RegionError: the message says of each that is not, what was probably meant.
+    """
+    wrong = [_not_a_region(name) for name in names if not partition_of(name)]
+    if wrong:
+        raise RegionError(". ".join(wrong).replace("?. ", "? "))
+
+
 def _not_a_region(name: str) -> str:
+    parts = _BETWEEN.split(name.strip())
+    if len(parts) > 1 and all(map(partition_of, parts)):
+        advice = "give one" if "," in name else "separate them by commas"
+        return f'"{name}" is not a region: it is {len(parts)} names in one; {advice}'
     known = chain.from_iterable(ses_regions().values())
     nearest = did_you_mean(name, known, "`sescheck regions` lists them")
     return f'"{name}" is not a region with Amazon SES{nearest}'

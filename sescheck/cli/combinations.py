@@ -3,8 +3,10 @@
 An option that would do nothing is refused, because the user expects that it does something.
 """
 
+import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from sescheck.errors import UsageError
 
@@ -125,6 +127,11 @@ EXCLUDES = (
     Excludes("--new", ("--test", "--config"), "writes a file, and looks at no other"),
     Excludes("--as", ("--shell",), "{} is not printed for a shell", unless="cli"),
 )
+_READ = ("--from", "--baseline", "--config", "--accounts", "--tls-ca", "--tls-cert", "--tls-key", "old", "new")
+"""Files that are read. Those of --resume are continued, and may be written again."""
+_WRITTEN = ("--format", "--output", "--snapshot", "--write-baseline")
+"""Files that are written."""
+_BROUGHT_UP_TO_DATE = ("--baseline", "--write-baseline")
 
 
 def check_combination(command: str, given: Mapping[str, object], offered: Collection[str]) -> None:
@@ -136,10 +143,28 @@ def check_combination(command: str, given: Mapping[str, object], offered: Collec
         offered: all options of the command.
 
     Raises:
-        UsageError: one does nothing without another, or with another.
+        UsageError: one does nothing without another, or with another, or would overwrite what another reads.
     """
-    for message in (*_excluded(command, given), *_needed(command, given, offered)):
+    for message in (*_excluded(command, given), *_needed(command, given, offered), *_overwritten(given)):
         raise UsageError(message)
+
+
+def _overwritten(given: Mapping[str, object]) -> Iterator[str]:
+    """Yield what is wrong if a file is read and written, and would be lost."""
+    read = {os.path.realpath(str(given[each])): each for each in _READ if each in given}
+    for option in (each for each in _WRITTEN if each in given):
+        value = given[option]
+        for place in map(_file, map(str, value)) if isinstance(value, list) else (str(value),):
+            reader = read.get(os.path.realpath(place))
+            if reader is not None and Path(place).is_file() and (reader, option) != _BROUGHT_UP_TO_DATE:
+                names = " and ".join((reader if reader.startswith("-") else reader.upper(), option))
+                yield f"{names} are one file, {place}: it would be overwritten; write to another"
+
+
+def _file(place: str) -> str:
+    """Return the file of ``NAME:FILE``, or of a file whose suffix says the format."""
+    name, _, file = place.partition(":")
+    return file or (name if "." in name else "")
 
 
 def _excluded(command: str, given: Mapping[str, object]) -> Iterator[str]:

@@ -78,10 +78,7 @@ def running(scenario: Scenario) -> Iterator[tuple[Source, DnsPlan]]:
         try:
             emulator.start()
         except ModuleNotFoundError as error:
-            raise UsageError(
-                f"the demo needs {error.name}: install sescheck with its extra `demo`, in a checkout with"
-                " pip install '.[demo]'"
-            ) from error
+            raise UsageError("the demo needs the extra `demo`: pip install 'sescheck[demo]'") from error
         try:
             scenario.stage(emulator)
             with DnsServer(ZoneFile(scenario.zone), WorldRecords()) as server:

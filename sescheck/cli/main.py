@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 
 from sescheck.cli.app import app
-from sescheck.cli.grammar import option_without_file, with_advice, with_help_option
+from sescheck.cli.grammar import empty_value, with_advice, with_help_option
 from sescheck.cli.masking import masked_stderr, trace, type_and_message
 from sescheck.cli.streams import guard_streams, quieten_stdout
 from sescheck.errors import ExitCode, SescheckError, UsageError
@@ -29,7 +30,8 @@ def _run(arguments: Sequence[str]) -> int:
     except SescheckError as error:
         return _leave(error.exit_code, str(error))
     except typer.TyperException as error:
-        return _leave(ExitCode.USAGE, with_advice(error.format_message(), arguments))
+        group: Any = typer.main.get_command(app)
+        return _leave(ExitCode.USAGE, with_advice(error.format_message(), arguments, group.commands))
     except SystemExit:
         # Typer's own, for a reader of standard output who has left: that is not a finding.
         quieten_stdout()
@@ -47,9 +49,9 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _app(arguments: Sequence[str]) -> int | None:
     """Without a command: show the help, and where to start. This is not wrong usage."""
-    option = option_without_file(arguments)
-    if option is not None:
-        raise UsageError(f"{option}: the file name is empty; is a variable not set?")
+    problem = empty_value(arguments)
+    if problem is not None:
+        raise UsageError(problem)
     completed = _completed(os.environ.get(_COMPLETING, ""))
     if completed is not None:
         return completed

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sescheck.cli.progress_line import duration
+from sescheck.cli.progress_line import Part, duration, fitted
 from sescheck.organization.engine.doing import Doing
 from sescheck.organization.model import Entry, Outcome
 from sescheck.plain import safe
@@ -68,20 +68,21 @@ class OrganizationWatcher:
         from rich.console import Console  # noqa: PLC0415 - only where it is drawn
         from rich.live import Live  # noqa: PLC0415
 
+        console = Console(stderr=True)
         with Live(
-            console=Console(stderr=True),
-            get_renderable=self.text,
+            console=console,
+            get_renderable=lambda: self.text(console.width),
             refresh_per_second=8,
             transient=True,
             redirect_stdout=False,
         ):
             yield
 
-    def text(self) -> str:
-        """Return the moving line."""
+    def text(self, width: int) -> str:
+        """Return the moving line, of so many columns."""
         if self._doing is None:
             return "starting the workers"
-        return f"reading: {', '.join(_parts(self._doing, self._left(self._doing)))}"
+        return fitted("reading: ", tuple(_parts(self._doing, self._left(self._doing))), width)
 
     def _left(self, doing: Doing) -> float | None:
         """Estimate the seconds that are left, by what the accounts took so far."""
@@ -90,18 +91,18 @@ class OrganizationWatcher:
         return (self.now() - self._began) / doing.done * (doing.asked - doing.done)
 
 
-def _parts(doing: Doing, left: float | None) -> Iterator[str]:
-    yield f"{doing.done:,} of {plural(doing.asked, 'account')} done"
-    yield f"{len(doing.under_way):,} under way"
-    yield f"{doing.waiting:,} waiting"
+def _parts(doing: Doing, left: float | None) -> Iterator[Part]:
+    yield Part(f"{doing.done:,} of {plural(doing.asked, 'account')} done", 0)
+    yield Part(f"{len(doing.under_way):,} under way", 3)
+    yield Part(f"{doing.waiting:,} waiting", 5)
     for outcome, word in ((Outcome.REFUSED, "refused"), (Outcome.FAILED, "failed")):
         if doing.outcomes.get(outcome):
-            yield f"{doing.outcomes[outcome]:,} {word}"
-    yield f"{plural(doing.workers, 'worker')}"
+            yield Part(f"{doing.outcomes[outcome]:,} {word}", 2)
+    yield Part(f"{plural(doing.workers, 'worker')}", 4)
     if doing.is_ending:
-        yield "ending: the accounts under way get 30 s"
+        yield Part("ending: the accounts under way get 30 s", 1)
     elif left:
-        yield f"about {duration(left)} left"
+        yield Part(f"about {duration(left)} left", 1)
 
 
 def line_of(entry: Entry) -> str:

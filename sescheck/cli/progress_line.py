@@ -3,7 +3,7 @@
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
@@ -11,6 +11,7 @@ from sescheck.auditing.options import OutputOptions
 from sescheck.aws.traffic import Call
 from sescheck.cli.coloring import is_dumb
 from sescheck.collect.progress import Progress
+from sescheck.report.text.phrases import plural
 
 LONG = 60.0
 """Seconds of nothing but throttling after which an operation is reported."""
@@ -78,10 +79,10 @@ class Watcher:
         from rich.console import Console  # noqa: PLC0415 - only where it is drawn
         from rich.live import Live  # noqa: PLC0415
 
-        console = Console(stderr=True)
+        console, line = Console(stderr=True), MovingLine(progress)
         with Live(
             console=console,
-            get_renderable=lambda: describe(progress),
+            get_renderable=lambda: line.words(console.width),
             refresh_per_second=8,
             transient=True,
         ):
@@ -102,23 +103,66 @@ def _failures_shown() -> Iterator[None]:
         log.setLevel(before)
 
 
-def describe(progress: Progress) -> str:
-    """One line of counts."""
-    share = progress.share()
-    parts = [] if share is None else [f"{share:.0%}"]
-    parts += [
-        f"{progress.regions_done} of {progress.regions} regions done",
-        f"{progress.identities_listed} identities",
-        f"{progress.calls} calls",
-    ]
-    if progress.names:
-        parts.append(f"{progress.names_answered} of {progress.names} DNS names")
-    if progress.waiting:
-        parts.append(f"{progress.waiting} waiting for the rate limit")
-    left = progress.seconds_left()
-    if left:
-        parts.append(f"about {duration(left)} left")
-    return "reading: " + ", ".join(parts)
+@dataclass(slots=True)
+class MovingLine:
+    """The words of the moving line.
+
+    Attributes:
+        progress: what is counted.
+    """
+
+    progress: Progress
+    _share: float = 0.0
+
+    def words(self, width: int) -> str:
+        """Return the counts, on one line of so many columns: without those that matter less, if it is narrow.
+
+        The share never falls, although more calls are expected when a list is read.
+        """
+        return fitted("reading: ", tuple(self._parts()), width)
+
+    def _parts(self) -> Iterator["Part"]:
+        progress = self.progress
+        share, left = progress.share(), progress.seconds_left()
+        if share is not None:
+            self._share = max(share, self._share)
+            yield Part(f"{self._share:.0%}", 0)
+        yield Part(f"{progress.regions_done} of {plural(progress.regions, 'region')} done", 2)
+        yield Part(plural(progress.identities_listed, "identity"), 5)
+        yield Part(plural(progress.calls, "call"), 6)
+        if progress.names:
+            yield Part(f"{progress.names_answered:,} of {plural(progress.names, 'DNS name')}", 3)
+        if progress.waiting:
+            yield Part(f"{progress.waiting:,} waiting for the rate limit", 4)
+        if left:
+            yield Part(f"about {duration(left)} left", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a moving line.
+
+    Attributes:
+        weight: 0 is left out last.
+    """
+
+    words: str
+    weight: int
+
+
+def fitted(lead: str, parts: Sequence[Part], width: int) -> str:
+    """Return the lead and the parts on one line; of those that matter less, only as many as fit."""
+    kept: list[Part] = []
+    for part in sorted(parts, key=lambda each: each.weight):
+        line = _joined(lead, (each for each in parts if each in (*kept, part)))
+        if kept and len(line) >= width:
+            break
+        kept.append(part)
+    return _joined(lead, (each for each in parts if each in kept))
+
+
+def _joined(lead: str, parts: Iterable[Part]) -> str:
+    return lead + ", ".join(part.words for part in parts)
 
 
 def duration(seconds: float) -> str:

@@ -1,5 +1,6 @@
 """Read AWS for a command: show progress, and save the snapshot."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,10 +9,11 @@ from sescheck.auditing.checks import Source
 from sescheck.cli.outputs import write_file
 from sescheck.cli.progress_line import Watcher
 from sescheck.collect.progress import Progress
-from sescheck.errors import Interrupted
+from sescheck.errors import CannotRunError, ExitCode, Interrupted
 from sescheck.snapshot.descriptors import is_stdout
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import packed
+from sescheck.snapshot.unread import unread_readings
 
 if TYPE_CHECKING:
     from sescheck.collect.collection import Plan
@@ -57,6 +59,30 @@ def read_aws(
         kept = "" if save_to is None else f"; {_kept_in(save_to)}"
         raise Interrupted(f"interrupted{kept}")
     return snapshot
+
+
+def reading_result(snapshot: Snapshot, path: Path) -> ExitCode:
+    """Say on standard error what the snapshot lacks, and return the exit code of reading.
+
+    Args:
+        snapshot: what was read.
+        path: where it is saved.
+
+    Raises:
+        CannotRunError: no region could be read.
+    """
+    from sescheck.auditing.judging import is_any_region_readable, reading_code  # noqa: PLC0415
+
+    unread = [each.unread for each in unread_readings(snapshot)]
+    file = "FILE" if is_stdout(path) else path
+    if not is_any_region_readable(snapshot):
+        first = f"{unread[0].operation}: {unread[0].why}: {unread[0].detail}" if unread else "none is enabled"
+        raise CannotRunError(f"no region could be read: {first}")
+    if unread:
+        sys.stderr.write(
+            f"sescheck: not everything could be read: `sescheck audit --from {file}` says what, and why\n"
+        )
+    return reading_code(snapshot)
 
 
 def _kept_in(path: Path) -> str:

@@ -83,7 +83,7 @@ def organization(options: Options, *, report_only: bool) -> ExitCode:
 
 def _wanted(options: Options, config: Loaded, by: Criteria) -> Wanted:
     read = with_configuration(options.read, config.configuration)
-    check_limits(options.limits)
+    check_limits(options.limits, "--account-timeout")
     wanted_addresses(read)
     check_dns(read)
     source = source_of(replace(read, external_id=None))

@@ -38,7 +38,8 @@ class Progress:
     Attributes:
         identities_listed: identities found so far, in all regions.
         names: names that the DNS is asked about, as far as they are known.
-        names_answered: those of them of which every question is done.
+        names_answered: those of them of which every question was done at some time. A later question about such a
+            name does not count it again, so the number never falls.
         questions_left: by name, the questions that are not done.
         waiting_now: returns how many calls wait because of the rate limit.
         expected: the calls that are still to come, by region and action, and how many of them are done.
@@ -51,6 +52,7 @@ class Progress:
     names: int = 0
     names_answered: int = 0
     questions_left: dict[str, int] = field(default_factory=dict)
+    _answered: set[str] = field(default_factory=set)
     now: Callable[[], float] = time.monotonic
     waiting_now: Callable[[], int] = _none
     expected: dict[tuple[str, str], "ExpectedCalls"] = field(default_factory=dict)
@@ -72,13 +74,14 @@ class Progress:
         """Record that there is a question about a name, which may have had others."""
         left = self.questions_left.get(name)
         self.names += left is None
-        self.names_answered -= left == 0
         self.questions_left[name] = (left or 0) + 1
 
     def answer(self, name: str) -> None:
         """Record that a question about a name is done."""
         self.questions_left[name] -= 1
-        self.names_answered += self.questions_left[name] == 0
+        if not self.questions_left[name] and name not in self._answered:
+            self._answered.add(name)
+            self.names_answered += 1
 
     def expect(self, region: str, action: str, calls: int) -> None:
         """Record that so many calls of one operation are to come in a region."""

@@ -34,10 +34,7 @@ def install() -> None:
         from moto import backends  # noqa: PLC0415 # a second of imports, paid only by who starts an emulator
         from moto.core import errors, responses  # noqa: PLC0415 # as above
     except ModuleNotFoundError as missing:
-        message = (
-            f"the emulator needs {missing.name}: install sescheck with its extra `demo`, in a checkout with"
-            " pip install '.[demo]'"
-        )
+        message = f"the emulator needs {missing.name}, of the extra `demo`: pip install 'sescheck[demo]'"
         raise ModuleNotFoundError(message, name=missing.name) from None
     from moto.core.utils import camelcase_to_underscores, method_names_from_class  # noqa: PLC0415
 

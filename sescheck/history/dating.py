@@ -27,14 +27,13 @@ class Dates:
             self._came.setdefault(each.finding.fingerprint, []).append(each)
 
     def of(self, found: Iterable[EarlierFinding]) -> tuple[DatedFinding, ...]:
-        """Return the open findings of the last run with their dates: the worst first, then the oldest."""
+        """Return the open findings of the last run with their dates, in the order in which they are given."""
         left = {fingerprint: list(came) for fingerprint, came in self._came.items()}
         dated = [(each, _take(left, each.fingerprint)) for each in found]
         moved: dict[object, list[DatedFinding]] = {}
         for each in (each for several in left.values() for each in several):
             moved.setdefault(_fault(each.finding), []).append(each)
-        shown = (self._dated(each, came or _take(moved, _fault(each))) for each, came in dated)
-        return tuple(sorted(shown, key=lambda each: (each.finding.severity.rank, each.since)))
+        return tuple(self._dated(each, came or _take(moved, _fault(each))) for each, came in dated)
 
     def _dated(self, found: EarlierFinding, came: DatedFinding | None) -> DatedFinding:
         """The first run has what did not come later: that may be older."""

@@ -34,6 +34,7 @@ from sescheck.snapshot.inputs import MEGABYTE
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
+_FORMAT = "sescheck-report"
 _NOT_HELD = Unreadable(Why.NOT_ASKED, "account settings", "a JSON report holds no settings")
 _STATES: Mapping[State, Why] = {State.DISABLED: Why.REGION_DISABLED, State.NO_SES: Why.NOT_SUPPORTED_HERE}
 
@@ -44,6 +45,7 @@ MOST = 512 * MEGABYTE
 
 class _Head(msgspec.Struct, frozen=True):
     format: str
+    version: int = 0
 
 
 def decoded(raw: bytes, path: Path) -> json_model.Report:
@@ -59,16 +61,19 @@ def decoded(raw: bytes, path: Path) -> json_model.Report:
     try:
         return msgspec.json.decode(raw, type=json_model.Report)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        if _format_of(raw) == baseline.FORMAT:
+        head = _head_of(raw)
+        if head is not None and head.format == baseline.FORMAT:
             raise FileError(f"{path} is a baseline, not a report: `audit --baseline` takes one") from error
+        if head is not None and head.format == _FORMAT and head.version > json_model.VERSION:
+            raise FileError.wrong_version(path, head.version, json_model.VERSION) from error
         raise FileError(f"{path} is not a JSON report of this version of sescheck: {error}") from error
     except RecursionError as error:
         raise FileError(f"{path} is not a JSON report: it is nested too deeply") from error
 
 
-def _format_of(raw: bytes) -> str | None:
+def _head_of(raw: bytes) -> _Head | None:
     try:
-        return msgspec.json.decode(raw, type=_Head).format
+        return msgspec.json.decode(raw, type=_Head)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 

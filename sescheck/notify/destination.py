@@ -111,6 +111,8 @@ def _value(to: str | None, channel: Channel | None, environ: Mapping[str, str]) 
             raise UsageError(f"--to is empty; is a variable not set? {_EXAMPLE[0].upper()}{_EXAMPLE[1:]}")
         return "--to", to.strip()
     name = to.removeprefix(_VARIABLE)
+    if not name:
+        raise UsageError("--to env: names no environment variable: write its name after the colon")
     value = environ.get(name, "").strip()
     if not value:
         raise UsageError(f"--to env:{name}: the environment variable {name} is not set")

@@ -206,7 +206,7 @@ class Run:
         gone: how many findings of the run before are gone, although they could be judged; None as ``new``.
         came: the new ones.
         went: those that are gone.
-        standing: only of the last run of a history: its open findings, the worst first.
+        standing: only of the last run of a history: its open findings, in the order of its report.
     """
 
     at: str

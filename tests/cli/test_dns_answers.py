@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 import sescheck
-from sescheck.cli.progress_line import describe
+from sescheck.aws.traffic import Call
+from sescheck.cli.progress_line import MovingLine
 from sescheck.collect.dns_answers import DnsAnswers
 from sescheck.collect.progress import Progress
 from sescheck.emulator import Emulator, Fault
@@ -346,8 +347,13 @@ def test_the_demo_asks_the_dns_of_the_emulator(cli: Cli, options: tuple[str, ...
     assert said in cli("demo", "--scenario", "clean", "--format", "text", *options).out
 
 
+def describe(progress: Progress) -> str:
+    """On a wide terminal."""
+    return MovingLine(progress).words(200)
+
+
 def test_the_progress_counts_names() -> None:
-    """As soon as there are questions; a name is done when each question about it is."""
+    """As soon as there are questions; a name is done when each question about it is, and it stays done."""
     assert "3 of 10 DNS names" in describe(Progress(names=10, names_answered=3))
     assert "DNS" not in describe(Progress())
     progress = Progress()
@@ -358,7 +364,37 @@ def test_the_progress_counts_names() -> None:
     progress.answer("a.example")
     assert "1 of 2 DNS names" in describe(progress)
     progress.ask("a.example")
-    assert "0 of 2 DNS names" in describe(progress)
+    assert "1 of 2 DNS names" in describe(progress)
+    progress.answer("a.example")
+    progress.answer("b.example")
+    assert "2 of 2 DNS names" in describe(progress)
+
+
+def test_the_share_that_is_done_never_falls() -> None:
+    """A list that was read makes more calls, and the share of all of them is less."""
+    progress = Progress(regions=1)
+    line = MovingLine(progress)
+    progress.expect("eu-west-1", "ses:GetEmailIdentity", 2)
+    call = Call("1", "eu-west-1", "ses:GetEmailIdentity", 0.1, "ok")
+    progress.called(call)
+    assert "reading: 50%" in line.words(80)
+    progress.expect("us-east-1", "ses:GetEmailIdentity", 200)
+    assert "reading: 50%" in line.words(80)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 140])
+def test_the_progress_is_one_line(width: int) -> None:
+    """What matters less is left out, whole; a wide terminal has everything."""
+    progress = Progress(17, 3, 24_000, 31_000, names=9_500, names_answered=800, waiting_now=lambda: 120)
+    progress.expect("eu-west-1", "ses:GetEmailIdentity", 2)
+    line = MovingLine(progress).words(width)
+    every = MovingLine(progress).words(1_000)
+    assert len(line) < width
+    assert set(line.removeprefix("reading: ").split(", ")) <= set(every.removeprefix("reading: ").split(", "))
+    assert ("3 of 17 regions done" in line) == (width > 34)
+    assert every.endswith(
+        "24,000 identities, 31,000 calls, 800 of 9,500 DNS names, 120 waiting for the rate limit"
+    )
 
 
 @pytest.mark.parametrize("fault", [None, "servfail"])

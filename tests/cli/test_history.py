@@ -77,7 +77,7 @@ def test_it_names_what_came_and_went_and_since_when_it_is_open(cli: Cli, emulato
     emulator.region(HERE).settle("example.com", sending=True)
     cli(*run, "-f", "text")
     out = cli("history", str(folder), "-f", "text").out
-    moved, standing = out.split("Open in the last run, the worst first")
+    moved, standing = out.split("Open in the last run, what to do first is first")
     assert "  - HIGH identity-cannot-send: example.com" in moved
     assert moved.index("  - HIGH identity-cannot-send: example.com") < moved.index("  + HIGH identity-cannot-send")
     assert "news.example.net" in standing

@@ -227,7 +227,7 @@ def test_every_line_of_the_commands_is_a_comment(cli: Cli) -> None:
         (["--stackset", "--endpoint-url", "http://127.0.0.1:1"], ["--endpoint-url"]),
         (["--stackset", "--format", "terraform"], ["cloudformation", "terraform"]),
         (["--stackset", "--trusted-account", "1111"], ["--trusted-account", "1111", "12 digits"]),
-        (["--stackset", "--trusted-account", ""], ["--trusted-account", "12 digits"]),
+        (["--stackset", "--trusted-account", " "], ["--trusted-account", "12 digits"]),
         (["--stackset", "--external-id", 'x"\n'], ["--external-id"]),
         (["--stackset", "--role-name", "arn:aws:iam::111122223333:role/x"], ["--role-name"]),
         (["--stackset", "--depth", "deeep"], ["deeep", "deep"]),

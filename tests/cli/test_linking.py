@@ -10,6 +10,7 @@ import pytest
 from sescheck.cli.coloring import Color
 from sescheck.cli.linking import linked_file
 from sescheck.cli.outputs import Output, render_options, write_as
+from sescheck.cli.region_list import all_endpoints, list_regions
 from sescheck.cli.rule_list import list_rules
 from sescheck.report.formats import FORMATS
 from sescheck.rules.catalogue import every_rule
@@ -77,3 +78,19 @@ def test_the_list_of_rules_fits_a_narrow_terminal(monkeypatch: pytest.MonkeyPatc
     assert set(" ".join(lines).replace(",", "").split()) <= set(plain.replace(",", "").split())
     assert plain.startswith("rule  ")
     assert "\x1b" not in plain
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_the_list_of_regions_fits_its_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    """What has no room in columns is below the name of the region, word for word. A pipe has columns."""
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setenv("COLUMNS", str(width))
+    names = ["af-south-1", "us-east-1"]
+    shown = list_regions(names), all_endpoints(names)
+    lines = [line.strip() for text in shown for line in text.splitlines() if len(line) > width]
+    assert [line for line in lines if " " in line] == []
+    assert ("region  " in shown[0]) == (width >= 80)
+    monkeypatch.setattr(sys, "stdout", StringIO())
+    plain = list_regions(names), all_endpoints(names)
+    assert [set(re.split(r"[\s,]+", text)) for text in plain] == [set(re.split(r"[\s,]+", text)) for text in shown]
+    assert plain[0].startswith("region  ")

@@ -456,7 +456,8 @@ def test_a_mail_server_that_is_none(cli: Cli, failed: str, instead: str, words: 
     ("options", "words"),
     [
         ([], ["SESCHECK_NOTIFY_URL", "--to", "env:NAME"]),
-        (["--to", ""], ["--to is empty"]),
+        (["--to", " "], ["--to is empty"]),
+        (["--to", "env:"], ["--to env: names no environment variable"]),
         (["--to", "env:NOT_SET"], ["the environment variable NOT_SET is not set"]),
         (["--to", "hooks.slack.com/services/canary"], ["not an address"]),
         (["--to", "ftp://example.com/canary"], ["not an address"]),

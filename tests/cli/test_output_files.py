@@ -18,7 +18,7 @@ from sescheck.cli.grammar import FILES
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import healthy
 from sescheck.snapshot.descriptors import descriptor_of
-from tests.conftest import Cli, Result, one_now_all_in_check
+from tests.conftest import ROOT, Cli, Result, one_now_all_in_check
 
 SAVED = str(Path(__file__).parents[1] / "snapshot" / "saved" / "version-1.snapshot")
 Write = Callable[[Cli, Emulator, str], Result]
@@ -100,6 +100,43 @@ def test_an_empty_name_is_not_the_working_folder(
     assert (2, 1) == (result.code, result.err.count("\n"))
     assert f"{given[0].rstrip('=')}: the file name is empty" in result.err
     assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("command", "read"),
+    [
+        (["audit", "-f", "json:{}", "--from"], "ses.snapshot"),
+        (["audit", "--format=html:./{}", "--from"], "ses.snapshot"),
+        (["audit", "--write-baseline", "{}", "--from"], "ses.snapshot"),
+        (["audit", "-f", "csv:{}", "--baseline"], "known.json"),
+        (["audit", "-f", "{}", "--baseline"], "known.json"),
+        (["audit", "--snapshot", "{}", "--baseline"], "known.json"),
+        (["audit", "-f", "text:{}", "--config"], "ses.toml"),
+        (["readiness", "eu-west-1", "-f", "json:link", "--from"], "ses.snapshot"),
+        (["init", "--force", "-o", "{}", "--from"], "ses.snapshot"),
+        (["organization", "runs", "-f", "json:{}", "--accounts"], "accounts.txt"),
+        (["diff", "-f", "json:{}", "nowhere.json"], "report.json"),
+        (["diff", "-f", "html:{}", "report.json"], "report.json"),
+    ],
+)
+def test_what_is_read_is_not_overwritten(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], read: str
+) -> None:
+    """Neither by another spelling of its name, nor by a link: the user made it, and it may be the only copy."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / read).write_text("mine")
+    (tmp_path / "link").symlink_to(read)
+    result = cli(*(word.format(read) for word in command), read)
+    assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
+    assert "are one file" in result.err
+    assert "mine" == (tmp_path / read).read_text()
+
+
+def test_a_baseline_may_be_brought_up_to_date(cli: Cli, tmp_path: Path) -> None:
+    """That is what reading and writing it in one run is for."""
+    known, saved = str(tmp_path / "known.json"), str(ROOT / "tests" / "snapshot" / "saved" / "version-1.snapshot")
+    cli("audit", "--from", saved, "--write-baseline", known)
+    assert 2 != cli("audit", "--from", saved, "--baseline", known, "--write-baseline", known).code
 
 
 def _written(content: bytes) -> bool:

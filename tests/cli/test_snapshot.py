@@ -44,8 +44,14 @@ def test_snapshot_saves_the_file_and_its_exit_code_says_whether_it_is_complete(
     file = str(tmp_path / "ses.snapshot")
     where = ("--endpoint-url", emulator.url, "-r", REGIONS, "-o", file)
     assert (0, "", "") == tuple(vars(cli("snapshot", *where)).values())
-    emulator.inject(Fault("deny", operation="GetAccount"))
-    assert 3 == cli("snapshot", *where).code
+    emulator.inject(Fault("deny", operation="ListConfigurationSets"))
+    words = f"sescheck: not everything could be read: `sescheck audit --from {file}` says what, and why\n"
+    assert (3, "", words) == tuple(vars(cli("snapshot", *where)).values())
+    assert words in cli("snapshot", *where, "--quiet").err
+    emulator.inject(Fault("deny"))
+    result = cli("snapshot", *where)
+    assert (4, "") == (result.code, result.out)
+    assert "sescheck: no region could be read: " in result.err
 
 
 def test_resuming_reads_only_what_is_missing(audit: Cli, cli: Cli, emulator: Emulator, tmp_path: Path) -> None:

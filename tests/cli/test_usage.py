@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from sescheck.cli.app import app
 from sescheck.emulator import Emulator, Fault
@@ -54,6 +55,29 @@ from tests.conftest import ROOT, Cli
         (["audit", "-r", "us-east-1", "--snapshot", "/no/such/folder/x"], ["folder does not exist"]),
         (["snapshot", "-r", "us-east-1"], ["--output"]),
         (["audit", "--regoins", "us-east-1"], ["--regoins"]),
+        (["audit", "-r", "us-east-1;eu-west-1"], ["2 names in one", "commas"]),
+        (
+            ["readiness", "--primary", "us-east-1,eu-west-1", "--standby", "eu-west-2"],
+            ["2 names in one", "give one"],
+        ),
+        (["audit", "-region", "us-east-1"], ["-region has one dash: write --region"]),
+        (["audit", "-r", "us-east-1", "--select", "dkim-off,sandbox"], ["dkim-off,sandbox"]),
+        (["audit", "-r", "us-east-1", "--select", "dkim-off,dkim-key-1024"], ["2 names in one", "one at a time"]),
+        (["audit", "-r", "us-east-1", "-f", "json,html"], ["2 names in one", "one at a time"]),
+        (["audit", "--timeout", "inf"], ["--timeout inf", "not be above"]),
+        (["audit", "--read-timeout", "1e300"], ["--read-timeout 1e+300", "not be above"]),
+        (["audit", "--connect-timeout", "nan"], ["--connect-timeout nan", "above 0"]),
+        (["organization", "x", "--account-timeout", "0"], ["--account-timeout 0", "above 0"]),
+        (["organization", "x", "--account-timeout", "inf"], ["--account-timeout inf", "not be above"]),
+        (["notify", "x", "--to", "https://x", "--read-timeout", "nan"], ["--read-timeout nan", "above 0"]),
+        (
+            ["notify", "x", "--to", "https://x", "--connect-timeout", "inf"],
+            ["--connect-timeout inf", "not be above"],
+        ),
+        (["notify", "x", "--to", "https://x", "--retries", "-1"], ["--retries -1", "not be below 0"]),
+        (["AUDIT"], ["AUDIT", 'did you mean "audit"']),
+        (["--profile", "x", "audit"], ["options follow the command", "`sescheck audit --profile`"]),
+        (["regions", "mars-1", "us-esat-1"], ["mars-1", "us-esat-1", "us-east-1"]),
         (["adit"], ["adit"]),
         (["rules", "dkim-of"], ["dkim-of", "dkim-off"]),
         (["regions", "mars-1"], ["mars-1"]),
@@ -64,6 +88,33 @@ def test_wrong_usage_is_one_line(cli: Cli, arguments: list[str], words: list[str
     result = cli(*arguments)
     assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
     assert all(word in result.err for word in words), result.err
+
+
+VALUED = sorted(
+    {
+        (name, option)
+        for name, command in typer.main.get_command(app).commands.items()  # type: ignore[attr-defined] # a group's
+        for param in command.params
+        if param.param_type_name == "option" and not param.is_flag
+        for option in param.opts
+    }
+)
+"""Every option that takes a value."""
+
+
+@pytest.mark.parametrize(("command", "option"), VALUED)
+def test_an_empty_value_is_not_the_default(cli: Cli, command: str, option: str) -> None:
+    """As ``--fail-on "$LEVEL"`` has it where the variable is not set; with an equals sign too."""
+    for words in ((option, ""), (f"{option}=",)) if option.startswith("--") else ((option, ""),):
+        result = cli(command, *words)
+        assert (2, "", 1) == (result.code, result.out, result.err.count("\n")), words
+        assert f"{option}: the " in result.err
+        assert "is empty; is a variable not set?" in result.err
+
+
+def test_regions_may_be_separated_by_commas(cli: Cli) -> None:
+    """As everywhere else; those of several partitions are listed together."""
+    assert cli("regions", "eu-west-1", "us-gov-west-1").out == cli("regions", "eu-west-1,us-gov-west-1").out
 
 
 def test_a_bad_region_is_found_before_any_call(audit: Cli, emulator: Emulator) -> None:

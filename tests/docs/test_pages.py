@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import command_line
@@ -23,6 +24,7 @@ OPTIONS = {
     command.name: {"-h", "--help", *(name for option in command.options for name in option.names)}
     for command in command_line.commands()
 }
+NAMED = re.compile(r'([\w/]+\.md), \\?"([^"\\]+)')
 FIRST_SCREEN = 20
 LONGEST_README = 155
 
@@ -125,7 +127,7 @@ def test_the_readme_shows_on_its_first_screen_what_is_found() -> None:
     """As a picture, and in words for those who see none."""
     head = "\n".join((ROOT / "README.md").read_text().splitlines()[:FIRST_SCREEN])
     assert "](docs/pictures/failover-day.svg)" in head
-    assert "It finds" in head
+    assert "sescheck finds" in head
 
 
 def test_the_readme_is_short_and_opens_with_readiness() -> None:
@@ -141,6 +143,21 @@ def test_the_readme_is_short_and_opens_with_readiness() -> None:
 def test_no_page_has_both_sides_of_a_merge() -> None:
     """Git marks them where it cannot decide."""
     assert [] == [page for page in PAGES if re.search(r"^(<{7}|>{7}) ", page.read_text(), re.MULTILINE)]
+
+
+def test_a_heading_that_is_named_in_words_exists() -> None:
+    """As in what `make demo` says at its end: `docs/commands/README.md, "Exit codes"`."""
+    readers = [ROOT / "Makefile", *(ROOT / "docs").glob("*.py"), *(ROOT / "sescheck").rglob("*.py"), *PAGES]
+    readers += (ROOT / ".github").rglob("*.yml")
+    named = {found for path in readers for found in NAMED.findall(path.read_text(encoding="utf-8"))}
+    assert ("docs/commands/README.md", "Exit codes") in named
+    headings = {
+        (name, token.content)
+        for name, _ in named
+        for before, token in pairwise(tokens(ROOT / name))
+        if is_heading(before)
+    }
+    assert set() == named - headings
 
 
 def test_every_page_has_its_place() -> None:

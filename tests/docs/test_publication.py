@@ -14,15 +14,40 @@ import release_check
 import release_files
 
 from sescheck import __version__
+from tests.docs.test_pages import is_dead, targets
 
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent
 NAMED_BY_PLACEHOLDER = re.compile(r"OWNER/sescheck")
 
 
+WRITTEN_FOR_READERS = (
+    "*.md",
+    "docs/**/*",
+    "examples/**/*",
+    "benchmarks/**/*.md",
+    "sescheck/**/*.py",
+    ".*.yaml",
+    "*.yml",
+)
+BEFORE = re.compile(
+    r"not on the package index|vendor/sescheck|OWNER/sescheck|until sescheck is|been released|first release: "
+    r"|(?<!sescheck/bin/pip )install \.(?=[ `\n]|$)|'\.\[|at the top of a checkout(?!, with credentials)",
+    re.IGNORECASE,
+)
+"""What is true only before, or takes a checkout; cron and systemd take their files from one, in any case."""
+OF_THE_REPOSITORY = {"docs/publication.py", "docs/releasing.md", "CHANGELOG.md"}
+"""What tells how to publish, or what was."""
+
+
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
-    """The files that change, changed."""
+    """A copy of what readers see, with the changes."""
+    for path in {path for pattern in WRITTEN_FOR_READERS for path in ROOT.glob(pattern)}:
+        if path.is_file() and ".cache" not in path.parts:
+            target = tmp_path / path.relative_to(ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
     for path, text in publication.changed("acme-mail").items():
         target = tmp_path / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -65,15 +90,23 @@ class TestBefore:
         assert all("/raw/" in link for link in pictures)
 
     def test_nothing_takes_a_checkout_or_says_that_it_is_not_published(self, published: Path) -> None:
-        """In what changes; and nothing has the placeholder."""
-        for path in published.rglob("*"):
-            if path.is_file() and path.name != "pyproject.toml":
-                text = path.read_text()
-                assert not re.search(
-                    r"not on the package index|vendor/sescheck|OWNER/sescheck|until sescheck is",
-                    text,
-                    re.IGNORECASE,
-                )
+        """In any file that people read; and nothing has the placeholder."""
+        found = {
+            (name, match[0])
+            for path in published.rglob("*")
+            if path.is_file() and (name := path.relative_to(published).as_posix()) not in OF_THE_REPOSITORY
+            for match in BEFORE.finditer(path.read_bytes().decode(errors="ignore"))
+        }
+        assert set() == found
+        assert not re.search(r"OWNER/sescheck|been released", (published / "docs" / "releasing.md").read_text())
+
+    def test_every_link_leads_somewhere_then(self, published: Path) -> None:
+        """A heading that goes may have been the target of another page; no file goes."""
+        pages = [*published.rglob("*.md")]
+        assert len(pages) > len(publication.CHANGES)
+        dead = [(page.name, target) for page in pages for target in targets(page) if is_dead(page, target)]
+        copied = {path.name for path in published.rglob("*")}
+        assert [] == [each for each in dead if Path(each[1].partition("#")[0] or each[0]).name in copied]
 
     def test_the_examples_are_valid_then(self, published: Path) -> None:
         """By the same tools as before."""
@@ -99,7 +132,7 @@ def test_a_file_that_changed_meanwhile_is_noticed(tmp_path: Path) -> None:
         shutil.copy(ROOT / path, tmp_path / path)
     page = tmp_path / "README.md"
     page.write_text(page.read_text().replace("package index", "index"))
-    with pytest.raises(ValueError, match=r"^README\.md: .* is there 0 times, not once$"):
+    with pytest.raises(ValueError, match=r"^README\.md: .* is there 0 times, not 1$"):
         publication.changed("acme", tmp_path)
 
 
@@ -144,3 +177,8 @@ def test_a_tag_of_another_version_is_noticed() -> None:
     assert any("the tag is v999.0" in each for each in release_check.still_to_be_set("v999.0"))
     tag = f"v{__version__}"
     assert not any("the tag is" in each for each in release_check.still_to_be_set(tag))
+
+
+def test_the_package_has_one_version() -> None:
+    """The index takes it from pyproject.toml, and `sescheck --version` from the code."""
+    assert __version__ == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]

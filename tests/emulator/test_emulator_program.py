@@ -123,4 +123,4 @@ def test_a_missing_moto_is_said_with_what_to_install() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 1
-    assert "its extra `demo`" in done.stderr
+    assert "of the extra `demo`: pip install" in done.stderr

@@ -132,7 +132,6 @@ Retries = Annotated[
         metavar="N",
         help="Further tries after a temporary failure. E.g. --retries 5",
         rich_help_panel=LIMITS,
-        min=0,
     ),
 ]
 
@@ -166,9 +165,11 @@ def notify(
       sescheck notify report.json --to mailto:team@example.com --only-if failed
       sescheck notify report.json --as teams --dry-run
     """
-    from sescheck.cli import run_notify  # noqa: PLC0415 - only where it is used
+    from sescheck.auditing.checks import check_limits  # noqa: PLC0415 - only where it is used
+    from sescheck.cli import run_notify  # noqa: PLC0415
     from sescheck.notify.dispatch import MailOptions  # noqa: PLC0415
 
+    check_limits(limits)
     mail = MailOptions(smtp=smtp, smtp_tls=smtp_tls, smtp_user=smtp_user, sender=sender)
     receiver = run_notify.receiver(to, as_, mail, dedup_key, trial=dry_run)
     news = run_notify.read(report, link)

@@ -34,7 +34,7 @@ def rules(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]",
+            metavar="[NAME|PATH]",
             help="Show the page of this rule; with --test, try it. With --test also a folder or a file with own "
             "rules. E.g. dkim-off",
             autocompletion=completers.rule,

@@ -37,13 +37,12 @@ def snapshot(
       sescheck snapshot --resume ses.snapshot -o ses.snapshot
     """
     from sescheck.auditing.checks import check_reading  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.auditing.judging import reading_code  # noqa: PLC0415
     from sescheck.auditing.planning import make_plan  # noqa: PLC0415
     from sescheck.cli.outputs import check_writable  # noqa: PLC0415
     from sescheck.cli.progress_line import watcher  # noqa: PLC0415
-    from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
+    from sescheck.cli.read_aws import read_aws, reading_result  # noqa: PLC0415
 
     source = check_reading(read, limits)
     plan = make_plan(read, limits, source)
     check_writable(output)
-    raise typer.Exit(reading_code(read_aws(plan, source, watcher(show), output)))
+    raise typer.Exit(reading_result(read_aws(plan, source, watcher(show), output), output))

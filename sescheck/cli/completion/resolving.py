@@ -6,7 +6,9 @@ from typing import Any
 
 from typer import Context
 
-FILE_METAVARS = frozenset({"DIR", "FILE", "FOLDER", "NAME[:FILE]", "NAME[:PATH]", "NEW", "OLD", "PATH", "REPORT"})
+FILE_METAVARS = frozenset(
+    {"DIR", "FILE", "FOLDER", "NAME[:FILE]", "NAME[:PATH]", "NAME|PATH", "NEW", "OLD", "PATH", "REPORT"}
+)
 """Values that are files or folders, or end with one: the shell completes them."""
 _HELP = "help"
 

@@ -74,7 +74,7 @@ def _words_of_bash(environment: Mapping[str, str]) -> tuple[list[str], str, bool
 
 def _escaped(word: str) -> str:
     """Return it as bash takes it for one word, and does not expand it."""
-    return re.sub(r"([*?\[ ])", r"\\\1", word)
+    return re.sub(r"([^\w%+,./:=@-])", r"\\\1", word)
 
 
 def _for_zsh(found: Offer, typed: str) -> str:

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from jinja2 import Environment
-from markupsafe import Markup
 
-from sescheck._version import __version__
 from sescheck.engine.severity import Severity
 from sescheck.organization.model import Outcome
 from sescheck.organization.reports import organization_words as words
 from sescheck.organization.reports.totals import AccountLine, Totals, reason_of, unit_of
-from sescheck.report.templating import HOUSE, SHARED, asset, environment, hashed, together
+from sescheck.report.templating import HOUSE, asset, environment, page_of
 from sescheck.report.views.verdict import Level
 
 PACKAGE = "sescheck.organization.reports"
@@ -28,35 +26,26 @@ def index_page(totals: Totals, lines: Sequence[AccountLine], unused: Sequence[st
         lines: every account; the page has the worst first.
         unused: the places of the entries of `[[account]]` that apply to no account.
     """
-    style = f"{asset(HOUSE, 'page.css')}{asset(PACKAGE, 'index.css')}"
-    script = "".join((*(asset(HOUSE, name) for name in SHARED), asset(PACKAGE, "index.js")))
     level, word, sentence = words.verdict(totals)
-    pieces = (
-        _environment()
-        .get_template("index.html")
-        .generate(
-            totals=totals,
-            version=__version__,
-            style=Markup(style),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own file
-            style_hash=hashed(style),
-            script_hash=hashed(script),
-            level=level,
-            sign=_SIGNS[level],
-            word=word,
-            sentence=sentence,
-            doubts=list(words.doubts(totals)),
-            first=words.first_rules(totals),
-            advice=list(words.advice(totals)),
-            command=words.example_command(totals),
-            changes=list(words.changes_words(totals)),
-            summed=list(words.summed_words(totals)),
-            remarks=list(words.configuration_words(totals, unused)),
-            lines=sorted(lines, key=_worst_first),
-            outcomes=[each for each in Outcome if totals.outcomes[each]],
-        )
+    yield from page_of(
+        _environment().get_template("index.html"),
+        styles=(asset(PACKAGE, "index.css"),),
+        scripts=(asset(HOUSE, "filter_form.js"), asset(PACKAGE, "index.js")),
+        totals=totals,
+        level=level,
+        sign=_SIGNS[level],
+        word=word,
+        sentence=sentence,
+        doubts=list(words.doubts(totals)),
+        first=words.first_rules(totals),
+        advice=list(words.advice(totals)),
+        command=words.example_command(totals),
+        changes=list(words.changes_words(totals)),
+        summed=list(words.summed_words(totals)),
+        remarks=list(words.configuration_words(totals, unused)),
+        lines=sorted(lines, key=_worst_first),
+        outcomes=[each for each in Outcome if totals.outcomes[each]],
     )
-    yield from together(pieces)
 
 
 def _worst_first(line: AccountLine) -> tuple[bool, tuple[int, ...], bool, str]:

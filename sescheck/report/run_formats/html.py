@@ -5,32 +5,23 @@ from html import escape
 
 from markupsafe import Markup
 
-from sescheck._version import __version__
 from sescheck.plain import safe
 from sescheck.report.model import Run
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.run_formats.named import MOVED, OPEN, moved, standing
 from sescheck.report.run_formats.plot import NARROW, STYLE, svg
 from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary
-from sescheck.report.templating import HOUSE, asset, environment, hashed, together
+from sescheck.report.templating import HOUSE, environment, page_of
 
 
 def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a page has its own
     """Yield the page."""
-    style, script = f"{asset(HOUSE, 'page.css')}{STYLE}\n", asset(HOUSE, "scheme.js")
-    pieces = (
-        environment(HOUSE)
-        .get_template("history.html")
-        .generate(
-            version=__version__,
-            style=Markup(style),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own file
-            style_hash=hashed(style),
-            script_hash=hashed(script),
-            history=Markup("".join(section(runs, heading="h2"))),  # noqa: S704 - escaped where it is drawn
-        )
+    yield from page_of(
+        environment(HOUSE).get_template("history.html"),
+        styles=(f"{STYLE}\n",),
+        scripts=(),
+        history=Markup("".join(section(runs, heading="h2"))),  # noqa: S704 - escaped where it is drawn
     )
-    yield from together(pieces)
 
 
 def section(runs: Sequence[Run], heading: str = "h3") -> Iterator[str]:

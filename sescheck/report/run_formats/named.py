@@ -1,11 +1,13 @@
 """The findings of a history in lines for people: what came and went in each run, and what is open in the last one.
 
-Findings of one rule are one line, with an example. JSON names all of them.
+Findings of one rule are one line, with an example, in the order of their report: what to do first is first. JSON
+names all of them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sescheck.engine.severity import Severity
 from sescheck.plain import cut
 from sescheck.report.model import DatedFinding, EarlierFinding, Run
 from sescheck.report.text.phrases import plural
@@ -21,7 +23,7 @@ STANDING = 20
 """Lines of what is open."""
 
 MOVED = "What came and went, the last run first"
-OPEN = "Open in the last run, the worst first"
+OPEN = "Open in the last run, what to do first is first"
 _ALL = "-f json has all of them"
 
 
@@ -70,11 +72,11 @@ _Groups = Sequence[tuple[Sequence[EarlierFinding], str]]
 
 
 def _by_rule(found: Iterable[tuple[EarlierFinding, str]]) -> _Groups:
-    """Return the findings of a rule together, with what is said of all of them; the worst first."""
-    groups: dict[tuple[int, str, str], list[EarlierFinding]] = {}
+    """Return the findings of a rule together, with what is said of all of them, in the order of the first ones."""
+    groups: dict[tuple[Severity, str, str], list[EarlierFinding]] = {}
     for each, said in found:
-        groups.setdefault((each.severity.rank, each.rule, said), []).append(each)
-    return [(members, said) for (_, _, said), members in sorted(groups.items())]
+        groups.setdefault((each.severity, each.rule, said), []).append(each)
+    return [(members, said) for (_, _, said), members in groups.items()]
 
 
 def _limited(mark: Mark, noun: str, groups: _Groups, *, several: bool) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What changed, in words for people: a headline, a line per change, and what could not be compared."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -71,32 +72,37 @@ def change_lines(report: Report, most: int | None) -> Iterator[Line]:
     if report.changes is None:
         return
     changes, several = report.changes, len(report.accounts) > 1
-    settings = [(_mark(each), setting_words(each, several=several)) for each in changes.settings or ()]
+    settings = changes.settings or ()
     if most is None:
         yield from ((Mark.NEW, _new(each, changes, several=several)) for each in changes.new)
         yield from ((Mark.GONE, earlier_words(each, several=several)) for each in changes.gone)
+        yield from ((_mark(each), setting_words(each, several=several)) for each in settings)
     else:
         yield from _within(_new_by_rule(report, changes), Mark.NEW, "more new finding", most)
-        yield from _within(_gone_by_rule(changes.gone, several=several), Mark.GONE, "more finding", most)
-    yield from _limited(settings, "setting", most)
+        yield from _within(_earlier_by_rule(changes.gone, several=several), Mark.GONE, "more finding", most)
+        yield from _within(_settings_by_kind(settings, several=several), Mark.CHANGED, "more setting", most)
     yield from unknown_lines(changes)
 
 
 def baseline_lines(report: Report, most: int | None) -> Iterator[Line]:
-    """Yield the findings of the baseline that are gone, and those that could not be judged."""
-    several = len(report.accounts) > 1
-    yield from _limited(
-        [(Mark.GONE, earlier_words(each, several=several)) for each in report.fixed], "finding", most
-    )
-    in_doubt = [
-        (Mark.UNKNOWN, f"could not be judged: {earlier_words(each, several=several)}")
-        for each in report.unconfirmed
-    ]
-    yield from _limited(in_doubt, "finding", most)
+    """Yield the findings of the baseline that are gone, and those that could not be judged.
 
+    The limit is as that of ``change_lines``.
+    """
+    several = len(report.accounts) > 1
+    for mark, found in ((Mark.GONE, report.fixed), (Mark.UNKNOWN, report.unconfirmed)):
+        if most is None:
+            lead = _LEADS.get(mark, "")
+            yield from ((mark, f"{lead}{earlier_words(each, several=several)}") for each in found)
+        else:
+            yield from _within(_earlier_by_rule(found, mark, several=several), mark, "more finding", most)
+
+
+_LEADS = {Mark.UNKNOWN: "could not be judged: "}
+"""What is said before an earlier finding."""
 
 _Entry: TypeAlias = tuple[int, Sequence[Line]]
-"""How many findings of one rule there are, and their lines."""
+"""How many findings of one rule, or changes of one kind, there are, and their lines."""
 
 
 def new_clusters(report: Report, changes: Changes) -> tuple[Cluster, ...]:
@@ -126,26 +132,80 @@ def _new_by_rule(report: Report, changes: Changes) -> Iterator[_Entry]:
         yield len(members), [(Mark.NEW, head), *((Mark.BELOW, each) for each in below)]
 
 
-def _gone_by_rule(gone: Iterable[EarlierFinding], *, several: bool) -> Iterator[_Entry]:
+def earlier_by_rule(found: Iterable[EarlierFinding]) -> Sequence[Sequence[EarlierFinding]]:
+    """Return earlier findings of one rule and severity together, in the order of the first ones."""
     by_rule: dict[tuple[Severity, str], list[EarlierFinding]] = {}
-    for each in gone:
+    for each in found:
         by_rule.setdefault((each.severity, each.rule), []).append(each)
-    for members in by_rule.values():
+    return tuple(by_rule.values())
+
+
+def _earlier_by_rule(
+    found: Iterable[EarlierFinding], mark: Mark = Mark.GONE, *, several: bool
+) -> Iterator[_Entry]:
+    lead = _LEADS.get(mark, "")
+    for members in earlier_by_rule(found):
         first = members[0]
         if len(members) == 1:
-            yield 1, [(Mark.GONE, earlier_words(first, several=several))]
+            yield 1, [(mark, f"{lead}{earlier_words(first, several=several)}")]
             continue
-        head = f"{first.severity.upper()} {first.rule}: {plural(len(members), 'finding')}"
-        shown = members if len(members) <= FEW else members[:EXAMPLES]
-        left = len(members) - len(shown)
-        yield (
-            len(members),
-            [
-                (Mark.GONE, head),
-                *((Mark.BELOW, of_account(each, several=several)) for each in shown),
-                *([(Mark.BELOW, f"and {left:,} more")] if left else ()),
-            ],
-        )
+        head = f"{lead}{first.severity.upper()} {first.rule}: {plural(len(members), 'finding')}"
+        below = examples(of_account(each, several=several) for each in members)
+        yield len(members), [(mark, head), *((Mark.BELOW, each) for each in below)]
+
+
+def examples(lines: Iterable[str]) -> Sequence[str]:
+    """Return the lines if they are few; of many the first ones, and how many more there are."""
+    every = tuple(lines)
+    if len(every) <= FEW:
+        return every
+    return (*every[:EXAMPLES], f"and {len(every) - EXAMPLES:,} more")
+
+
+def settings_by_kind(settings: Iterable[SettingChange]) -> Sequence[Sequence[SettingChange]]:
+    """Return the changes of one setting together, and the subjects of one type that were added or removed."""
+    by_kind: dict[tuple[Mark, str, str], list[SettingChange]] = {}
+    for each in settings:
+        by_kind.setdefault((_mark(each), each.subject[0], each.setting), []).append(each)
+    return tuple(by_kind.values())
+
+
+def many_settings_words(members: Sequence[SettingChange], *, several: bool) -> str:
+    """Return ``verification of identities changed 40 times: 30 in us-east-1, 10 in eu-west-1``.
+
+    Args:
+        members: changes of one kind.
+        several: whether the report is about several accounts.
+    """
+    first = members[0]
+    noun = "region" if first.subject[0] == "account" else first.subject[0].replace("-", " ")
+    places = Counter(_place(each, several=several) for each in members)
+    where = some([f"{count:,} in {place}" for place, count in places.most_common()], _MOST_PLACES)
+    if not first.setting:
+        what = f"{plural(len(members), noun)} were {'added' if first.before is None else 'removed'}"
+    else:
+        nouns = plural(0, noun).removeprefix("0 ")
+        what = f"{cut(first.setting, NAME)} of {nouns} changed {len(members):,} times"
+    return f"{what}: {where}"
+
+
+def setting_examples(members: Sequence[SettingChange], *, several: bool) -> Sequence[str]:
+    """Return a few of many changes of one kind: their names, if they were added or removed."""
+    if members[0].setting:
+        return examples(setting_words(each, several=several) for each in members)
+    names = list(dict.fromkeys(cut(each.subject[1], NAME) for each in members))
+    return (some(names, EXAMPLES),)
+
+
+def _settings_by_kind(settings: Iterable[SettingChange], *, several: bool) -> Iterator[_Entry]:
+    for members in settings_by_kind(settings):
+        mark = _mark(members[0])
+        if len(members) <= FEW:
+            yield from ((1, [(mark, setting_words(each, several=several))]) for each in members)
+            continue
+        head = many_settings_words(members, several=several)
+        below = setting_examples(members, several=several)
+        yield len(members), [(mark, head), *((Mark.BELOW, each) for each in below)]
 
 
 def _within(entries: Iterable[_Entry], mark: Mark, noun: str, most: int) -> Iterator[Line]:
@@ -159,14 +219,6 @@ def _within(entries: Iterable[_Entry], mark: Mark, noun: str, most: int) -> Iter
             yield from lines
     if left:
         yield mark, f"and {plural(left, noun)}: --verbose shows all"
-
-
-def _limited(lines: Sequence[Line], noun: str, most: int | None) -> Iterator[Line]:
-    if most is None or len(lines) <= most + 1:
-        yield from lines
-        return
-    yield from lines[:most]
-    yield lines[most][0], f"and {plural(len(lines) - most, f'more {noun}')}: --verbose shows all"
 
 
 def earlier_words(gone: EarlierFinding, *, several: bool) -> str:
@@ -212,12 +264,17 @@ def setting_words(change: SettingChange, *, several: bool) -> str:
         several: whether the report is about several accounts.
     """
     kind, name = change.subject
-    account = change.account_id if several else ""
-    subject = "" if kind == "account" else f"{kind.replace('-', ' ')} {cut(name, NAME)}"
-    place = " ".join(part for part in (account, change.region or "", subject) if part) or "account"
+    subject = "" if kind == "account" else f" {kind.replace('-', ' ')} {cut(name, NAME)}"
+    place = f"{_place(change, several=several)}{subject}"
     if not change.setting:
         return f"{place} {'was added' if change.before is None else 'was removed'}"
     return f"{place}: {cut(change.setting, NAME)} was {_value(change.before)}, is {_value(change.after)}"
+
+
+def _place(change: SettingChange, *, several: bool) -> str:
+    """The region, with its account if there are several; without a region, the account."""
+    parts = (change.account_id if several else "", change.region or "")
+    return " ".join(part for part in parts if part) or "account"
 
 
 def _value(value: object) -> str:

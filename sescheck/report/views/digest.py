@@ -4,14 +4,14 @@ A report of thousands of findings stays a few hundred lines, and says how many i
 all of them are listed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.render_options import GroupBy, RenderOptions
 from sescheck.report.views.clusters import Cluster
-from sescheck.report.views.fix_lines import INDENT, ClusterFix, FixLine
+from sescheck.report.views.fix_lines import INDENT, ClusterFix, Copied, FixLine
 from sescheck.report.views.grouping import FindingGroup, groups_of, left_groups
 
 LINES_IN_FULL = 300
@@ -128,6 +128,7 @@ class _Digester:
         self._report, self._status, self._width = report, status, width
         self._verbose, self._quiet, self._by = options.verbose, options.quiet, options.group_by
         self._in_full = self._listed = self._counted_rules = 0
+        self._copied: dict[Copied, str] = {}
         self.is_any_fix_known = False
 
     def group(self, group: FindingGroup) -> DigestGroup:
@@ -145,9 +146,10 @@ class _Digester:
         if not (cluster.small or self._verbose):
             return self._counted(cluster)
         if self._verbose or self._in_full < LINES_IN_FULL:
-            entry, lines = self._shown_in_full(cluster)
+            entry, lines, copied = self._shown_in_full(cluster)
             if self._verbose or not self._in_full or self._in_full + lines <= LINES_IN_FULL:
                 self._in_full += lines
+                self._copied |= copied
                 return entry
             self._in_full = LINES_IN_FULL
         if self._listed < LINES_LISTED:
@@ -155,8 +157,9 @@ class _Digester:
             return self._of(cluster, Detail.LISTED, tuple(self._without_fix(cluster)))
         return self._counted(cluster)
 
-    def _shown_in_full(self, cluster: Cluster) -> tuple[DigestEntry, int]:
-        fix = ClusterFix(self._report, cluster, one_by_one=True)
+    def _shown_in_full(self, cluster: Cluster) -> tuple[DigestEntry, int, Mapping[Copied, str]]:
+        """Return the entry, its lines, and what people can copy from it."""
+        fix = ClusterFix(self._report, cluster, one_by_one=True, earlier=self._copied)
         self.is_any_fix_known |= fix.is_known
         listed = tuple(
             ListedFinding(each, cluster.message(each), fix.lines(each.finding, self._width))
@@ -164,7 +167,7 @@ class _Digester:
         )
         command = "" if not fix.is_known or fix.is_whole else fix.command
         lines = sum(self._lines(each) for each in listed) + bool(command) + 1
-        return DigestEntry(cluster, Detail.IN_FULL, listed, command), lines
+        return DigestEntry(cluster, Detail.IN_FULL, listed, command), lines, fix.copied
 
     def _lines(self, listed: ListedFinding) -> int:
         words = (listed.message, *(f"{line.lead} {' ' * INDENT * line.depth}{line.words}" for line in listed.fix))

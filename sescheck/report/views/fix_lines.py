@@ -1,14 +1,16 @@
 """How to mend a finding, in lines below it: a command or a record to copy, or what a person has to do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from typing import TypeAlias
 
 from sescheck.engine.findings import Finding
 from sescheck.engine.steps import Call, Human, Record, Step, secrets_of
 from sescheck.fix.printers.posix import command, is_to_edit, to_edit
 from sescheck.plain import cut
 from sescheck.report.model import Report
+from sescheck.report.text.phrases import plural
 from sescheck.report.views.clusters import Cluster
 from sescheck.report.views.dns_records import DnsRecord, unwanted_values
 from sescheck.report.views.remedies import Remedy, fix_command, records_in_evidence, records_of, remedy_of
@@ -42,6 +44,10 @@ class FixLine:
     is_copied: bool = False
 
 
+Copied: TypeAlias = DnsRecord | str
+"""What people copy from the lines below a finding: a record, or a command on one line."""
+
+
 class ClusterFix:
     """How to mend the findings of a cluster: what several of them have in common is shown once.
 
@@ -49,6 +55,8 @@ class ClusterFix:
         report: knows the steps.
         cluster: the findings of a rule.
         one_by_one: True if a format shows each of them; if not, only the command is needed.
+        earlier: what the page shows already, and under which rule: these records and
+            commands are not repeated, but the rule is named.
 
     Attributes:
         is_known: True if there are steps.
@@ -56,7 +64,11 @@ class ClusterFix:
         command: prints the steps; if none are known, it shows the page of the rule.
     """
 
-    def __init__(self, report: Report, cluster: Cluster, *, one_by_one: bool) -> None:
+    def __init__(
+        self, report: Report, cluster: Cluster, *, one_by_one: bool, earlier: Mapping[Copied, str] | None = None
+    ) -> None:
+        self._earlier = earlier or {}
+        self._rule = cluster.rule
         self._remedies = {
             reported.finding: remedy_of(report, reported)
             for reported in (cluster.members if one_by_one else cluster.members[:1])
@@ -68,6 +80,12 @@ class ClusterFix:
             fix_command(cluster.rule, known if one_by_one else (), report.source) if known else cluster.help
         )
         self._shown: set[tuple[FixLine, ...]] = set()
+        self._copied: dict[Copied, str] = {}
+
+    @property
+    def copied(self) -> Mapping[Copied, str]:
+        """What can be copied from the lines so far, with the rule: ``earlier`` for the rules after this one."""
+        return self._copied
 
     def lines(self, found: Finding, width: int, record_width: int | None = None) -> tuple[FixLine, ...]:
         """Return the lines below a finding.
@@ -77,7 +95,9 @@ class ClusterFix:
             width: columns, from the place where the lines begin.
             record_width: the same for DNS records, if it differs.
         """
-        lines = tuple(fix_lines(found, self._remedies[found], width, record_width))
+        remedy = self._remedies[found]
+        self._copied.update((each, self._rule) for each in _to_copy(found, remedy) if each not in self._earlier)
+        lines = tuple(fix_lines(found, remedy, width, record_width, self._earlier))
         if lines in self._shown and any(line.is_copied for line in lines):
             return (FixLine("as above", "fix:"),)
         self._shown.add(lines)
@@ -130,7 +150,11 @@ def _is_plain(words: str) -> bool:
 
 
 def fix_lines(
-    found: Finding, remedy: Remedy | None, width: int, record_width: int | None = None
+    found: Finding,
+    remedy: Remedy | None,
+    width: int,
+    record_width: int | None = None,
+    earlier: Mapping[Copied, str] | None = None,
 ) -> Iterator[FixLine]:
     """Yield the first step of a finding, or all records that come first.
 
@@ -139,36 +163,59 @@ def fix_lines(
         remedy: what mends it; None if the rule does not say, or nobody knows.
         width: columns, from the place where the lines begin.
         record_width: the same for DNS records, if it differs.
+        earlier: what is shown already, and under which rule.
     """
-    for line in _lines(found, remedy, width, width if record_width is None else record_width):
+    for line in _lines(found, remedy, width, width if record_width is None else record_width, earlier or {}):
         yield line if line.is_copied else replace(line, words=cut(line.words))
 
 
-def _lines(found: Finding, remedy: Remedy | None, width: int, record_width: int) -> Iterator[FixLine]:
-    yield from _records(found, remedy, record_width)
+def _lines(
+    found: Finding, remedy: Remedy | None, width: int, record_width: int, earlier: Mapping[Copied, str]
+) -> Iterator[FixLine]:
+    yield from _records(found, remedy, record_width, earlier)
     if remedy is None:
         return
     for step in remedy.first:
-        yield from _step(remedy, step, width)
+        yield from _step(remedy, step, width, earlier)
     if remedy.unknown:
         yield FixLine(f"not known, because {remedy.unknown}", "fix:")
 
 
-def _records(found: Finding, remedy: Remedy | None, width: int) -> Iterator[FixLine]:
+def _to_copy(found: Finding, remedy: Remedy | None) -> Iterator[Copied]:
+    """Yield what people copy from the lines of a finding."""
+    yield from _records_of(found, remedy)
+    for step in () if remedy is None else remedy.first:
+        if isinstance(step.does, Call) and (whole := command_shown(step.does, 0)):
+            yield whole
+
+
+def _records_of(found: Finding, remedy: Remedy | None) -> tuple[DnsRecord, ...]:
     steps = () if remedy is None else remedy.first
-    records = (
+    return (
         *(record for step in steps for record in records_of(step, found)),
         *records_in_evidence(found, remedy),
     )
+
+
+def _records(
+    found: Finding, remedy: Remedy | None, width: int, earlier: Mapping[Copied, str]
+) -> Iterator[FixLine]:
+    every = _records_of(found, remedy)
+    records = tuple(record for record in every if record not in earlier)
+    place = f"{remedy.place.capitalize()}. " if remedy is not None and remedy.place else ""
     if records:
-        place = remedy.place if remedy is not None else ""
-        yield FixLine(f"{place.capitalize()}. {SHOULD_HAVE}" if place else SHOULD_HAVE)
-    else:
+        yield FixLine(f"{place}{SHOULD_HAVE}")
+    elif not every:
         yield from (FixLine(words, "The DNS has:") for words in unwanted_values(found))
     for record, following in zip_longest(records, records[1:]):
         yield from _record(record, width)
         if following is None or (record.name, record.type) != (following.name, following.type):
             yield from (FixLine(words, "found:", 1) for words in _now(record))
+    above = [record for record in every if record in earlier]
+    for rule in dict.fromkeys(earlier[record] for record in above):
+        count = sum(earlier[record] == rule for record in above)
+        lead = "and" if records else f"{place}{SHOULD_HAVE}"
+        yield FixLine(f"{lead} the {'record' if count == 1 else plural(count, 'record')} above, under {rule}")
 
 
 def _record(record: DnsRecord, width: int) -> Iterator[FixLine]:
@@ -194,7 +241,7 @@ def _less_message(words: str, message: str) -> str:
     return rest if rest and message.startswith(first) else words
 
 
-def _step(remedy: Remedy, step: Step, width: int) -> Iterator[FixLine]:
+def _step(remedy: Remedy, step: Step, width: int, earlier: Mapping[Copied, str]) -> Iterator[FixLine]:
     place = f", {remedy.place}" if remedy.place else ""
     match step.does:
         case Record():
@@ -204,6 +251,9 @@ def _step(remedy: Remedy, step: Step, width: int) -> Iterator[FixLine]:
             words = _less_message(human.words, remedy.finding.message)
             yield FixLine(words, f"fix{place}, by {human.who}{takes}:")
         case Call() as call:
+            if rule := earlier.get(command_shown(call, 0) or ""):
+                yield FixLine(f"{step.title}: the command is above, under {rule}", f"fix{place}:")
+                return
             yield FixLine(step.title, f"fix{place}:")
             shown = command_shown(call, width - INDENT)
             if shown is None:

@@ -10,6 +10,7 @@ from sescheck.plain import cut
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.model import Report, State, Status
 from sescheck.report.text.phrases import plural
+from sescheck.report.views.marks import NOTHING
 from sescheck.report.views.verdict import Level, Verdict, quota, quota_words, verdict_in
 from sescheck.ses.holdings import holdings
 from sescheck.snapshot.model import Asked, Region
@@ -143,7 +144,7 @@ def _open_by_region(report: Report, account_id: str) -> defaultdict[str | None, 
 def _found(counts: Counter[Severity]) -> str:
     worst = next((severity for severity in Severity if counts[severity]), None)
     if worst is None:
-        return "-"
+        return NOTHING
     of_all = "" if counts.total() == counts[worst] else f" of {counts.total():,}"
     return f"{counts[worst]:,} {worst}{of_all}"
 

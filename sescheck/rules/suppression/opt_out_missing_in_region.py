@@ -16,8 +16,8 @@ Only those who opted out are kept.
 
 ## Why it matters
 
-Each region has its own contacts, and AWS does not copy them. Who opted out in one region gets mail from the other
-after a failover. Laws forbid that in many countries, and the recipient complains.
+Each region has its own contacts, and AWS does not copy them. Contacts who opted out in one region get mail from
+the other after a failover. Laws forbid that in many countries, and the recipient complains.
 
 ## How to fix
 

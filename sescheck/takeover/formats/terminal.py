@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.cells import cell_len, set_cell_size
 from rich.console import RenderableType
 from rich.text import Text
 
@@ -12,7 +11,7 @@ from sescheck.report.formats.terminal.wrapping import indented
 from sescheck.report.formats.terminal.writer import LEVELS as STYLES
 from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.phrases import plural
+from sescheck.report.text.phrases import plural, some
 from sescheck.takeover.endpoint_words import endpoint_command, endpoint_words
 from sescheck.takeover.first_step import first_step
 from sescheck.takeover.model import Answer, Check, Readiness, State
@@ -44,13 +43,13 @@ _STATES = {
 }
 """The label and the style of each kind of checks, and how many of them have a line of their own."""
 _NAMED = 4
+_ALSO = 20
+"""Checks without a line of their own that are named."""
 _EVERY = 1_000_000
 _HANGING = 2
 _COMMAND = 4
 """Columns before a command below the answer: a long one has few."""
 _STEPS = 4
-_SHORT = 80
-"""Columns of a terminal on which a line has room for what matters of a check; in fewer, words are not cut off."""
 
 
 def render(answers: Sequence[Readiness], options: RenderOptions) -> Iterator[str]:
@@ -168,7 +167,9 @@ class _Page:
             yield self.writer.rules(self._line(f"{check.rule}  {words}"))
         left = checks[len(shown) :]
         if left:
-            yield self.writer.rules(self.writer.text(f"also {', '.join(check.rule for check in left)}"))
+            more = ": --verbose" if len(left) > _ALSO else ""
+            names = some([check.rule for check in left], _ALSO)
+            yield self.writer.rules(self.writer.text(f"also {names}{more}"))
 
     def _some(self, lines: Sequence[str], most: int) -> Iterator[Text]:
         shown = lines if self._is_whole else lines[:most]
@@ -188,12 +189,5 @@ class _Page:
         return Text(self.writer.safe(words))
 
     def _line(self, words: str) -> Text:
-        """Return words on one line, cut at its end; whole if everything is shown, or if a line has little room."""
-        words = self.writer.safe(words)
-        room = self.writer.width - _MARGIN
-        if self.writer.width < _SHORT:
-            return indented(Text(words), 0, room, further=_INDENT)
-        if self._is_whole or cell_len(words) <= room:
-            return Text(words)
-        dots = "…" if self.writer.options.unicode else "..."
-        return Text(set_cell_size(words, room - cell_len(dots)).rstrip() + dots)
+        """Return words, broken between two of them; the further lines are indented."""
+        return indented(self._wrapped(words), 0, self.writer.width - _MARGIN, further=_INDENT)

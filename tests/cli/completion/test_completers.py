@@ -121,7 +121,7 @@ def test_every_value_is_completed(tab: Tab, command: str, tmp_path: Path, monkey
         words = (command, name, "") if param.param_type_name == "option" else (command, "")
         is_file = (param.metavar or "").strip("[].") in {each.strip("[].") for each in FILE_METAVARS}
         listed = tab(*words)
-        if bool(listed) + (is_file and ":" not in str(param.metavar)) + (name in FREE) != 1:
+        if bool(listed) + (is_file and not {":", "|"} & set(str(param.metavar))) + (name in FREE) != 1:
             wrong.append((name, listed))
     assert wrong == []
 
@@ -162,6 +162,7 @@ def test_what_is_free_exists() -> None:
         (["audit", "--ignore", "*-missing-in"], ["\\*-missing-in-region"]),
         (["rules", "dkim-of"], ["dkim-off"]),
         (["rules", "dkim-off", ""], []),
+        (["rules", "--test", "ses-"], []),
         (["demo", "--scenario", ""], list(SCENARIOS)),
         (["fix", "--demo", "fail"], ["failover-day"]),
         (["fix", "--as", "terra"], ["terraform"]),
@@ -178,6 +179,16 @@ def test_what_is_free_exists() -> None:
 def test_a_value_is_completed(tab: Tab, words: list[str], found: list[str]) -> None:
     """Its last part, where it has several; nothing where the shell has its own, or nothing is known."""
     assert found == [each for each in tab(*words) if not each.endswith("-\\*")]
+
+
+def test_bash_expands_no_word(tab: Tab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every character that is special to it is escaped, or the program would get another word."""
+    name = "a$HOME `id` & (b) ; c > d | e # f ! ~ *?{x,y} h:i=j"
+    (tmp_path / "config").write_text(f"[profile {name}]\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    (word,) = tab("audit", "--profile", "a")
+    done = subprocess.run(["bash", "-c", f"printf %s {word}"], capture_output=True, text=True, check=True)
+    assert name == done.stdout
 
 
 def test_globs_are_offered(tab: Tab) -> None:
@@ -299,6 +310,7 @@ def test_profiles_are_those_of_the_aws_configuration(
         ("sescheck audit -f html:re", "compset -P 1 '*:'; _files"),
         ("sescheck audit --format=html:re", "compset -P 1 '*='; compset -P 1 '*:'; _files"),
         ("sescheck audit --from ", "_files"),
+        ("sescheck rules --test ses-r", "_files"),
         ("sescheck audit --retries ", ""),
         ("sescheck rules dkim-off x", ""),
     ],

@@ -41,7 +41,9 @@ LINES = {
     "sescheck audit --select '*-missing-in": "audit|--select|*-missing-in-region",
     "sescheck audit --select named-e": "audit|--select|named-example",
     "sescheck audit --profile two": "audit|--profile|two words",
+    "sescheck audit --profile mon": "audit|--profile|mon$ey",
     "sescheck audit --from ses.sn": "audit|--from|ses.snapshot",
+    "sescheck rules --test ses.sn": "rules|--test|ses.snapshot",
     "sescheck audit -f html:rep": "audit|-f|html:report.html",
     "sescheck audit -f jun": "audit|-f|junit",
     "sescheck demo --scenario fail": "demo|--scenario|failover-day",
@@ -99,7 +101,7 @@ def terminal(
     program = tmp_path / "sescheck"
     program.write_text(SCRIPT.format(python=sys.executable))
     program.chmod(0o755)
-    (tmp_path / "aws").write_text("[profile two words]\n")
+    (tmp_path / "aws").write_text("[profile two words]\n[profile mon$ey]\n")
     own_rules(tmp_path)
     for name in ("ses.snapshot", "report.html"):
         (tmp_path / name).touch()

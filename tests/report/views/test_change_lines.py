@@ -6,7 +6,7 @@ import pytest
 
 from sescheck.engine.severity import Severity
 from sescheck.report.formats import FORMATS, render_text
-from sescheck.report.model import Changes, Report, SettingChange
+from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.account_verdicts import MOST_ACCOUNTS, account_verdicts
 from sescheck.report.views.change_lines import Mark, baseline_lines, change_lines, headline
@@ -148,23 +148,63 @@ def test_no_change_is_one_line() -> None:
     assert [mark for mark, _ in change_lines(replace(report, changes=silent), None)] == [Mark.UNKNOWN]
 
 
-def moved(count: int) -> Report:
-    """So many settings changed."""
-    names = [f"shop{number:03}.example" for number in range(count)]
-    settings = tuple(
-        SettingChange(s.ACCOUNT_ID, "us-east-1", ("identity", name), "", None, "there") for name in names
-    )
-    return replace(staged.in_order(), changes=Changes("then", settings, (), ()))
+def since(*settings: SettingChange, gone: tuple[EarlierFinding, ...] = ()) -> Report:
+    """A report with these changes."""
+    return replace(staged.in_order(), changes=Changes("then", settings, (), gone))
+
+
+def moved(count: int, kind: str = "identity", region: str = "us-east-1") -> tuple[SettingChange, ...]:
+    """So many subjects that were added."""
+    names = (f"shop{number:03}.example" for number in range(count))
+    return tuple(SettingChange(s.ACCOUNT_ID, region, (kind, name), "", None, "there") for name in names)
+
+
+def test_settings_of_a_kind_are_one_entry() -> None:
+    """A few have a line each, many are counted with examples; so are subjects that were added or removed."""
+    signed = [changed.setting(f"shop{at}.example", before=False, after=True) for at in range(40)]
+    here, there = moved(30), moved(10, region="eu-west-1")
+    removed = [replace(each, before="there", after=None) for each in moved(6, "configuration-set")]
+    few = SettingChange(s.ACCOUNT_ID, "us-east-1", ("account", s.ACCOUNT_ID), "quota", 1, 2)
+    every = (few, *signed, *here, *there, *removed)
+    assert list(change_lines(since(*every), 20)) == [
+        (Mark.CHANGED, "us-east-1: quota was 1, is 2"),
+        (Mark.CHANGED, "dkim.enabled of identities changed 40 times: 40 in us-east-1"),
+        *(
+            (Mark.BELOW, f"us-east-1 identity shop{at}.example: dkim.enabled was false, is true")
+            for at in range(3)
+        ),
+        (Mark.BELOW, "and 37 more"),
+        (Mark.NEW, "40 identities were added: 30 in us-east-1, 10 in eu-west-1"),
+        (Mark.BELOW, "shop000.example, shop001.example, shop002.example and 27 more"),
+        (Mark.GONE, "6 configuration sets were removed: 6 in us-east-1"),
+        (Mark.BELOW, "shop000.example, shop001.example, shop002.example and 3 more"),
+    ]
+    assert len(every) == len(list(change_lines(since(*every), None)))
+    assert "shop029.example was added" in render_text("terminal", since(*every), RenderOptions(verbose=True))
 
 
 def test_changes_that_are_left_out_are_counted() -> None:
-    """One more than the limit is told: its count would take as much room."""
-    assert len(list(change_lines(moved(21), 20))) == 21
-    lines = list(change_lines(moved(400), 20))
-    assert lines[-1] == (Mark.NEW, "and 380 more settings: --verbose shows all")
-    assert len(lines) == 21
-    assert len(list(change_lines(moved(400), None))) == 400
-    assert "shop399.example was added" in render_text("terminal", moved(400), RenderOptions(verbose=True))
+    """However many kinds there are; one more than the limit is told, because its count would take as much room."""
+    kinds = [replace(changed.setting("shop.example", 1, 2), setting=f"kind{at}") for at in range(400)]
+    assert len(list(change_lines(since(*kinds[:21]), 20))) == 21
+    lines = list(change_lines(since(*kinds), 20))
+    assert lines[-1] == (Mark.CHANGED, "and 379 more settings: --verbose shows all")
+    assert len(lines) == 22
+
+
+@pytest.mark.parametrize("name", ["terminal", "text", "markdown"])
+def test_what_changed_is_a_few_lines(name: str) -> None:
+    """However many findings are gone, fixed or in doubt, and however many settings changed."""
+    many = tuple(changed.gone(f"shop{at}.example") for at in range(400))
+    other = tuple(replace(each, rule="other", fingerprint="1") for each in many)
+    signed = (changed.setting(f"shop{at}.example", before=False, after=True) for at in range(400))
+    report = replace(since(*signed, gone=many), fixed=other, unconfirmed=other)
+    told = render_text(name, report, RenderOptions(width=200))
+    assert 10 > told.count("does not sign") > 0
+    assert 4 > told.count("was false") > 0
+    assert told.count("and 397 more") == 4
+    assert told.count("400 findings") == 3
+    assert "of identities changed 400 times" in told
 
 
 def arrived(**counts: int) -> Report:

@@ -179,3 +179,18 @@ def test_verbose_names_all_of_it(worst: Report) -> None:
     assert "Not listed" not in text
     assert all(f"ses:Op{n}" in text for n in range(25))
     assert text.count("sescheck.toml:") == 500
+
+
+@pytest.mark.parametrize("name", ["terminal", "text"])
+@pytest.mark.parametrize("verbose", [True, False])
+def test_what_is_to_be_copied_is_there_once(name: str, verbose: bool) -> None:
+    """A record or a command that several rules need is under the first of them, which the others name."""
+    rules = [staged_fixes.rule_of("call"), staged_fixes.rule_of("record")]
+    twins = [replace(entry, name=f"{entry.name}-too") for entry in rules]
+    report = staged.audited(staged_fixes.mended("call").snapshot, (*rules, *twins))
+    text = render_text(name, report, RenderOptions(width=200, verbose=verbose))
+    assert 1 == text.count("aws sesv2 update-email-identity-policy")
+    assert 1 == text.count("feedback-smtp.eu-west-1.amazonses.com")
+    flat = " ".join(text.split())
+    assert "of shop.example.com in eu-west-1: the command is above, under fix-by-call" in flat
+    assert "The DNS should have: the 3 records above, under fix-by-record" in flat

@@ -62,7 +62,7 @@ def test_every_format_matches_its_golden_files(name: str, options: str) -> None:
     found = staged.old() if options == "old" else staged.not_ready()
     text = drawn(name, found, options=RENDERINGS[options]).replace(__version__, "0")
     if name == "html":
-        text = re.sub(r"<style>.*?</style>|style-src '[^']*'", "", text, flags=re.DOTALL)
+        text = re.sub(r"<(style|script)>.*?</\1>|(style|script)-src '[^']*'", "", text, flags=re.DOTALL)
     golden = GOLDEN / f"{name}-{options}.{EXTENSIONS.get(name, 'txt')}"
     if os.environ.get("SESCHECK_UPDATE_GOLDEN"):
         golden.write_text(text, "utf-8")
@@ -205,7 +205,7 @@ def test_hostile_names_are_escaped(name: str) -> None:
     for options in RENDERINGS.values():
         text = drawn(name, staged.hostile(), options=replace(options, color=False))
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text)
-        assert name != "html" or "<script" not in text
+        assert name != "html" or text.count("<script") == 1
         assert name == "json" or "x" * 1_000 not in text
 
 
@@ -235,6 +235,17 @@ def test_the_terminal_needs_two_screens_at_most(width: int) -> None:
         assert [each for each in lines if len(each) > width and " sescheck fix " not in each] == []
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 140])
+def test_no_line_is_cut(width: int) -> None:
+    """On a terminal of any width the words are those of a very wide one."""
+
+    def first_words(columns: int) -> str:
+        text = drawn("terminal", staged.not_ready(), options=RenderOptions(width=columns))
+        return re.sub(r"[\s\\]+", "", text)
+
+    assert first_words(width) == first_words(10_000)
+
+
 def test_markdown_has_a_check_box_for_each_step() -> None:
     """To be ticked in a ticket; the text fits a comment however much there is."""
     found = staged.not_ready()
@@ -247,9 +258,9 @@ def test_markdown_has_a_check_box_for_each_step() -> None:
 
 
 def test_the_page_shows_senders_against_checks() -> None:
-    """A row a sender, a column a check that says something about one; without a script and without the network."""
+    """A row a sender, a column a check that says something about one; without the network."""
     text = drawn("html", staged.not_ready())
-    head, *rows = re.findall(r"<tr>.*?</tr>", text.partition('class="matrix senders"')[2], re.DOTALL)[:4]
+    head, *rows = re.findall(r"<tr>.*?</tr>", text.partition('class="matrix stacks senders"')[2], re.DOTALL)[:4]
     assert re.findall(r"#check-1-([\w-]+)", head) == ["identity-missing-in-region", "dkim-missing-in-region"]
     marks = {words(row).split()[0]: re.findall(r'class="unseen">(\w+)', row) for row in rows}
     assert marks == {
@@ -257,7 +268,6 @@ def test_the_page_shows_senders_against_checks() -> None:
         "example.com": ["nothing", "nothing"],
         "shop.example.net": ["nothing", "worse"],
     }
-    assert "<script" not in text
     assert not re.search(r"(src|href)=\"(?!#)", text)
 
 

@@ -65,9 +65,14 @@ class Entry:
         """The title of the rule's page."""
         return self.cluster.title or self.cluster.rule
 
+    @property
+    def is_single(self) -> bool:
+        """True if it is one finding."""
+        return len(self.cluster.members) == 1
+
     def extent(self) -> str:
         """Return the finding itself if there is only one, else how many, where, and a few names."""
-        if len(self.cluster.members) == 1:
+        if self.is_single:
             return sentence((self.shown[0].message, self.cluster.since))
         counted = f"{self.cluster.size()}: {self.cluster.places()}"
         return sentence((counted, self.cluster.examples(), self.cluster.since))

@@ -8,7 +8,18 @@ from sescheck.report.formats.markdown.escaping import words
 from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.text.fitting import Block, Item
 from sescheck.report.text.phrases import plural, sentence
-from sescheck.report.views.change_lines import new_clusters, of_account, of_new, unsure_words
+from sescheck.report.views.change_lines import (
+    earlier_by_rule,
+    examples,
+    many_settings_words,
+    new_clusters,
+    of_account,
+    of_new,
+    setting_examples,
+    settings_by_kind,
+    unsure_words,
+)
+from sescheck.report.views.clusters import FEW
 
 
 def change_blocks(report: Report, most: int) -> Iterator[Block]:
@@ -18,18 +29,18 @@ def change_blocks(report: Report, most: int) -> Iterator[Block]:
         yield from _since(report, report.changes, most, several=several)
     listed = set(report.changes.gone) if report.changes is not None else set()
     if fixed := [gone for gone in report.fixed if gone not in listed]:
-        yield from _block(f"### Fixed: {len(fixed):,}", _gone(fixed, several=several), "fixed finding", most)
+        head = f"### Fixed: {len(fixed):,}"
+        yield from _block(head, _earlier(fixed, several=several), "fixed finding", most)
     if report.unconfirmed:
         head = f"### In the baseline, could not be judged this time: {len(report.unconfirmed):,}"
-        yield from _block(head, _gone(report.unconfirmed, several=several), "earlier finding", most)
+        yield from _block(head, _earlier(report.unconfirmed, several=several), "earlier finding", most)
 
 
 def _since(report: Report, changes: Changes, most: int, *, several: bool) -> Iterator[Block]:
     yield Block(f"## Since {words(changes.since)}\n\n{_counted(changes)}\n\n")
-    if new := tuple(_new(report, changes, several=several)):
-        yield Block("New findings:\n\n", new, "\n", "new finding", most=most)
-    yield from _block("Gone:", _gone(changes.gone, several=several), "gone finding", most)
-    settings = (_setting(change, several=several) for change in changes.settings or ())
+    yield from _block("New findings:", _new(report, changes, several=several), "new finding", most)
+    yield from _block("Gone:", _earlier(changes.gone, several=several), "gone finding", most)
+    settings = _settings(changes.settings or (), several=several)
     yield from _block("Settings:", settings, "changed setting", most)
 
 
@@ -52,10 +63,9 @@ def _counted(changes: Changes) -> str:
     return "; ".join(parts)
 
 
-def _block(head: str, lines: Iterable[str], noun: str, most: int) -> Iterator[Block]:
-    items = tuple(Item(f"- {line}\n") for line in lines)
-    if items:
-        yield Block(f"{head}\n\n", items, "\n", noun, most=most)
+def _block(head: str, items: Iterable[Item], noun: str, most: int) -> Iterator[Block]:
+    if listed := tuple(items):
+        yield Block(f"{head}\n\n", listed, "\n", noun, most=most)
 
 
 def _new(report: Report, changes: Changes, *, several: bool) -> Iterator[Item]:
@@ -70,8 +80,29 @@ def _new(report: Report, changes: Changes, *, several: bool) -> Iterator[Item]:
         yield Item(f"- {name} {words(sentence((counted, cluster.examples())))}\n", len(cluster.members))
 
 
-def _gone(found: Iterable[EarlierFinding], *, several: bool) -> Iterator[str]:
-    return (words(f"{of_account(gone, several=several)} ({gone.rule})") for gone in found)
+def _earlier(found: Iterable[EarlierFinding], *, several: bool) -> Iterator[Item]:
+    """Yield a few findings of a rule one by one, and many as one item with examples."""
+    for members in earlier_by_rule(found):
+        lines = [of_account(each, several=several) for each in members]
+        if len(members) <= FEW:
+            yield from (_item(f"{line} ({members[0].rule})") for line in lines)
+            continue
+        head = f"{members[0].rule}: {plural(len(members), 'finding')}"
+        yield _item(sentence((head, *examples(lines))), len(members))
+
+
+def _settings(settings: Iterable[SettingChange], *, several: bool) -> Iterator[Item]:
+    """Yield a few changes of a kind one by one, and many as one item with examples."""
+    for members in settings_by_kind(settings):
+        if len(members) <= FEW:
+            yield from (_item(_setting(each, several=several)) for each in members)
+            continue
+        head = many_settings_words(members, several=several)
+        yield _item(sentence((head, *setting_examples(members, several=several))), len(members))
+
+
+def _item(text: str, count: int = 1) -> Item:
+    return Item(f"- {words(text)}\n", count)
 
 
 def _setting(change: SettingChange, *, several: bool) -> str:
@@ -80,4 +111,4 @@ def _setting(change: SettingChange, *, several: bool) -> str:
     place = f"{account}{change.region}" if change.region else f"account {change.account_id}"
     subject = "" if type_ == "account" else f", {name}"
     values = f"{json.dumps(change.before, ensure_ascii=False)}, now {json.dumps(change.after, ensure_ascii=False)}"
-    return words(f"{place}{cut(subject)}: {change.setting or type_} was {cut(values)}")
+    return f"{place}{cut(subject)}: {change.setting or type_} was {cut(values)}"

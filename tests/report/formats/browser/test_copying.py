@@ -35,6 +35,16 @@ def test_the_button_copies_the_command_as_it_is_printed(opened: Opened) -> None:
     expect(button).to_have_text("Copy")
 
 
+def test_what_to_do_first_has_its_command(opened: Opened) -> None:
+    """On the first screen there is the command, to be copied."""
+    page = opened(staged_fixes.mended("call"))
+    button = page.locator(".first .copy")
+    expect(button).to_be_in_viewport()
+    button.click()
+    expect(page.locator("#copy-status")).to_have_text("Copied")
+    assert POLICY == pasted(page)
+
+
 def test_the_button_works_by_keyboard(opened: Opened) -> None:
     """Each record has one."""
     page = opened_entry(opened(staged_fixes.mended("record")))
