@@ -37,6 +37,14 @@ def test_the_button_copies_the_command_as_it_is_printed(opened: Opened) -> None:
     expect(button).to_have_text("Copy")
 
 
+def test_code_in_words_is_code(opened: Opened) -> None:
+    """In the steps of a finding that was there, and of one that was opened later."""
+    page = opened_entry(opened(staged_fixes.mended("person")))
+    for place in (".first", "#findings .steps"):
+        expect(page.locator(f"{place} p code").first).to_have_text("aws sesv2 get-account")
+    assert not [words for words in page.locator(".steps").all_inner_texts() if "`" in words]
+
+
 def test_what_to_do_first_has_its_command(opened: Opened) -> None:
     """On the first screen there is the command, to be copied."""
     page = opened(staged_fixes.mended("call"))
@@ -81,7 +89,7 @@ def test_without_the_clipboard_the_text_is_selected(can_copy: bool, opened: Open
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden')); }")
     page.evaluate(f"() => {{ document.execCommand = () => {str(can_copy).lower()}; }}")
     page.locator(".members .copy").click()
-    expect(page.locator("#copy-status")).to_have_text("Copied" if can_copy else "Selected: press Ctrl+C")
+    expect(page.locator("#copy-status")).to_have_text("Copied" if can_copy else "Selected: press Ctrl+C or Cmd+C")
     assert POLICY == page.evaluate("getSelection().toString()")
 
 
