@@ -154,10 +154,13 @@ def check_combination(command: str, given: Mapping[str, object], offered: Collec
 
 def _overwritten(command: str, given: Mapping[str, object]) -> Iterator[str]:
     """Yield what is wrong if a file is read and written, and would be lost."""
+    written = [each for each in _WRITTEN if each in given]
+    if not written:
+        return
     read = {os.path.realpath(str(given[each])): each for each in _READ if each in given}
     if command != "init":  # which has --force
         read |= {os.path.realpath(each): "the configuration" for each in _CONFIGURATION}
-    for option in (each for each in _WRITTEN if each in given):
+    for option in written:
         value = given[option]
         for place in map(_file, map(str, value)) if isinstance(value, list) else (str(value),):
             reader = read.get(os.path.realpath(place))
