@@ -37,6 +37,8 @@ def _run(arguments: Sequence[str]) -> int:
         quieten_stdout()
         return _leave(ExitCode.CLEAN)
     except Exception as error:  # noqa: BLE001 - the last resort, so that a fault of ours is not a riddle
+        if isinstance(error, FileNotFoundError) and _is_nowhere():
+            return _leave(ExitCode.USAGE, "the working folder does not exist any more: change to another one")
         if "--verbose" in arguments or "-v" in arguments:
             sys.stderr.write(trace(error))
         return _leave(
@@ -45,6 +47,15 @@ def _run(arguments: Sequence[str]) -> int:
         )
     # Typer turns an interrupt into that exit code by itself, and says nothing.
     return _leave(code or 0, "interrupted" if code == ExitCode.INTERRUPTED else None)
+
+
+def _is_nowhere() -> bool:
+    """True if somebody removed the working folder of this process."""
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib asks the same
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _app(arguments: Sequence[str]) -> int | None:

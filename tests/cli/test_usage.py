@@ -11,6 +11,7 @@ import typer
 
 from sescheck.cli.app import app
 from sescheck.emulator import Emulator, Fault
+from sescheck.errors import ExitCode
 from sescheck.rules.catalogue import every_rule
 from tests.conftest import ROOT, Cli
 
@@ -322,3 +323,20 @@ def test_regions_are_named_as_elsewhere(cli: Cli) -> None:
     shown = [line.split()[0] for line in result.out.splitlines() if line and not line[0].isspace()]
     assert 0 == result.code
     assert ["eu-west-1", "eu-west-2", "eu-west-3", "us-gov-west-1"] == shown
+
+
+@pytest.mark.parametrize(
+    "arguments", [("init",), ("snapshot", "-o", "s"), ("audit", "--since", "runs"), ("organization", "o")]
+)
+def test_a_working_folder_that_is_gone_is_one_line(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """No internal error; what needs no folder works."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    result = cli(*arguments)
+    assert (ExitCode.USAGE, "") == (result.code, result.out)
+    assert "sescheck: the working folder does not exist any more: change to another one\n" == result.err
+    assert cli("rules", "dkim-off").code == ExitCode.CLEAN
