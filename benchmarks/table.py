@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from benchmarks.bars.bar import Bar, Measured
 from benchmarks.contenders import CONTENDERS
 from benchmarks.endpoint.kinds import ALIKE, MESSY
+from benchmarks.markdown import page, table, to_reach
 from benchmarks.parts import Part
 from benchmarks.rows import Row
 from benchmarks.uneven import Place, Uneven
@@ -17,6 +18,10 @@ _COSTS = ("runs", "time", "÷ sescheck", "CPU", "CPU ms an identity", "peak MiB"
 _CALLS = ("calls", "calls an identity", "connections", "read", "wrong", "findings")
 _PACED = ("runs", "time", "floor", "time ÷ floor", "answered", "refused", "refused ÷ answered", "CPU")
 _PLACE = ("SES allows", "time", "floor", "time ÷ floor", "answered", "refused", "refused ÷ answered")
+_ABOUT = (
+    "Written by `make bench`; do not edit. Whole processes, one after the other, run by run in turn, against\n"
+    "the synthetic endpoint of `benchmarks/` on the same machine. Medians; only ratios within a case hold."
+)
 
 
 def render(
@@ -30,38 +35,23 @@ def render(
     """The whole page; a section that has no row is left out."""
     free = [row for row in measured.rows if row.case.rate is None]
     sections = {
-        "Figures to reach": _table(("what", "bar", "measured", "reached"), map(_bar, found)) if found else "",
+        "Figures to reach": to_reach(found) if found else "",
         "Not throttled, 30 ms": _unthrottled([row for row in free if row.case.kind == ALIKE]),
         "No two regions agree; not throttled, 30 ms": _unthrottled(
             [row for row in free if row.case.kind == MESSY]
         ),
         "Throttled": _throttled([row for row in measured.rows if row.case.rate is not None]),
         "One audit of ten regions that allow different rates": _uneven(measured.uneven),
-        "Single parts of sescheck": _table(("what", "costs"), ((each.what, each.value) for each in single)),
-        "What each reads": _table(("", "reads"), ((each.name, each.reads) for each in CONTENDERS)),
+        "Single parts of sescheck": table(("what", "costs"), ((each.what, each.value) for each in single)),
+        "What each reads": table(("", "reads"), ((each.name, each.reads) for each in CONTENDERS)),
         "The endpoint itself": _load(load),
         "Not measured": "\n".join(f"- {case}, {who}: {why}" for case, who, why in missing),
     }
-    return "\n\n".join([_head(facts), *(f"## {name}\n\n{text}" for name, text in sections.items() if text)]) + "\n"
-
-
-def _head(facts: Mapping[str, str]) -> str:
-    listed = "\n".join(f"- {name}: {value}" for name, value in facts.items())
-    return (
-        "# Results\n\n"
-        "Written by `make bench`; do not edit. Whole processes, one after the other, run by run in turn, against\n"
-        "the synthetic endpoint of `benchmarks/` on the same machine. Medians; only ratios within a case hold.\n\n"
-        f"{listed}\n\n![time by case](times.svg)"
-    )
-
-
-def _bar(bar: Bar) -> tuple[str, ...]:
-    reached = {True: "yes", False: "**no**", None: "not measured"}[bar.reached]
-    return bar.what, bar.bar, bar.value or "", reached
+    return page("Results", _ABOUT, facts, sections, "\n\n![time by case](times.svg)") + "\n"
 
 
 def _unthrottled(rows: Sequence[Row]) -> str:
-    return _table(("regions × identities", "who", *_COSTS, *_CALLS), _lines(rows)) if rows else ""
+    return table(("regions × identities", "who", *_COSTS, *_CALLS), _lines(rows)) if rows else ""
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
@@ -87,7 +77,7 @@ def _lines(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
 
 def _throttled(rows: Sequence[Row]) -> str:
     columns = ("regions × identities", "rate", "who", *_PACED, "read", "wrong")
-    return _table(columns, _paced(rows)) if rows else ""
+    return table(columns, _paced(rows)) if rows else ""
 
 
 def _paced(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
@@ -112,7 +102,7 @@ def _uneven(found: Uneven | None) -> str:
     if found is None:
         return ""
     said = found.failed or f"Identities lost: {found.lost}. Verdicts that are wrong: {found.wrong}."
-    return f"{_table(_PLACE, map(_place, found.places))}\n\n{said}"
+    return f"{table(_PLACE, map(_place, found.places))}\n\n{said}"
 
 
 def _place(place: Place) -> tuple[str, ...]:
@@ -141,13 +131,4 @@ def _right(row: Row) -> tuple[str, str]:
 
 def _load(load: Mapping[str, float]) -> str:
     lines = ((name, f"{value:,.0f}") for name, value in load.items())
-    return _table(("request", "answered a second"), lines)
-
-
-def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    ruled = "|" + " --- |" * len(head)
-    return "\n".join([_row(head), ruled, *map(_row, lines)])
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
+    return table(("request", "answered a second"), lines)

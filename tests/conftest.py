@@ -53,6 +53,7 @@ EXHAUSTIVE = (
     "tests/organization/engine/test_lost.py",
     "tests/organization/engine/test_profiler.py",
     "tests/organization/engine/test_real_reads.py",
+    "tests/organization/reports/test_index_in_browser.py",
     "tests/organization/test_organization.py",
     "tests/report/formats/browser/",
     "tests/report/run_formats/test_history_in_browser.py",
@@ -61,6 +62,7 @@ EXHAUSTIVE = (
     "tests/rules/test_silence.py",
     "tests/rules/test_steps.py",
     "tests/rules/test_steps_are_safe.py",
+    "tests/takeover/formats/test_readiness_in_browser.py",
     "tests/takeover/test_could_send",
 )
 """Tests that go through all there is of a kind, or start many programs; so are those marked awscli."""

@@ -1,9 +1,10 @@
 """What was measured of an organization, as Markdown."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.bars.bar import MEGABYTE, Bar
+from benchmarks.markdown import page, table, to_reach
 from benchmarks.organization.overhead import Overhead
 from benchmarks.organization.runs import NAMED, THREADS, Ran
 
@@ -11,6 +12,10 @@ TASK, MEMORY = 5, 150
 """Milliseconds for a task, of time and of CPU, and MB for 5,000 accounts."""
 SOME, MANY = 100, 5_000
 """Accounts by which these are judged at least."""
+_ABOUT = (
+    "Written by `python -m benchmarks.organization`; do not edit. Whole processes, one after the other,\n"
+    "against the synthetic endpoint on the same machine. Only ratios within a table hold."
+)
 
 
 @dataclass(frozen=True)
@@ -27,14 +32,12 @@ class Measured:
 def render(measured: Measured) -> str:
     """The whole page."""
     sections = {
-        "Figures to reach": _table(("what", "bar", "measured", "reached"), map(_bar, bars(measured))),
+        "Figures to reach": to_reach(bars(measured)),
         "Accounts read over HTTP": _runs([*measured.runs, *measured.loops]),
         "What the engine adds": _overheads(measured.overheads),
         "Not measured": "\n".join(f"- {each}" for each in measured.missing),
     }
-    return "\n\n".join(
-        [_head(measured.facts), *(f"## {name}\n\n{text}" for name, text in sections.items() if text)]
-    )
+    return page("An organization", _ABOUT, measured.facts, sections)
 
 
 def bars(measured: Measured) -> Iterator[Bar]:
@@ -54,20 +57,6 @@ def bars(measured: Measured) -> Iterator[Bar]:
             )
 
 
-def _head(facts: Mapping[str, str]) -> str:
-    listed = "\n".join(f"- {name}: {value}" for name, value in facts.items())
-    return (
-        "# An organization\n\n"
-        "Written by `python -m benchmarks.organization`; do not edit. Whole processes, one after the other,\n"
-        "against the synthetic endpoint on the same machine. Only ratios within a table hold.\n\n"
-        f"{listed}"
-    )
-
-
-def _bar(bar: Bar) -> tuple[str, ...]:
-    return bar.what, bar.bar, bar.value or "", {True: "yes", False: "**no**", None: "not measured"}[bar.reached]
-
-
 def _runs(found: Sequence[Ran]) -> str:
     if not found:
         return ""
@@ -77,7 +66,7 @@ def _runs(found: Sequence[Ran]) -> str:
         "accounts at the same time. Time and CPU include the start. A loop was only run for the first accounts."
     )
     memory = ("peak MiB of the command", "of its largest worker")
-    return f"{about}\n\n{_table((*columns, *memory), map(_run, found))}"
+    return f"{about}\n\n{table((*columns, *memory), map(_run, found))}"
 
 
 def _run(each: Ran) -> tuple[str, ...]:
@@ -101,7 +90,7 @@ def _overheads(found: Sequence[Overhead]) -> str:
         "A reader that answers at once, with a small snapshot, instead of the one that reads. CPU and memory\n"
         "are those of the process that has the client and the scheduler. The start ends with the first account."
     )
-    return f"{about}\n\n{_table(columns, map(_overhead, found))}"
+    return f"{about}\n\n{table(columns, map(_overhead, found))}"
 
 
 def _overhead(each: Overhead) -> tuple[str, ...]:
@@ -118,8 +107,3 @@ def _overhead(each: Overhead) -> tuple[str, ...]:
 
 def _where(each: Overhead) -> str:
     return "kept in a folder" if each.is_kept else "dropped"
-
-
-def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    ruled = "|" + " --- |" * len(head)
-    return "\n".join(["| " + " | ".join(head) + " |", ruled, *("| " + " | ".join(line) + " |" for line in lines)])

@@ -26,7 +26,7 @@ T = TypeVar("T")
 def main() -> int:
     """Measure, write, say."""
     options = _arguments()
-    if nsd.program() is None:
+    if nsd.installed() is None:
         print(f"nothing is measured: {nsd.WHY_NOT}")
         return 0
     options.folder.mkdir(parents=True, exist_ok=True)

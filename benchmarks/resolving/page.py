@@ -1,14 +1,19 @@
 # ruff: noqa: RUF001 - a multiplication sign is what is meant
 """What was measured of the DNS, as Markdown."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.bars.bar import MEGABYTE, Bar
+from benchmarks.markdown import page, table, to_reach
 from benchmarks.resolving.audits import Audited
 from benchmarks.resolving.lookups import OURS, Looked
 
 A_SECOND, MEMORY, TIME = 2_000, 150, 1.05
+_ABOUT = (
+    "Written by `python -m benchmarks.resolving`; do not edit. Whole processes, run by run in turn, against\n"
+    "NSD on the same machine. Medians; only ratios within a table hold."
+)
 
 
 @dataclass(frozen=True)
@@ -24,14 +29,12 @@ class Measured:
 def render(measured: Measured) -> str:
     """The whole page."""
     sections = {
-        "Figures to reach": _table(("what", "bar", "measured", "reached"), map(_bar, bars(measured))),
+        "Figures to reach": to_reach(bars(measured)),
         "Looked up": _lookups(measured.lookups),
         "An audit with and without the DNS": _audits(measured.audits),
         "Not measured": "\n".join(f"- {each}" for each in measured.missing),
     }
-    return "\n\n".join(
-        [_head(measured.facts), *(f"## {name}\n\n{text}" for name, text in sections.items() if text)]
-    )
+    return page("The DNS", _ABOUT, measured.facts, sections)
 
 
 def bars(measured: Measured) -> Iterator[Bar]:
@@ -60,20 +63,6 @@ def bars(measured: Measured) -> Iterator[Bar]:
             )
 
 
-def _head(facts: Mapping[str, str]) -> str:
-    listed = "\n".join(f"- {name}: {value}" for name, value in facts.items())
-    return (
-        "# The DNS\n\n"
-        "Written by `python -m benchmarks.resolving`; do not edit. Whole processes, run by run in turn, against\n"
-        "NSD on the same machine. Medians; only ratios within a table hold.\n\n"
-        f"{listed}"
-    )
-
-
-def _bar(bar: Bar) -> tuple[str, ...]:
-    return bar.what, bar.bar, bar.value or "", {True: "yes", False: "**no**", None: "not measured"}[bar.reached]
-
-
 def _lookups(found: Sequence[Looked]) -> str:
     if not found:
         return ""
@@ -94,13 +83,13 @@ def _lookups(found: Sequence[Looked]) -> str:
         )
         for each in found
     )
-    return _table((*columns, "CPU a name ÷ sescheck's", "peak MiB"), lines)
+    return table((*columns, "CPU a name ÷ sescheck's", "peak MiB"), lines)
 
 
 def _audits(found: Sequence[Audited]) -> str:
     columns = ("regions × domains", "depth", "SES allows", "questions", "runs", "names", "no answer", "wrong")
     both = ("time without, with", "÷", "CPU without, with", "more CPU a name", "peak MiB without, with")
-    return _table((*columns, *both), map(_audit, found)) if found else ""
+    return table((*columns, *both), map(_audit, found)) if found else ""
 
 
 def _audit(each: Audited) -> tuple[str, ...]:
@@ -124,8 +113,3 @@ def _audit(each: Audited) -> tuple[str, ...]:
 
 def _size(each: Audited) -> str:
     return f"{each.regions} × {each.domains:,}"
-
-
-def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    ruled = "|" + " --- |" * len(head)
-    return "\n".join(["| " + " | ".join(head) + " |", ruled, *("| " + " | ".join(line) + " |" for line in lines)])

@@ -3,10 +3,10 @@
 Their defaults are those of the dataclasses whose fields they are: ``sescheck.auditing.options`` and ``Limits``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,17 +23,52 @@ EARLIER_RUNS = "Earlier runs"
 OUTPUT = "Output"
 LIMITS = "Limits"
 
+
+def regions_option(more: str, *names: str) -> Any:
+    """The option for the regions of a run; its help says more for each command."""
+    return typer.Option(
+        *names,
+        metavar="REGION,…",
+        help=f"Regions to read and compare: names, globs such as 'eu-*', or `all`. {more}"
+        " E.g. --regions us-east-1,eu-west-1",
+        autocompletion=completers.regions,
+        rich_help_panel=REGIONS,
+    )
+
+
+def depth_option(default: str, example: str) -> Any:
+    """The option for the depth of a run, whose default each command has for itself."""
+    return typer.Option(
+        "--depth",
+        metavar="DEPTH",
+        help="quick: batched reads only; standard: also one call for each domain; deep: also one for each address,"
+        " tenant and Mail Manager resource, and the IAM roles that send."
+        f" Default: {default}. E.g. --depth {example}",
+        autocompletion=completers.depth,
+        rich_help_panel=READING,
+    )
+
+
+def format_option(formats: Iterable[str], example: str, *, panel: str | None = None) -> Any:
+    """The option for the formats of a command that draws for terminals, too."""
+    return typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME[:FILE]",
+        help=f"Output format, to standard output or FILE; repeatable. One of: {either(formats)}. Default: terminal"
+        f" on a terminal, else text. E.g. {example}",
+        autocompletion=completers.among(formats),
+        rich_help_panel=panel,
+    )
+
+
 Regions = Annotated[
     list[str] | None,
-    typer.Option(
+    regions_option(
+        "Default: those of the snapshot or the configuration, else every enabled region of the account.",
         "--regions",
         "--region",
         "-r",
-        metavar="REGION,…",
-        help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Default: those of the snapshot "
-        "or the configuration, else every enabled region of the account. E.g. --regions us-east-1,eu-west-1",
-        autocompletion=completers.regions,
-        rich_help_panel=REGIONS,
     ),
 ]
 Profile = Annotated[
@@ -95,19 +130,7 @@ Resume = Annotated[
         rich_help_panel=READING,
     ),
 ]
-Format = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="NAME[:FILE]",
-        help=f"Output format, to standard output or FILE; repeatable. One of: {either(FORMATS)}. "
-        "Default: terminal on a terminal, else text. "
-        "E.g. -f text -f html:report.html",
-        autocompletion=completers.among(FORMATS),
-        rich_help_panel=OUTPUT,
-    ),
-]
+Format = Annotated[list[str] | None, format_option(FORMATS, "-f text -f html:report.html", panel=OUTPUT)]
 Select = Annotated[
     list[str] | None,
     typer.Option(
@@ -146,20 +169,7 @@ FailOn = Annotated[
         rich_help_panel=REPORTING,
     ),
 ]
-DEPTHS = (
-    "quick: batched reads only; standard: also one call for each domain; deep: also one for each address, tenant "
-    "and Mail Manager resource, and the IAM roles that send. Default: "
-)
-DepthOption = Annotated[
-    str | None,
-    typer.Option(
-        "--depth",
-        metavar="DEPTH",
-        help=f"{DEPTHS}{DEFAULT_DEPTH}. E.g. --depth deep",
-        autocompletion=completers.depth,
-        rich_help_panel=READING,
-    ),
-]
+DepthOption = Annotated[str | None, depth_option(DEFAULT_DEPTH, "deep")]
 SuppressionList = Annotated[
     bool,
     typer.Option(

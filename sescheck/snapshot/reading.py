@@ -153,6 +153,11 @@ def is_unsupported(reading: Reading[object]) -> bool:
     return isinstance(reading, Unreadable) and reading.why is Why.NOT_SUPPORTED_HERE
 
 
+def hiding(unread: Iterable[Unreadable | None]) -> tuple[Unreadable, ...]:
+    """Those that may hide something: a region that does not support a feature has nothing of it."""
+    return tuple(each for each in unread if each is not None and not is_unsupported(each))
+
+
 def none_if_unsupported(reading: Reading[T | None]) -> Reading[T | None]:
     """Return ``Known(None)`` if the region does not support the feature: then it has no such resource."""
     match reading:

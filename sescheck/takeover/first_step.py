@@ -1,5 +1,7 @@
 """The first step of the plan with its command, for the lines right below the answer."""
 
+from dataclasses import replace
+
 from sescheck.engine.steps import Call, Human, Record, Step
 from sescheck.fix.printers.posix import quoted
 from sescheck.plain import cut
@@ -33,7 +35,8 @@ def _lines(first: ReadinessStep, width: int) -> tuple[FixLine, ...]:
         case Call() as call:
             shown = command_shown(call, width)
             if shown is not None:
-                return (*_copied(*shown.split("\n")), *map(FixLine, meanings(call)))
+                lines = (replace(line, depth=1) for line in _copied(*shown.split("\n")))
+                return (*lines, *map(FixLine, meanings(call)))
         case Record():
             if records := _records(first, step):
                 return _copied(*records)

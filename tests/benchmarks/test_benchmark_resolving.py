@@ -1,5 +1,6 @@
 """Looking names up side by side, small: the zone, the page, and a run if NSD is installed."""
 
+import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,12 @@ import pytest
 from benchmarks.endpoint.world import World
 from benchmarks.resolving import __main__ as program
 from benchmarks.resolving import audits, lookups, nsd
+from benchmarks.resolving.local_server import HOST, free_port, serving
 from benchmarks.resolving.lookups import CONTENDERS, OURS, Looked
 from benchmarks.resolving.names import NAMES_OF_A_DOMAIN, questions, records
 from benchmarks.resolving.page import Measured, bars, render
 
-needs_nsd = pytest.mark.skipif(nsd.program() is None, reason=nsd.WHY_NOT)
+needs_nsd = pytest.mark.skipif(nsd.installed() is None, reason=nsd.WHY_NOT)
 LOOKED = Looked(CONTENDERS[0], runs=1, asked=7000, found=7000, wall=3.0, cpu=2.0, memory=100.0)
 
 
@@ -48,10 +50,26 @@ def test_a_bar_is_reached_or_not(cpu: float, memory: float, reached: list[bool])
 
 def test_without_nsd_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """And measures nothing."""
-    monkeypatch.setattr(nsd, "program", lambda: None)
+    monkeypatch.setattr(nsd, "installed", lambda: None)
     monkeypatch.setattr(sys, "argv", ["resolving"])
     assert 0 == program.main()
     assert nsd.WHY_NOT in capsys.readouterr().out
+
+
+def test_a_server_runs_until_it_is_left(tmp_path: Path) -> None:
+    """It takes connections from the start, and none after the end."""
+    port = free_port()
+    with serving([sys.executable, "-m", "http.server", str(port), "--bind", HOST], port, tmp_path / "log"):
+        socket.create_connection((HOST, port), timeout=5).close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((HOST, port), timeout=5)
+
+
+def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
+    """In the words of the server."""
+    command = [sys.executable, "-c", "raise SystemExit('no such zone')"]
+    with pytest.raises(OSError, match="no such zone"), serving(command, free_port(), tmp_path / "log"):
+        pass
 
 
 @needs_nsd

@@ -47,7 +47,7 @@ def by_record(name: str) -> Steps:
 
 def by_person(name: str) -> Steps:
     """What AWS alone can do."""
-    words = f"Ask AWS Support to lift the limit of {name} in {THERE}."
+    words = f"Ask AWS Support to lift the limit of {name} in {THERE}: `aws sesv2 get-account` has it."
     yield Step(f"Ask AWS Support about {name}", Human(words, "AWS", "up to 2 days"), THERE, Phase.LAST)
 
 

@@ -9,7 +9,7 @@ from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.cli.completion import completers
 from sescheck.cli.option_groups import Only
-from sescheck.cli.parameters import DEPTHS, READING, REGIONS, TIME_AND_TRIES
+from sescheck.cli.parameters import TIME_AND_TRIES, depth_option, regions_option
 
 NOTICE = "Simulated account (an AWS emulator on this machine)"
 Scenario = Annotated[
@@ -23,28 +23,9 @@ Scenario = Annotated[
     ),
 ]
 Regions = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--regions",
-        "--region",
-        "-r",
-        metavar="REGION,…",
-        help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Default: the regions of the "
-        "scenario. E.g. --regions us-east-1,eu-west-1",
-        rich_help_panel=REGIONS,
-        autocompletion=completers.regions,
-    ),
+    list[str] | None, regions_option("Default: the regions of the scenario.", "--regions", "--region", "-r")
 ]
-Depth = Annotated[
-    str | None,
-    typer.Option(
-        "--depth",
-        metavar="DEPTH",
-        help=f"{DEPTHS}standard for the scenario large, else deep. E.g. --depth quick",
-        rich_help_panel=READING,
-        autocompletion=completers.depth,
-    ),
-]
+Depth = Annotated[str | None, depth_option("standard for the scenario large, else deep", "quick")]
 
 
 def demo(

@@ -15,10 +15,10 @@ from sescheck.cli.parameters import (
     IN_PROGRESS,
     OUTPUT,
     READING,
-    REGIONS,
     REPORTING,
     TIME_AND_TRIES,
     WHO,
+    regions_option,
 )
 from sescheck.fix.printers import PRINTERS, SHELLS
 
@@ -73,14 +73,10 @@ StepNumbers = Annotated[
 ]
 Regions = Annotated[
     list[str] | None,
-    typer.Option(
+    regions_option(
+        "Where they differ, the steps make the others equal to the first. Default: as for `audit`.",
         "--regions",
         "-r",
-        metavar="REGION,…",
-        help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Where they differ, the steps "
-        "make the others equal to the first. Default: as for `audit`. E.g. --regions us-east-1,eu-west-1",
-        rich_help_panel=REGIONS,
-        autocompletion=completers.regions,
     ),
 ]
 Region = Annotated[

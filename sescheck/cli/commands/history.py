@@ -8,22 +8,9 @@ import typer
 from sescheck.cli import parameters
 from sescheck.cli.completion import completers
 from sescheck.report.run_formats import DRAWINGS
-from sescheck.report.text.phrases import either
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where `audit --since` saves its runs. E.g. runs")]
-Format = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="NAME[:FILE]",
-        help=f"Output format, to standard output or FILE; repeatable. One of: {either(DRAWINGS)}. Default:"
-        " terminal on a terminal, else text. E.g. -f html:history.html",
-        autocompletion=completers.among(DRAWINGS),
-    ),
-]
-
-
+Format = Annotated[list[str] | None, parameters.format_option(DRAWINGS, "-f html:history.html")]
 Accounts = Annotated[
     list[str] | None,
     typer.Option(

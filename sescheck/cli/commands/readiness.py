@@ -11,16 +11,15 @@ from sescheck.cli.completion import completers
 from sescheck.cli.option_groups import Only
 from sescheck.cli.parameters import (
     ASKING_DNS,
-    DEPTHS,
     IN_PROGRESS,
-    READING,
     REGIONS,
     REPORTING,
     TIME_AND_TRIES,
     WHO,
+    depth_option,
+    format_option,
 )
 from sescheck.config.defaults import READINESS_DEPTH
-from sescheck.report.text.phrases import either
 from sescheck.takeover.formats import FORMATS
 
 Region = Annotated[
@@ -52,16 +51,7 @@ Standby = Annotated[
         autocompletion=completers.some_regions,
     ),
 ]
-Depth = Annotated[
-    str | None,
-    typer.Option(
-        "--depth",
-        metavar="DEPTH",
-        help=f"{DEPTHS}{READINESS_DEPTH}. E.g. --depth standard",
-        rich_help_panel=READING,
-        autocompletion=completers.depth,
-    ),
-]
+Depth = Annotated[str | None, depth_option(READINESS_DEPTH, "standard")]
 FailOn = Annotated[
     str,
     typer.Option(
@@ -81,17 +71,7 @@ GlobalEndpoint = Annotated[
         rich_help_panel=REPORTING,
     ),
 ]
-Format = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="NAME[:FILE]",
-        help=f"Output format, to standard output or FILE; repeatable. One of: {either(FORMATS)}. Default: "
-        "terminal on a terminal, else text. E.g. -f html:readiness.html",
-        autocompletion=completers.among(FORMATS),
-    ),
-]
+Format = Annotated[list[str] | None, format_option(FORMATS, "-f html:readiness.html")]
 
 
 def readiness(

@@ -1,6 +1,7 @@
 """A plan as templates of CloudFormation, one for each region; what it cannot do stands in comments."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sescheck.engine.steps import Call, secrets_of
@@ -12,8 +13,8 @@ from sescheck.fix.printers import (
     yaml_text,
 )
 from sescheck.fix.printers.cloudformation_resources import AsDeclared, Declarations, Declared, Maker, parameter_of
-from sescheck.fix.printers.comments import comment, headline, remarks
-from sescheck.fix.printers.declared import as_comment, by_account, by_other_means, rounds
+from sescheck.fix.printers.comments import comment, headline
+from sescheck.fix.printers.declared import by_account, not_declared, only_remarks, rounds
 from sescheck.fix.printers.fill_ins import Names, names_of
 
 MAKERS: Mapping[tuple[str, str], Maker] = {
@@ -34,9 +35,9 @@ def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
     for account_id, steps in accounts.items():
         start = f"{account_id}-" if accounts.keys() - {account_id} else ""
         for name, lines in _of_account(account_id, steps, names):
-            yield f"{start}{name}", _joined(comment(preface), lines)
+            yield f"{start}{name}", chain(comment(preface), lines)
     if not accounts or plan.unknown:
-        yield "remarks.txt", _remarks(plan, preface)
+        yield "remarks.txt", only_remarks(plan, preface)
 
 
 def _of_account(
@@ -151,26 +152,5 @@ def _lines(
             yield from comment(headline(each))
         yield "---"
         yield from yaml_text.lines({name: each for name, each in template.items() if each})
-    others = [each for each in steps if each.number not in made]
-    completed = [each for each in found if made[each.number].then]
-    if others or completed:
-        yield ""
-        yield from comment(_OTHERS)
-    for each in completed:
-        yield "#"
-        yield from comment(f"{each.number}. {each.step.title}: what the resource cannot set.")
-        for call in made[each.number].then:
-            yield from as_comment(call, names)
-    yield from by_other_means(others, names)
-
-
-def _remarks(plan: Plan, preface: str) -> Iterator[str]:
-    yield from comment(preface)
-    for words in remarks(plan):
-        yield ""
-        yield from comment(words)
-
-
-def _joined(*parts: Iterator[str]) -> Iterator[str]:
-    for each in parts:
-        yield from each
+    completions = {number: each.then for number, each in made.items()}
+    yield from not_declared(steps, completions, _OTHERS, names)

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sescheck.engine.steps import Call, Secret, secrets_of
-from sescheck.fix.printers.fill_ins import Names, fetched_of
-from sescheck.fix.printers.printed_things import Kind, Made, keys_of, topic_key
+from sescheck.engine.steps import Call, Secret
+from sescheck.fix.printers.fill_ins import Names
+from sescheck.fix.printers.printed_things import Kind, Made, has_its_values
 
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
-_TAKES_SECRETS = "CreateEmailIdentity"
 _LONGEST_ID = 200
 _RESOLVED = "{{resolve:"
 """CloudFormation replaces what begins so, wherever it stands, by a secret."""
@@ -67,10 +66,8 @@ class Declarations:
     def __init__(self, makers: Mapping[tuple[str, str], "Maker"], names: Names, account_id: str) -> None:
         self._makers = makers
         self._names = names
-        self._account_id = account_id
-        self._made: Made[Declared] = Made()
+        self._made: Made[Declared] = Made(account_id)
         self._ids: set[str] = set()
-        self._uses: set[int] = set()
 
     def of(self, call: Call, number: int) -> AsDeclared | None:
         """Return what a call is for CloudFormation; None if it has to be a command.
@@ -80,19 +77,16 @@ class Declarations:
             number: of its step.
         """
         make = self._makers.get((call.service, call.operation))
-        if make is None or call.region is None or fetched_of(call) or _is_resolved(call.parameters):
+        if make is None or call.region is None or not has_its_values(call) or _is_resolved(call.parameters):
             return None
-        if call.operation != _TAKES_SECRETS and any(secrets_of(call)):
-            return None
-        self._uses = set()
+        self._made.uses = set()
         try:
             found = make(self, call)
         except NotInTheSchemaError:
             return None
         if found is not None:
-            found.uses |= self._uses
-            for key in keys_of(call):
-                self._made.add(key, found.resource, number)
+            found.uses |= self._made.uses
+            self._made.add(call, found.resource, number)
         return found
 
     def new(self, type_: str, *words: str, **properties: Any) -> AsDeclared:
@@ -115,19 +109,12 @@ class Declarations:
 
     def made(self, kind: Kind, call: Call, name: str) -> Declared | None:
         """Return the resource of this template that makes a thing."""
-        found = self._made.find((kind, call.region, name))
-        if found is None:
-            return None
-        self._uses.add(found[1])
-        return found[0]
+        return self._made.find(kind, call.region, name)
 
     def topic(self, arn: str) -> Any:
         """Return the ARN of a topic, by reference if this template makes it."""
-        found = self._made.find(topic_key(arn))
-        if found is None or f":{self._account_id}:" not in arn:
-            return arn
-        self._uses.add(found[1])
-        return {"Ref": found[0].id}
+        found = self._made.topic(arn)
+        return arn if found is None else {"Ref": found.id}
 
     def values(self, value: Any) -> Any:
         """Return a structure with its topics and its values to fill in as references."""

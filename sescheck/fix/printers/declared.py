@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sescheck.engine.steps import Call, Human, Record, secrets_of
 from sescheck.fix.plan import Plan, PlannedStep
-from sescheck.fix.printers.comments import comment, headline
+from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.fill_ins import Names
 from sescheck.fix.printers.posix import command
 from sescheck.fix.printers.zone import zone_lines
@@ -40,14 +40,46 @@ def rounds(
     return dict(sorted(found.items()))
 
 
-def by_other_means(steps: Iterable[PlannedStep], names: Names) -> Iterator[str]:
+def not_declared(
+    steps: Sequence[PlannedStep], completions: Mapping[int, Sequence[Call]], words: str, names: Names
+) -> Iterator[str]:
+    """Yield what the resources of a round leave to do, in comments.
+
+    Args:
+        steps: of the round.
+        completions: by the number of a step that is a resource: the calls for what the resource cannot set.
+        words: what comes first.
+        names: of the values to fill in.
+    """
+    others = [each for each in steps if each.number not in completions]
+    completed = [each for each in steps if completions.get(each.number)]
+    if others or completed:
+        yield ""
+        yield from comment(words)
+    for each in completed:
+        yield "#"
+        yield from comment(f"{each.number}. {each.step.title}: what the resource cannot set.")
+        for call in completions[each.number]:
+            yield from _as_comment(call, names)
+    yield from _by_other_means(others, names)
+
+
+def only_remarks(plan: Plan, preface: str) -> Iterator[str]:
+    """Yield the lines of a file without steps."""
+    yield from comment(preface)
+    for words in remarks(plan):
+        yield ""
+        yield from comment(words)
+
+
+def _by_other_means(steps: Iterable[PlannedStep], names: Names) -> Iterator[str]:
     """Yield the steps that are not resources, in comments: commands on one line, records, and words."""
     for each in steps:
         yield "#"
         yield from comment(headline(each))
         match each.step.does:
             case Call() as call:
-                yield from as_comment(call, names)
+                yield from _as_comment(call, names)
             case Record() as record:
                 yield from comment("   Publish this record:")
                 yield from (f"#   {line}" for line in zone_lines(record))
@@ -55,7 +87,7 @@ def by_other_means(steps: Iterable[PlannedStep], names: Names) -> Iterator[str]:
                 yield from comment(words, indent="   ")
 
 
-def as_comment(call: Call, names: Names) -> Iterator[str]:
+def _as_comment(call: Call, names: Names) -> Iterator[str]:
     """Yield the command of a call on one line, and what has to be filled in."""
     for secret in dict.fromkeys(secrets_of(call)):
         yield from comment(f"${names[secret]}: {secret.words}", indent="  ")

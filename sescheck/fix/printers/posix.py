@@ -7,11 +7,11 @@ from typing import Any
 from sescheck.engine.steps import Call, Fetched, Human, Record, Secret, secrets_of
 from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.fix.printers.command_names import command_of, kebab
-from sescheck.fix.printers.comments import headline, remarks, shell_comment
+from sescheck.fix.printers.comments import headline, shell_comment
 from sescheck.fix.printers.documents import pieces
-from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of, variable
-from sescheck.fix.printers.people import attended, waits_of
-from sescheck.fix.printers.preconditions import newly_known, region_of_check, too_old
+from sescheck.fix.printers.fill_ins import Names, fetched_of, variable
+from sescheck.fix.printers.people import attended
+from sescheck.fix.printers.scripts import Shell, script_for
 from sescheck.fix.printers.zone import zone_lines
 
 _PLAIN = re.compile(r"[A-Za-z0-9_@%+:,./-]+", re.ASCII)
@@ -41,29 +41,12 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
         plan: what to print.
         preface: sentences about the run, for the first lines.
     """
-    yield from _START
-    yield from shell_comment(preface)
-    for command_, member in newly_known(plan):
-        yield from _check_of_version(command_, member)
-    account, names, waits = None, names_of(plan), waits_of(plan)
-    for each in plan.steps:
-        if each.account_id != account:
-            account = each.account_id
-            if (region := region_of_check(plan, account)) is not None:
-                yield from _check_of_account(account, region)
-        yield ""
-        left_out = waits.left_out.get(each.number)
-        yield from step_lines(each, names) if left_out is None else _attended(step_lines(each, names), left_out)
-        if each.number in waits.awaited:
-            yield _pause(each.number)
-    for words in remarks(plan):
-        yield ""
-        yield from shell_comment(words)
+    return script_for(_SHELL, plan, preface)
 
 
-def _pause(number: int) -> str:
+def _pause(words: str) -> str:
     """Wait for a person, if there is one, because a later step needs this one."""
-    return f"{_IF_ATTENDED} printf 'Do step {number}, then press Enter. '; read -r _; fi"
+    return f"{_IF_ATTENDED} printf {quoted(f'{words}. ')}; read -r _; fi"
 
 
 def _attended(lines: Iterator[str], otherwise: str) -> Iterator[str]:
@@ -72,20 +55,20 @@ def _attended(lines: Iterator[str], otherwise: str) -> Iterator[str]:
     yield f"else echo {quoted(otherwise)} >&2; fi"
 
 
-def _check_of_version(command_: str, member: str) -> Iterator[str]:
-    """End before the first step if the AWS CLI is too old for a later one. The command calls nothing."""
-    yield ""
+def _unless_known(command_: str, member: str, words: str) -> Iterator[str]:
+    """The command calls nothing."""
     yield f"if ! {command_} --generate-cli-skeleton 2>&1 | grep -q {quoted(member)}; then"
-    yield f"  echo {quoted(too_old(command_, member))} >&2"
-    yield "  exit 1"
-    yield "fi"
+    yield from _end_with(words)
 
 
-def _check_of_account(account_id: str, region: str) -> Iterator[str]:
-    yield ""
+def _unless_account(account_id: str, region: str, words: str) -> Iterator[str]:
     caller = f"aws sts get-caller-identity --region {quoted(region)} --query Account --output text"
     yield f'if [ "$({caller})" != {quoted(account_id)} ]; then'
-    yield f"  echo {quoted(f'The commands are for the account {account_id}: use its credentials.')} >&2"
+    yield from _end_with(words)
+
+
+def _end_with(words: str) -> Iterator[str]:
+    yield f"  echo {quoted(words)} >&2"
     yield "  exit 1"
     yield "fi"
 
@@ -244,3 +227,6 @@ def quoted(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     return "'" + text.replace("'", "'\"'\"'") + "'"
+
+
+_SHELL = Shell(_START, shell_comment, _unless_known, _unless_account, step_lines, _attended, _pause)

@@ -11,11 +11,11 @@ from typing import Any
 from sescheck.engine.steps import Call, Fetched, Human, Record, Secret, secrets_of
 from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.fix.printers.command_names import command_of, kebab
-from sescheck.fix.printers.comments import comment, headline, remarks
+from sescheck.fix.printers.comments import comment, headline
 from sescheck.fix.printers.documents import pieces
-from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of
-from sescheck.fix.printers.people import attended, waits_of
-from sescheck.fix.printers.preconditions import newly_known, region_of_check, too_old
+from sescheck.fix.printers.fill_ins import Names, fetched_of
+from sescheck.fix.printers.people import attended
+from sescheck.fix.printers.scripts import Shell, script_for
 from sescheck.fix.printers.zone import zone_lines
 from sescheck.plain import safe
 
@@ -46,24 +46,12 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
         plan: what to print.
         preface: sentences about the run, for the first lines.
     """
-    yield from _START
-    yield from _comment(preface)
-    for command, member in newly_known(plan):
-        yield from _check_of_version(command, member)
-    account, names, waits = None, names_of(plan), waits_of(plan)
-    for each in plan.steps:
-        if each.account_id != account:
-            account = each.account_id
-            if (region := region_of_check(plan, account)) is not None:
-                yield from _check_of_account(account, region)
-        yield ""
-        left_out = waits.left_out.get(each.number)
-        yield from _step_lines(each, names) if left_out is None else _attended(_step_lines(each, names), left_out)
-        if each.number in waits.awaited:
-            yield f"{_IF_ATTENDED} {{ $null = Read-Host {quoted(f'Do step {each.number}, then press Enter')} }}"
-    for words in remarks(plan):
-        yield ""
-        yield from _comment(words)
+    return script_for(_SHELL, plan, preface)
+
+
+def _pause(words: str) -> str:
+    """Wait for a person, if there is one, because a later step needs this one."""
+    return f"{_IF_ATTENDED} {{ $null = Read-Host {quoted(words)} }}"
 
 
 def _attended(lines: Iterator[str], otherwise: str) -> Iterator[str]:
@@ -77,20 +65,18 @@ def _comment(words: str) -> Iterator[str]:
         yield from comment(safe(line, ascii_only=True))
 
 
-def _check_of_version(command: str, member: str) -> Iterator[str]:
-    """End before the first step if the AWS CLI is too old for a later one. The command calls nothing."""
-    yield ""
+def _unless_known(command: str, member: str, words: str) -> Iterator[str]:
+    """The command calls nothing."""
     yield f'if (-not ("$({command} --generate-cli-skeleton)" -match {quoted(member)})) {{'
-    yield f"    throw {quoted(too_old(command, member))}"
+    yield f"    throw {quoted(words)}"
     yield "}"
 
 
-def _check_of_account(account_id: str, region: str) -> Iterator[str]:
-    yield ""
+def _unless_account(account_id: str, region: str, words: str) -> Iterator[str]:
     caller = f"aws sts get-caller-identity --region {quoted(region)} --query 'Account' --output 'text'"
     yield f"$account = {caller}"
     yield f'if ("$account".Trim() -ne {quoted(account_id)}) {{'
-    yield f"    throw {quoted(f'The commands are for the account {account_id}: use its credentials.')}"
+    yield f"    throw {quoted(words)}"
     yield "}"
 
 
@@ -177,3 +163,6 @@ def _filled_in(value: Secret | Fetched, names: Names, fetched: list[Fetched]) ->
 def quoted(text: str) -> str:
     """Return a string of PowerShell in which nothing is replaced. It takes typographic quotes for quotes, too."""
     return "'" + re.sub("(['\u2018\u2019\u201a\u201b])", r"\1\1", text) + "'"
+
+
+_SHELL = Shell(_START, _comment, _unless_known, _unless_account, _step_lines, _attended, _pause)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Generic, TypeAlias, TypeVar
 
-from sescheck.engine.steps import Call
+from sescheck.engine.steps import Call, secrets_of
+from sescheck.fix.printers.fill_ins import fetched_of
 
 T = TypeVar("T")
 
@@ -25,6 +26,7 @@ class Kind(Enum):
 Key: TypeAlias = tuple[Kind, str | None, str]
 """Its kind, its region, its name."""
 
+_TAKES_SECRETS = "CreateEmailIdentity"
 _NAMED_BY = {
     "CreateConfigurationSet": (Kind.SET, "ConfigurationSetName"),
     "CreateDedicatedIpPool": (Kind.POOL, "PoolName"),
@@ -36,21 +38,46 @@ _NAMED_BY = {
 
 
 class Made(Generic[T]):
-    """Resources by what they make, each with the number of its step."""
+    """Resources by what they make, each with the number of its step.
 
-    def __init__(self) -> None:
+    Args:
+        account_id: of the steps.
+
+    Attributes:
+        uses: the steps whose resources were looked up, since it was last emptied.
+    """
+
+    def __init__(self, account_id: str) -> None:
+        self._account_id = account_id
         self._found: dict[Key, tuple[T, int]] = {}
+        self.uses: set[int] = set()
 
-    def add(self, key: Key, made: T, number: int) -> None:
-        """Remember a resource; the first one that makes a thing stays."""
-        self._found.setdefault(key, (made, number))
+    def add(self, call: Call, made: T, number: int) -> None:
+        """Remember the resource of a call; the first one that makes a thing stays."""
+        for key in _keys_of(call):
+            self._found.setdefault(key, (made, number))
 
-    def find(self, key: Key) -> tuple[T, int] | None:
-        """Return the resource that makes a thing, and the number of its step."""
-        return self._found.get(key)
+    def find(self, kind: Kind, region: str | None, name: str) -> T | None:
+        """Return the resource that makes a thing."""
+        found = self._found.get((kind, region, name))
+        if found is None:
+            return None
+        resource, number = found
+        self.uses.add(number)
+        return resource
+
+    def topic(self, arn: str) -> T | None:
+        """Return the resource that makes a topic of the account."""
+        *_, region, account, name = ("", "", *arn.split(":"))[-3:]
+        return self.find(Kind.TOPIC, region, name) if account == self._account_id else None
 
 
-def keys_of(call: Call) -> Iterator[Key]:
+def has_its_values(call: Call) -> bool:
+    """True if nothing has to be read before the call, and no secret is in it that its resource does not take."""
+    return not fetched_of(call) and (call.operation == _TAKES_SECRETS or not any(secrets_of(call)))
+
+
+def _keys_of(call: Call) -> Iterator[Key]:
     """Yield what a call makes."""
     values = call.parameters
     if call.operation in _NAMED_BY:
@@ -60,9 +87,3 @@ def keys_of(call: Call) -> Iterator[Key]:
         yield Kind.NOTIFICATION, call.region, f"{values['Identity']} {values['NotificationType']}"
     elif call.operation == "CreateReceiptRule":
         yield Kind.RULE, call.region, f"{values['RuleSetName']}/{values['Rule']['Name']}"
-
-
-def topic_key(arn: str) -> Key:
-    """What an ARN of a topic names. The account is that of the plan, or nobody makes the topic here."""
-    *_, region, _account, name = ("", "", *arn.split(":"))[-3:]
-    return Kind.TOPIC, region, name

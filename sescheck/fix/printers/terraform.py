@@ -1,6 +1,7 @@
 """A plan as configuration of Terraform; what its aws provider cannot do stands in comments, as commands."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from sescheck.engine.steps import Call, Secret, secrets_of
 from sescheck.fix.plan import Plan, PlannedStep
@@ -11,8 +12,8 @@ from sescheck.fix.printers import (
     terraform_receiving,
     terraform_sets,
 )
-from sescheck.fix.printers.comments import comment, headline, remarks
-from sescheck.fix.printers.declared import as_comment, by_account, by_other_means, rounds
+from sescheck.fix.printers.comments import comment, headline
+from sescheck.fix.printers.declared import by_account, not_declared, only_remarks, rounds
 from sescheck.fix.printers.fill_ins import Names, names_of
 from sescheck.fix.printers.hcl import Resource
 from sescheck.fix.printers.terraform_resources import AsResource, Maker, Resources
@@ -47,12 +48,12 @@ def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
             lines = _round(found, made, names)
             if place == 0:
                 head = _head(account_id, steps, preface)
-                yield f"{start}main.tf", _joined(head, _variables(steps, made, names), lines)
+                yield f"{start}main.tf", chain(head, _variables(steps, made, names), lines)
             else:
                 head = comment(f"{preface}\n{_LATER.format(number=place + 1)}")
-                yield f"{start}round-{place + 1}.tf.later", _joined(head, lines)
+                yield f"{start}round-{place + 1}.tf.later", chain(head, lines)
     if not accounts or plan.unknown:
-        yield "remarks.tf", _remarks(plan, preface)
+        yield "remarks.tf", only_remarks(plan, preface)
 
 
 def _resources(account_id: str, steps: Sequence[PlannedStep], names: Names) -> Mapping[int, AsResource]:
@@ -115,17 +116,8 @@ def _round(steps: Sequence[PlannedStep], made: Mapping[int, AsResource], names: 
             yield ""
             yield from comment(headline(each))
             yield from _lines(made[each.number].resource)
-    others = [each for each in steps if each.number not in made]
-    completed = [each for each in steps if each.number in made and made[each.number].then]
-    if others or completed:
-        yield ""
-        yield from comment(_OTHERS)
-    for each in completed:
-        yield "#"
-        yield from comment(f"{each.number}. {each.step.title}: what the resource cannot set.")
-        for call in made[each.number].then:
-            yield from as_comment(call, names)
-    yield from by_other_means(others, names)
+    completions = {number: each.then for number, each in made.items()}
+    yield from not_declared(steps, completions, _OTHERS, names)
 
 
 def _lines(resource: Resource | None) -> Iterator[str]:
@@ -133,15 +125,3 @@ def _lines(resource: Resource | None) -> Iterator[str]:
         yield from comment("This is an argument of a resource above.")
     else:
         yield from hcl.lines(resource)
-
-
-def _remarks(plan: Plan, preface: str) -> Iterator[str]:
-    yield from comment(preface)
-    for words in remarks(plan):
-        yield ""
-        yield from comment(words)
-
-
-def _joined(*parts: Iterator[str]) -> Iterator[str]:
-    for each in parts:
-        yield from each

@@ -9,13 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sescheck.engine.steps import Call, Secret, secrets_of
+from sescheck.engine.steps import Call, Secret
 from sescheck.fix.printers.command_names import kebab
-from sescheck.fix.printers.fill_ins import Names, fetched_of
+from sescheck.fix.printers.fill_ins import Names
 from sescheck.fix.printers.hcl import Argument, Block, Expression, Resource, Value, label
-from sescheck.fix.printers.printed_things import Kind, Made, keys_of, topic_key
-
-_TAKES_SECRETS = "CreateEmailIdentity"
+from sescheck.fix.printers.printed_things import Kind, Made, has_its_values
 
 Shape: TypeAlias = "Mapping[str, Shape | None]"
 """The members of a structure that the provider has; None: a plain value."""
@@ -52,10 +50,8 @@ class Resources:
     def __init__(self, makers: Mapping[tuple[str, str], "Maker"], names: Names, account_id: str) -> None:
         self._makers = makers
         self._names = names
-        self._account_id = account_id
-        self._made: Made[Resource] = Made()
+        self._made: Made[Resource] = Made(account_id)
         self._labels: set[tuple[str, str]] = set()
-        self._uses: set[int] = set()
 
     def of(self, call: Call, number: int) -> AsResource | None:
         """Return what a call is for Terraform; None if it has to be a command.
@@ -65,22 +61,19 @@ class Resources:
             number: of its step.
         """
         make = self._makers.get((call.service, call.operation))
-        if make is None or call.region is None or fetched_of(call):
+        if make is None or call.region is None or not has_its_values(call):
             return None
-        if call.operation != _TAKES_SECRETS and any(secrets_of(call)):
-            return None
-        self._uses = set()
+        self._made.uses = set()
         try:
             found = make(self, call)
         except NotInTheProviderError:
             return None
         if found is None:
             return None
-        found.uses |= self._uses
+        found.uses |= self._made.uses
         if found.resource is not None:
             found.resource.arguments = {"region": call.region, **found.resource.arguments}
-            for key in keys_of(call):
-                self._made.add(key, found.resource, number)
+            self._made.add(call, found.resource, number)
         return found
 
     def new(self, type_: str, call: Call, *words: str, **arguments: Argument) -> Resource:
@@ -95,29 +88,17 @@ class Resources:
 
     def named(self, kind: Kind, call: Call, name: str, attribute: str) -> Value:
         """Return how a resource names another one: by reference if this plan makes it."""
-        found = self._made.find((kind, call.region, name))
-        if found is None:
-            return name
-        resource, number = found
-        self._uses.add(number)
-        return Expression(f"{resource.address}.{attribute}")
+        found = self.made(kind, call, name)
+        return name if found is None else Expression(f"{found.address}.{attribute}")
 
     def topic(self, arn: str) -> Value:
         """Return the ARN of a topic, by reference if this plan makes it."""
-        found = self._made.find(topic_key(arn))
-        if found is None or f":{self._account_id}:" not in arn:
-            return arn
-        resource, number = found
-        self._uses.add(number)
-        return Expression(f"{resource.address}.arn")
+        found = self._made.topic(arn)
+        return arn if found is None else Expression(f"{found.address}.arn")
 
     def made(self, kind: Kind, call: Call, name: str) -> Resource | None:
         """Return the resource of this plan that makes a thing."""
-        found = self._made.find((kind, call.region, name))
-        if found is None:
-            return None
-        self._uses.add(found[1])
-        return found[0]
+        return self._made.find(kind, call.region, name)
 
     def secret(self, value: Any) -> Value:
         """Return a value, or the variable that holds it."""

@@ -42,6 +42,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, NO_RECEIVING
 from sescheck.ses.holdings import FACTS, holdings
 from sescheck.snapshot.model import Asked, Region, Snapshot
 from sescheck.snapshot.reading import Listing, Why
@@ -89,7 +90,7 @@ EXAMPLES = (
                 "af-south-1",
                 settings=_NEW,
                 rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets", Why.NOT_SUPPORTED_HERE)),
-                active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE),
+                active_rule_set=NO_RECEIVING,
             )
         ),
         at=("af-south-1", s.ACCOUNT_ID),
@@ -168,7 +169,7 @@ EXAMPLES = (
         _discovered(
             _paris(
                 rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")),
-                active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"),
+                active_rule_set=ACTIVE_RULES_UNREAD,
             )
         ),
     ),

@@ -60,7 +60,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Why, any_of
+from sescheck.snapshot.reading import Known, Listing, Reading, any_of, hiding, is_unsupported
 from sescheck.snapshot.reputation import ReputationAlarm
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -78,7 +78,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     if not regions:
         return _none_elsewhere(subject, watched)
     if here.unread is not None:
-        return NOT_APPLICABLE if here.unread.why is Why.NOT_SUPPORTED_HERE else cannot_tell(here.unread)
+        return NOT_APPLICABLE if is_unsupported(here.unread) else cannot_tell(here.unread)
     missing = sorted({metric for alarms in there.values() for each in alarms for metric in each.metrics} - watched)
     return Flag(
         f"No alarm watches {' and '.join(missing)} in {subject.region}; one does in {', '.join(regions)}",
@@ -112,8 +112,7 @@ def _none_elsewhere(subject: RegionAcrossRegions, watched: set[str]) -> Verdict:
     lists = (
         view.region.reputation_alarms.unread for view in subject.elsewhere if _sends(view) == Known(value=True)
     )
-    hiding = (each for each in lists if each is not None and each.why is not Why.NOT_SUPPORTED_HERE)
-    return clear_unless(*(each for each in unread if not isinstance(each, Known)), *hiding)
+    return clear_unless(*(each for each in unread if not isinstance(each, Known)), *hiding(lists))
 
 
 def _sends(view: RegionView) -> Reading[bool]:

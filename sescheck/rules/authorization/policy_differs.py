@@ -49,7 +49,7 @@ policy of that name:
 from collections.abc import Mapping
 
 from sescheck.comparison.facets import policies_of
-from sescheck.policies.grants import accounts_let_in, is_about, lets_everyone_in
+from sescheck.policies.grants import accounts_let_in, lets_everyone_in
 from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
@@ -66,7 +66,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.sending_policies import OwnArn, are_understood, meaning_of, own_arn, statements_of
+from sescheck.rules.shared.sending_policies import OwnArn, are_understood, meaning_of, own_arn, statements_about
 from sescheck.rules.shared.steps.policies import policy_here, update_policy
 from sescheck.rules.shared.steps.reference import held, to_follow
 from sescheck.snapshot.model import Identity
@@ -91,7 +91,7 @@ def _failover(subject: IdentityAcrossRegions, _flag: Flag) -> Failover:
 
 def _let_in(policies: Mapping[str, str], own: OwnArn) -> tuple[frozenset[str], bool]:
     """The other accounts that policies let in by their number, and whether they let everyone in."""
-    every = [each.statement for each in statements_of(policies) if is_about(each.statement, own.named_by)]
+    every = [each.statement for each in statements_about(policies, own)]
     accounts = frozenset(account for each in every for account in accounts_let_in(each, every))
     return accounts - {own.account}, any(lets_everyone_in(each, every) for each in every)
 

@@ -59,7 +59,7 @@ If nobody needs the policy, delete the whole of it:
 """
 
 from sescheck.comparison.facets import policies_of
-from sescheck.policies.grants import is_about, lets_everyone_in
+from sescheck.policies.grants import lets_everyone_in
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -74,8 +74,8 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.sending_policies import own_arn, quoted, statements_of
-from sescheck.snapshot.model import Region
+from sescheck.rules.shared.example_values import with_statements
+from sescheck.rules.shared.sending_policies import own_arn, quoted, statements_about
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -87,8 +87,7 @@ def check(subject: IdentityInRegion) -> Verdict:
     policies = need(policies_of(subject.identity))
     if not policies:
         return NOT_APPLICABLE
-    own = own_arn(subject)
-    about = [each for each in statements_of(policies) if is_about(each.statement, own.named_by)]
+    about = statements_about(policies, own_arn(subject))
     among = [each.statement for each in about]
     public = tuple(each for each in about if lets_everyone_in(each.statement, among))
     if not public:
@@ -112,11 +111,6 @@ fix = by_hand(
 )
 
 
-def _with(*statements: dict[str, object]) -> Region:
-    policies = {"partner": s.sending_policies(*statements)}
-    return east(s.domain(detail=s.details(policies=policies)))
-
-
 def _everyone(
     operator: str | None = None, key: str = "", value: object = None, **more: object
 ) -> dict[str, object]:
@@ -129,85 +123,92 @@ _TLS = {"Bool": {"aws:SecureTransport": "false"}}
 _NOT_OURS = {"StringNotEquals": {_ORG: "o-a1b2c3d4e5"}}
 
 EXAMPLES = (
-    flagged("Everyone may send.", _with(_everyone())),
+    flagged("Everyone may send.", with_statements(_everyone())),
     flagged(
         "Everyone may send: the list of AWS principals has an account and `*`.",
-        _with(s.sending_statement("us-east-1", ["111122223333", "*"])),
+        with_statements(s.sending_statement("us-east-1", ["111122223333", "*"])),
     ),
     flagged(
         "All but one account may send.",
-        _with(s.sending_statement(Principal=None, NotPrincipal={"AWS": "111122223333"})),
+        with_statements(s.sending_statement(Principal=None, NotPrincipal={"AWS": "111122223333"})),
     ),
     flagged(
         "The condition limits only the sender's address, not who may send.",
-        _with(_everyone("StringLike", "ses:FromAddress", "news*@example.com")),
+        with_statements(_everyone("StringLike", "ses:FromAddress", "news*@example.com")),
     ),
-    flagged("All but one organization may send.", _with(_everyone("StringNotEquals", _ORG, "o-a1b2c3d4e5"))),
-    flagged("Everyone of any organization may send.", _with(_everyone("StringLike", _ORG, "o-*"))),
+    flagged(
+        "All but one organization may send.", with_statements(_everyone("StringNotEquals", _ORG, "o-a1b2c3d4e5"))
+    ),
+    flagged("Everyone of any organization may send.", with_statements(_everyone("StringLike", _ORG, "o-*"))),
     flagged(
         "The condition requires an organization only of callers that have one.",
-        _with(_everyone("StringEqualsIfExists", _ORG, "o-a1b2c3d4e5")),
+        with_statements(_everyone("StringEqualsIfExists", _ORG, "o-a1b2c3d4e5")),
     ),
     flagged(
         "A role of that name in any account may send.",
-        _with(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/sender")),
+        with_statements(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/sender")),
     ),
     flagged(
         "The condition allows every IP address.",
-        _with(_everyone("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "0.0.0.0/0"])),
+        with_statements(_everyone("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "0.0.0.0/0"])),
     ),
     flagged(
         "Another statement denies requests without TLS.",
-        _with(_everyone(), _everyone(Effect="Deny", Condition=_TLS)),
+        with_statements(_everyone(), _everyone(Effect="Deny", Condition=_TLS)),
     ),
     flagged(
         "Everyone but one account may send.",
-        _with(_everyone(), s.sending_statement("us-east-1", "111122223333", Effect="Deny")),
+        with_statements(_everyone(), s.sending_statement("us-east-1", "111122223333", Effect="Deny")),
     ),
-    clear("One account may send.", _with(s.sending_statement())),
-    clear("Everyone of an organization may send.", _with(_everyone("StringEquals", _ORG, "o-a1b2c3d4e5"))),
-    clear("Everyone of an account may send.", _with(_everyone("StringEquals", "AWS:SourceAccount", s.ACCOUNT_ID))),
+    clear("One account may send.", with_statements(s.sending_statement())),
+    clear(
+        "Everyone of an organization may send.", with_statements(_everyone("StringEquals", _ORG, "o-a1b2c3d4e5"))
+    ),
+    clear(
+        "Everyone of an account may send.",
+        with_statements(_everyone("StringEquals", "AWS:SourceAccount", s.ACCOUNT_ID)),
+    ),
     clear(
         "Every role of one account may send.",
-        _with(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*")),
+        with_statements(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*")),
     ),
     clear(
         "Everyone may send through one VPC endpoint.",
-        _with(_everyone("StringEquals", "aws:SourceVpce", "vpce-1a2b3c4d")),
+        with_statements(_everyone("StringEquals", "aws:SourceVpce", "vpce-1a2b3c4d")),
     ),
     clear(
         "The condition requires an account of callers that have one, and all of them have.",
-        _with(_everyone("StringEqualsIfExists", "aws:PrincipalAccount", "111122223333")),
+        with_statements(_everyone("StringEqualsIfExists", "aws:PrincipalAccount", "111122223333")),
     ),
     clear(
         "Everyone may send from one block of IP addresses.",
-        _with(_everyone("IpAddress", "aws:SourceIp", "203.0.113.0/24")),
+        with_statements(_everyone("IpAddress", "aws:SourceIp", "203.0.113.0/24")),
     ),
     clear(
         "The organization is a policy variable, which may be anything.",
-        _with(_everyone("StringEquals", _ORG, "${aws:ResourceOrgID}")),
+        with_statements(_everyone("StringEquals", _ORG, "${aws:ResourceOrgID}")),
     ),
     clear(
         "Another statement denies everyone outside of an organization.",
-        _with(_everyone(), _everyone(Effect="Deny", Condition=_NOT_OURS)),
+        with_statements(_everyone(), _everyone(Effect="Deny", Condition=_NOT_OURS)),
     ),
     clear(
         "Another statement denies everyone but one account.",
-        _with(
+        with_statements(
             _everyone(),
             s.sending_statement(
                 Effect="Deny", Action="ses:*", Principal=None, NotPrincipal={"AWS": "111122223333"}
             ),
         ),
     ),
-    clear("Everyone is denied.", _with(s.sending_statement(), _everyone(Effect="Deny"))),
+    clear("Everyone is denied.", with_statements(s.sending_statement(), _everyone(Effect="Deny"))),
     clear(
         "The statement names another region, and never matches: another rule reports it.",
-        _with(s.sending_statement("us-west-2", "*")),
+        with_statements(s.sending_statement("us-west-2", "*")),
     ),
     clear(
         "This version does not understand the statement.",
-        _with(s.sending_statement("us-east-1", "*", Effect="Permit")),
+        with_statements(s.sending_statement("us-east-1", "*", Effect="Permit")),
     ),
     unknown("The policies of the identity could not be read.", east(s.domain(detail=s.unread()))),
     unknown(

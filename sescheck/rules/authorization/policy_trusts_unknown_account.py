@@ -42,7 +42,7 @@ Otherwise remove it from the policy, which the command replaces as a whole, or d
 from collections.abc import Mapping
 
 from sescheck.comparison.facets import policies_of
-from sescheck.policies.grants import accounts_let_in, is_about
+from sescheck.policies.grants import accounts_let_in
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -57,8 +57,8 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.sending_policies import Placed, own_arn, quoted, statements_of
-from sescheck.snapshot.model import Region
+from sescheck.rules.shared.example_values import with_statements
+from sescheck.rules.shared.sending_policies import Placed, own_arn, quoted, statements_about
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -91,7 +91,7 @@ def _untrusted(
 ) -> dict[Placed, frozenset[str]]:
     """The statements that allow accounts which are not trusted, with these accounts."""
     own = own_arn(subject)
-    about = [each for each in statements_of(policies) if is_about(each.statement, own.named_by)]
+    about = statements_about(policies, own)
     among = [each.statement for each in about]
     allowed = {each: accounts_let_in(each.statement, among) - trusted - {own.account} for each in about}
     return {each: accounts for each, accounts in allowed.items() if accounts}
@@ -106,11 +106,6 @@ fix = by_hand(
 )
 
 
-def _with(*statements: dict[str, object]) -> Region:
-    policies = {"partner": s.sending_policies(*statements)}
-    return east(s.domain(detail=s.details(policies=policies)))
-
-
 def _if(operator: str, key: str, value: str, principal: object = "*") -> dict[str, object]:
     return s.sending_statement("us-east-1", principal, Condition={operator: {key: value}})
 
@@ -122,44 +117,58 @@ _ROLE = f"arn:aws:iam::{_STRANGER}:role/sender"
 _COGNITO = {"Service": "cognito-idp.amazonaws.com"}
 
 EXAMPLES = (
-    flagged("Another account may send.", _with(s.sending_statement("us-east-1", _STRANGER)), trusted=[_PARTNER]),
-    flagged("A role may send, and the list is empty.", _with(s.sending_statement("us-east-1", _ROLE)), trusted=[]),
+    flagged(
+        "Another account may send.",
+        with_statements(s.sending_statement("us-east-1", _STRANGER)),
+        trusted=[_PARTNER],
+    ),
+    flagged(
+        "A role may send, and the list is empty.",
+        with_statements(s.sending_statement("us-east-1", _ROLE)),
+        trusted=[],
+    ),
     flagged(
         "Everyone of that account may send.",
-        _with(_if("StringEquals", "aws:PrincipalAccount", _STRANGER)),
+        with_statements(_if("StringEquals", "aws:PrincipalAccount", _STRANGER)),
         trusted=[_PARTNER],
     ),
     flagged(
         "A service may send on behalf of a resource of an account.",
-        _with(_if("ArnLike", "aws:SourceArn", f"arn:aws:cognito-idp:us-east-1:{_STRANGER}:userpool/*", _COGNITO)),
+        with_statements(
+            _if("ArnLike", "aws:SourceArn", f"arn:aws:cognito-idp:us-east-1:{_STRANGER}:userpool/*", _COGNITO)
+        ),
         trusted=[_PARTNER],
     ),
     flagged(
         "The account may send, except for one of its roles.",
-        _with(s.sending_statement("us-east-1", _STRANGER), s.sending_statement("us-east-1", _ROLE, Effect="Deny")),
+        with_statements(
+            s.sending_statement("us-east-1", _STRANGER), s.sending_statement("us-east-1", _ROLE, Effect="Deny")
+        ),
         trusted=[_PARTNER],
     ),
     clear(
         "The account that may send is on the list.",
-        _with(s.sending_statement("us-east-1", f"arn:aws:iam::{_PARTNER}:root")),
+        with_statements(s.sending_statement("us-east-1", f"arn:aws:iam::{_PARTNER}:root")),
         trusted=[_PARTNER],
     ),
     clear(
-        "The identity's own account may send.", _with(s.sending_statement("us-east-1", s.ACCOUNT_ID)), trusted=[]
+        "The identity's own account may send.",
+        with_statements(s.sending_statement("us-east-1", s.ACCOUNT_ID)),
+        trusted=[],
     ),
     clear(
         "A service may send on behalf of the account itself.",
-        _with(_if("StringEquals", "aws:SourceAccount", s.ACCOUNT_ID, _COGNITO)),
+        with_statements(_if("StringEquals", "aws:SourceAccount", s.ACCOUNT_ID, _COGNITO)),
         trusted=[],
     ),
     clear(
         "An account that is not on the list is denied.",
-        _with(s.sending_statement("us-east-1", _STRANGER, Effect="Deny")),
+        with_statements(s.sending_statement("us-east-1", _STRANGER, Effect="Deny")),
         trusted=[_PARTNER],
     ),
     clear(
         "One statement allows a role, another denies its account.",
-        _with(
+        with_statements(
             s.sending_statement("us-east-1", _ROLE),
             s.sending_statement("us-east-1", _STRANGER, Effect="Deny", Action="*"),
         ),
@@ -167,15 +176,15 @@ EXAMPLES = (
     ),
     clear(
         "All accounts but one may send: another rule reports it.",
-        _with(_if("StringNotEquals", "aws:PrincipalAccount", _STRANGER)),
+        with_statements(_if("StringNotEquals", "aws:PrincipalAccount", _STRANGER)),
         trusted=[_PARTNER],
     ),
     clear(
         "The statement names another region, and never matches.",
-        _with(s.sending_statement("us-west-2", _STRANGER)),
+        with_statements(s.sending_statement("us-west-2", _STRANGER)),
         trusted=[_PARTNER],
     ),
-    clear("There is no list of trusted accounts.", _with(s.sending_statement("us-east-1", _STRANGER))),
+    clear("There is no list of trusted accounts.", with_statements(s.sending_statement("us-east-1", _STRANGER))),
     unknown(
         "The policies of the identity could not be read.", east(s.domain(detail=s.unread())), trusted=[_PARTNER]
     ),

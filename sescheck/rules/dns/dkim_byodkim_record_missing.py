@@ -50,30 +50,27 @@ SES. [dkim-not-verified](dkim-not-verified.md) has the command.
   the record, and the empty `p=`
 """
 
+from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.kit import (
-    CLEAR,
     DEGRADES,
-    NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityInRegion,
-    Phase,
     Severity,
     Steps,
     Verdict,
-    clear_unless,
-    need,
     rule,
 )
-from sescheck.rules.shared.dkim_in_dns import dkim_evidence, dkim_in_dns
-from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
-from sescheck.rules.shared.steps.records import publish
+from sescheck.rules.shared.dkim_in_dns import DkimInDns, flag_records
+from sescheck.rules.shared.example_values import NO_ANSWER
+from sescheck.rules.shared.steps.dkim_records import publish_those
 from sescheck.ses.records.expected_record import RecordUse
-from sescheck.ses.records.published import Standing
+from sescheck.ses.records.published import Published, Standing
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
+
+_FAULTS = (Standing.MISSING, Standing.WRONG)
 
 
 @rule(
@@ -84,32 +81,23 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain with its own key whose public key is not published."""
-    found = dkim_in_dns(subject, RecordUse.BYODKIM)
-    if found is None:
-        return NOT_APPLICABLE
-    faulty = found.of(Standing.MISSING, Standing.WRONG)
-    if not faulty:
-        return clear_unless(*found.unread)
-    if need(found.only_ses_finds_them):
-        return CLEAR
+    return flag_records(subject, RecordUse.BYODKIM, _FAULTS, _message)
+
+
+def _message(subject: IdentitySubject, _: DkimInDns, faulty: tuple[Published, ...]) -> str:
     (record,) = faulty
     what = "no DKIM record" if record.standing is Standing.MISSING else "no RSA public key"
-    flag = Flag(
-        f"The DNS has {what} at the DKIM selector of {subject.name} for {subject.region}, {record.expected.name}",
-        evidence=dkim_evidence(subject, found, faulty),
+    return (
+        f"The DNS has {what} at the DKIM selector of {subject.name} for {subject.region}, {record.expected.name}"
     )
-    return flag_if_own_settings_apply(subject, flag)
 
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     """Publish each of the records."""
-    found = dkim_in_dns(subject, RecordUse.BYODKIM)
-    for record in found.of(Standing.MISSING, Standing.WRONG) if found else ():
-        yield publish(record.expected, subject.account.dns, subject.region, Phase.IDENTITIES)
+    return publish_those(subject, RecordUse.BYODKIM, _FAULTS)
 
 
 _KEY = "mail._domainkey.example.com TXT"
-_REFUSED = s.unread("dns:Query", Why.UNEXPECTED)
 
 
 def _own_key(status: str = "PENDING", *, enabled: bool = True) -> Identity:
@@ -161,7 +149,7 @@ EXAMPLES = (
         ),
         dns={"mail._domainkey.a.example.com TXT": ()},
     ),
-    unknown("The resolver did not answer.", east(_own_key()), dns={_KEY: _REFUSED}),
+    unknown("The resolver did not answer.", east(_own_key()), dns={_KEY: NO_ANSWER}),
     unknown("The DNS was not asked.", east(_own_key())),
     unknown(
         "There is one token, and the origin was not read.",

@@ -73,12 +73,12 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.dkim_in_dns import DkimInDns, dkim_evidence, dkim_in_dns
 from sescheck.rules.shared.dns_evidence import doubted
+from sescheck.rules.shared.example_values import NO_ANSWER, easy_dkim_records
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.ses.records.published import Standing
 from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -121,12 +121,10 @@ def _flag(subject: IdentityInRegion, found: DkimInDns, how: str) -> Verdict:
     return flag_if_own_settings_apply(subject, flag)
 
 
-_TOKENS = ("a1b2", "c3d4", "e5f6")
-_RIGHT = {f"{each}._domainkey.example.com CNAME": (f"{each}.dkim.amazonses.com",) for each in _TOKENS}
+_RIGHT = easy_dkim_records()
 _NONE = dict.fromkeys(_RIGHT, ())
-_LAST = "e5f6._domainkey.example.com CNAME"
+*_, _LAST = _RIGHT
 _KEY = "mail._domainkey.example.com TXT"
-_REFUSED = s.unread("dns:Query", Why.UNEXPECTED)
 
 
 def _easy(status: str, verification: str = "SUCCESS", name: str = "example.com") -> Identity:
@@ -168,24 +166,26 @@ EXAMPLES = (
     clear("SES and the resolver find the records.", east(_easy("SUCCESS")), dns=_RIGHT),
     clear("Neither finds them: another rule reports it.", east(_easy("FAILED")), dns=_NONE),
     clear("One record is missing: another rule reports it.", east(_easy("SUCCESS")), dns={**_RIGHT, _LAST: ()}),
-    clear("One is missing, and one was not read.", east(_easy("FAILED")), dns={**_NONE, _LAST: _REFUSED}),
+    clear("One is missing, and one was not read.", east(_easy("FAILED")), dns={**_NONE, _LAST: NO_ANSWER}),
     clear(
         "One was found, and one was not read: SES says the same.",
         east(_easy("SUCCESS")),
-        dns={**_RIGHT, _LAST: _REFUSED},
+        dns={**_RIGHT, _LAST: NO_ANSWER},
     ),
     clear("The status is one that this version does not know.", east(_easy("ROTATING")), dns=_RIGHT),
     clear("DKIM is switched off.", east(s.domain(dkim=s.signing("FAILED", enabled=False))), dns=_RIGHT),
     clear(
         "The subdomain is not verified, and its domain's settings apply.",
         east(s.domain(dkim=s.not_signing()), _easy("FAILED", "FAILED", "a.example.com")),
-        dns={f"{each}._domainkey.a.example.com CNAME": (f"{each}.dkim.amazonses.com",) for each in _TOKENS},
+        dns=easy_dkim_records("a.example.com"),
     ),
     unknown(
         "SES has found the records; two are missing, and one was not read.",
         east(_easy("SUCCESS")),
-        dns={**_NONE, _LAST: _REFUSED},
+        dns={**_NONE, _LAST: NO_ANSWER},
     ),
-    unknown("The status is FAILED, and one was not read.", east(_easy("FAILED")), dns={**_RIGHT, _LAST: _REFUSED}),
+    unknown(
+        "The status is FAILED, and one was not read.", east(_easy("FAILED")), dns={**_RIGHT, _LAST: NO_ANSWER}
+    ),
     unknown("The DNS was not asked.", east(_easy("SUCCESS"))),
 )

@@ -49,31 +49,28 @@ SES looks for the records for 72 hours. [dkim-not-verified](dkim-not-verified.md
 - [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
 """
 
+from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.kit import (
-    CLEAR,
     DEGRADES,
-    NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityInRegion,
     Lead,
-    Phase,
     Severity,
     Steps,
     Verdict,
-    clear_unless,
-    need,
     rule,
 )
-from sescheck.rules.shared.dkim_in_dns import dkim_evidence, dkim_in_dns
-from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
-from sescheck.rules.shared.steps.records import publish
+from sescheck.rules.shared.dkim_in_dns import DkimInDns, flag_records
+from sescheck.rules.shared.example_values import NO_ANSWER, easy_dkim, easy_dkim_records
+from sescheck.rules.shared.steps.dkim_records import publish_those
 from sescheck.ses.records.expected_record import RecordUse
-from sescheck.ses.records.published import Standing
-from sescheck.snapshot.model import Identity
+from sescheck.ses.records.published import Published, Standing
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
+
+_FAULTS = (Standing.MISSING,)
 
 
 @rule(
@@ -85,54 +82,37 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain with a DKIM token that has no CNAME record."""
-    found = dkim_in_dns(subject, RecordUse.EASY_DKIM)
-    if found is None:
-        return NOT_APPLICABLE
-    missing = found.of(Standing.MISSING)
-    if not missing:
-        return clear_unless(*found.unread)
-    if need(found.only_ses_finds_them):
-        return CLEAR
-    flag = Flag(
+    return flag_records(subject, RecordUse.EASY_DKIM, _FAULTS, _message)
+
+
+def _message(subject: IdentitySubject, found: DkimInDns, missing: tuple[Published, ...]) -> str:
+    return (
         f"{len(missing)} of the {found.total} DKIM records of {subject.name} for {subject.region}"
-        f" {'is' if len(missing) == 1 else 'are'} not in the DNS",
-        evidence=dkim_evidence(subject, found, missing),
+        f" {'is' if len(missing) == 1 else 'are'} not in the DNS"
     )
-    return flag_if_own_settings_apply(subject, flag)
 
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     """Publish each of the records."""
-    found = dkim_in_dns(subject, RecordUse.EASY_DKIM)
-    for record in found.of(Standing.MISSING) if found else ():
-        yield publish(record.expected, subject.account.dns, subject.region, Phase.IDENTITIES)
+    return publish_those(subject, RecordUse.EASY_DKIM, _FAULTS)
 
 
-_ZONE = "dkim.amazonses.com"
-_TOKENS = ("a1b2", "c3d4", "e5f6")
-_RIGHT = {f"{each}._domainkey.example.com CNAME": (f"{each}.{_ZONE}",) for each in _TOKENS}
+_RIGHT = easy_dkim_records()
 _NONE = dict.fromkeys(_RIGHT, ())
-_LAST = "e5f6._domainkey.example.com CNAME"
-_REFUSED = s.unread("dns:Query", Why.UNEXPECTED)
-
-
-def _waiting(status: str = "PENDING", origin: str = "AWS_SES", zone: str | None = _ZONE) -> Identity:
-    return s.domain(
-        verification=status, dkim=s.signing(status), detail=s.details(dkim_origin=origin, signing_zone=zone)
-    )
-
+_FIRST, _, _LAST = _RIGHT
+_WAITING = easy_dkim("PENDING")
 
 EXAMPLES = (
-    flagged("The DNS has none of the records of a new domain.", east(_waiting()), dns=_NONE),
-    flagged("The DNS lacks one record of three.", east(_waiting()), dns={**_RIGHT, _LAST: ()}),
+    flagged("The DNS has none of the records of a new domain.", east(_WAITING), dns=_NONE),
+    flagged("The DNS lacks one record of three.", east(_WAITING), dns={**_RIGHT, _LAST: ()}),
     flagged(
         "One record is missing; the answer for another was not read.",
-        east(_waiting()),
-        dns={**_RIGHT, _LAST: (), "a1b2._domainkey.example.com CNAME": _REFUSED},
+        east(_WAITING),
+        dns={**_RIGHT, _LAST: (), _FIRST: NO_ANSWER},
     ),
     flagged(
         "SES has found the records, and one of them is no longer there.",
-        east(_waiting("SUCCESS")),
+        east(easy_dkim("SUCCESS")),
         dns={**_RIGHT, _LAST: ()},
     ),
     flagged(
@@ -142,24 +122,26 @@ EXAMPLES = (
     ),
     flagged(
         "A replica has the tokens of its parent, and both wait for the records.",
-        west(_waiting("PENDING")),
-        east(_waiting("PENDING", "AWS_SES_US_WEST_2", None)),
+        west(_WAITING),
+        east(easy_dkim("PENDING", "AWS_SES_US_WEST_2", None)),
         at=[("us-west-2", "example.com"), ("us-east-1", "example.com")],
         dns=_NONE,
     ),
-    clear("The DNS has the three records.", east(_waiting()), dns=_RIGHT),
+    clear("The DNS has the three records.", east(_WAITING), dns=_RIGHT),
     clear(
         "The DNS has the records of the parent, in the zone of the parent's region.",
-        west(_waiting("SUCCESS")),
-        east(_waiting("SUCCESS", "AWS_SES_US_WEST_2", "dkim.us-east-1.amazonses.com")),
+        west(easy_dkim("SUCCESS")),
+        east(easy_dkim("SUCCESS", "AWS_SES_US_WEST_2", "dkim.us-east-1.amazonses.com")),
         dns=_RIGHT,
     ),
     clear(
-        "A record has another value: another rule reports it.", east(_waiting()), dns={**_RIGHT, _LAST: ("x.y",)}
+        "A record has another value: another rule reports it.",
+        east(_WAITING),
+        dns={**_RIGHT, _LAST: ("x.y",)},
     ),
     clear(
         "SES has found the records, and the resolver finds none: another rule reports it.",
-        east(_waiting("SUCCESS")),
+        east(easy_dkim("SUCCESS")),
         dns=_NONE,
     ),
     clear(
@@ -178,15 +160,15 @@ EXAMPLES = (
             s.domain(dkim=s.not_signing()),
             s.domain("a.example.com", verification="PENDING", dkim=s.signing("PENDING")),
         ),
-        dns={f"{each}._domainkey.a.example.com CNAME": () for each in _TOKENS},
+        dns=dict.fromkeys(easy_dkim_records("a.example.com"), ()),
     ),
-    unknown("The resolver did not answer for one record.", east(_waiting()), dns={**_RIGHT, _LAST: _REFUSED}),
+    unknown("The resolver did not answer for one record.", east(_WAITING), dns={**_RIGHT, _LAST: NO_ANSWER}),
     unknown(
         "SES has found the records; one is missing, and the answers for the others were not read.",
-        east(_waiting("SUCCESS")),
-        dns={**dict.fromkeys(_RIGHT, _REFUSED), _LAST: ()},
+        east(easy_dkim("SUCCESS")),
+        dns={**dict.fromkeys(_RIGHT, NO_ANSWER), _LAST: ()},
     ),
-    unknown("The DNS was not asked.", east(_waiting())),
+    unknown("The DNS was not asked.", east(_WAITING)),
     unknown(
         "The tokens could not be read.", east(s.domain(dkim=s.unread("ses:GetIdentityDkimAttributes"))), dns={}
     ),
@@ -196,6 +178,6 @@ EXAMPLES = (
             s.domain(dkim=s.not_signing()),
             s.domain("a.example.com", verification=s.unread(), dkim=s.signing("PENDING")),
         ),
-        dns={f"{each}._domainkey.a.example.com CNAME": () for each in _TOKENS},
+        dns=dict.fromkeys(easy_dkim_records("a.example.com"), ()),
     ),
 )

@@ -44,31 +44,27 @@ from a wildcard, publish the right one at the name itself: it takes precedence.
 AWS does not say which zone it names for a replica, the one of its own region or the one of its parent.
 """
 
+from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.kit import (
-    CLEAR,
     DEGRADES,
-    NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityInRegion,
     Lead,
-    Phase,
     Severity,
     Steps,
     Verdict,
-    clear_unless,
-    need,
     rule,
 )
-from sescheck.rules.shared.dkim_in_dns import dkim_evidence, dkim_in_dns
-from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
-from sescheck.rules.shared.steps.records import publish
+from sescheck.rules.shared.dkim_in_dns import DkimInDns, flag_records
+from sescheck.rules.shared.example_values import DKIM_ZONE, NO_ANSWER, easy_dkim, easy_dkim_records
+from sescheck.rules.shared.steps.dkim_records import publish_those
 from sescheck.ses.records.expected_record import RecordUse
-from sescheck.ses.records.published import Standing
-from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Why
+from sescheck.ses.records.published import Published, Standing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
+
+_FAULTS = (Standing.WRONG,)
 
 
 @rule(
@@ -80,93 +76,73 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain with a DKIM token whose CNAME record points elsewhere."""
-    found = dkim_in_dns(subject, RecordUse.EASY_DKIM)
-    if found is None:
-        return NOT_APPLICABLE
-    wrong = found.of(Standing.WRONG)
-    if not wrong:
-        return clear_unless(*found.unread)
-    if need(found.only_ses_finds_them):
-        return CLEAR
-    flag = Flag(
+    return flag_records(subject, RecordUse.EASY_DKIM, _FAULTS, _message)
+
+
+def _message(subject: IdentitySubject, found: DkimInDns, wrong: tuple[Published, ...]) -> str:
+    return (
         f"{len(wrong)} of the {found.total} DKIM records of {subject.name} for {subject.region}"
-        f" {'has' if len(wrong) == 1 else 'have'} the wrong value in the DNS",
-        evidence=dkim_evidence(subject, found, wrong),
+        f" {'has' if len(wrong) == 1 else 'have'} the wrong value in the DNS"
     )
-    return flag_if_own_settings_apply(subject, flag)
 
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     """Publish each of the records."""
-    found = dkim_in_dns(subject, RecordUse.EASY_DKIM)
-    for record in found.of(Standing.WRONG) if found else ():
-        yield publish(record.expected, subject.account.dns, subject.region, Phase.IDENTITIES)
+    return publish_those(subject, RecordUse.EASY_DKIM, _FAULTS)
 
 
-_ZONE = "dkim.amazonses.com"
-_TOKENS = ("a1b2", "c3d4", "e5f6")
-_RIGHT = {f"{each}._domainkey.example.com CNAME": (f"{each}.{_ZONE}",) for each in _TOKENS}
+_RIGHT = easy_dkim_records()
 _FIRST, _, _LAST = _RIGHT
-_REFUSED = s.unread("dns:Query", Why.UNEXPECTED)
+_WAITING = easy_dkim("PENDING")
 
 
 def _everywhere(value: str) -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(_RIGHT, (value,))
 
 
-def _in_zone(zone: str) -> dict[str, tuple[str, ...]]:
-    return {f"{each}._domainkey.example.com CNAME": (f"{each}.{zone}",) for each in _TOKENS}
-
-
-def _waiting(status: str = "PENDING", origin: str = "AWS_SES", zone: str | None = _ZONE) -> Identity:
-    return s.domain(
-        verification=status, dkim=s.signing(status), detail=s.details(dkim_origin=origin, signing_zone=zone)
-    )
-
-
 EXAMPLES = (
-    flagged("A wildcard answers for all three names.", east(_waiting()), dns=_everywhere("www.example.com")),
+    flagged("A wildcard answers for all three names.", east(_WAITING), dns=_everywhere("www.example.com")),
     flagged(
         "The console added the domain to the value of one record.",
-        east(_waiting()),
-        dns={**_RIGHT, _LAST: (f"e5f6.{_ZONE}.example.com",)},
+        east(_WAITING),
+        dns={**_RIGHT, _LAST: (f"e5f6.{DKIM_ZONE}.example.com",)},
     ),
     flagged(
         "One record has the token of another, while SES says SUCCESS.",
-        east(_waiting("SUCCESS")),
-        dns={**_RIGHT, _LAST: (f"a1b2.{_ZONE}",)},
+        east(easy_dkim("SUCCESS")),
+        dns={**_RIGHT, _LAST: (f"a1b2.{DKIM_ZONE}",)},
     ),
     flagged(
         "The records point to another zone than the one that SES names.",
-        east(_waiting(zone="a31d.dkim.us-east-1.amazonses.com")),
+        east(easy_dkim("PENDING", zone="a31d.dkim.us-east-1.amazonses.com")),
         dns=_RIGHT,
     ),
     flagged(
         "The depth does not read the zone, and one record points to no zone of SES.",
-        east(_waiting(zone=None)),
+        east(easy_dkim("PENDING", zone=None)),
         dns={**_RIGHT, _LAST: ("e5f6.dkim.example.net",)},
     ),
     flagged(
         "One record is wrong, and the answer for another was not read.",
-        east(_waiting()),
-        dns={**_RIGHT, _FIRST: _REFUSED, _LAST: ("x.example.net",)},
+        east(_WAITING),
+        dns={**_RIGHT, _FIRST: NO_ANSWER, _LAST: ("x.example.net",)},
     ),
-    clear("The DNS has the three records.", east(_waiting()), dns=_RIGHT),
+    clear("The DNS has the three records.", east(_WAITING), dns=_RIGHT),
     clear(
         "The zone is not read, and the records point to a zone of SES.",
-        east(_waiting(zone=None)),
-        dns=_in_zone("a31d.dkim.us-east-1.amazonses.com"),
+        east(easy_dkim("PENDING", zone=None)),
+        dns=easy_dkim_records(zone="a31d.dkim.us-east-1.amazonses.com"),
     ),
     clear(
         "The records of a replica point to the zone of its parent's region.",
-        west(_waiting("SUCCESS")),
-        east(_waiting("PENDING", "AWS_SES_US_WEST_2", "dkim.us-east-1.amazonses.com")),
+        west(easy_dkim("SUCCESS")),
+        east(easy_dkim("PENDING", "AWS_SES_US_WEST_2", "dkim.us-east-1.amazonses.com")),
         dns=_RIGHT,
     ),
-    clear("A record is missing: another rule reports it.", east(_waiting()), dns={**_RIGHT, _LAST: ()}),
+    clear("A record is missing: another rule reports it.", east(_WAITING), dns={**_RIGHT, _LAST: ()}),
     clear(
         "SES has found the records, and the resolver finds other ones: another rule reports it.",
-        east(_waiting("SUCCESS")),
+        east(easy_dkim("SUCCESS")),
         dns=_everywhere("internal.example.com"),
     ),
     clear(
@@ -180,20 +156,20 @@ EXAMPLES = (
             s.domain(dkim=s.not_signing()),
             s.domain("a.example.com", verification="PENDING", dkim=s.signing("PENDING")),
         ),
-        dns={f"{each}._domainkey.a.example.com CNAME": ("www.example.com",) for each in _TOKENS},
+        dns=dict.fromkeys(easy_dkim_records("a.example.com"), ("www.example.com",)),
     ),
     clear(
         "The records are right in a region that AWS does not document.",
-        s.region("eusc-de-east-1", _waiting(zone="dkim.eusc-de-east-1.amazonses.eu")),
-        dns=_in_zone("dkim.eusc-de-east-1.amazonses.eu"),
+        s.region("eusc-de-east-1", easy_dkim("PENDING", zone="dkim.eusc-de-east-1.amazonses.eu")),
+        dns=easy_dkim_records(zone="dkim.eusc-de-east-1.amazonses.eu"),
     ),
     unknown(
         "The records point to an unknown name; no document says which zone is right in the region.",
-        s.region("eusc-de-east-1", _waiting(zone=None)),
-        dns=_in_zone("keys.example.net"),
+        s.region("eusc-de-east-1", easy_dkim("PENDING", zone=None)),
+        dns=easy_dkim_records(zone="keys.example.net"),
     ),
-    unknown("The resolver did not answer for one record.", east(_waiting()), dns={**_RIGHT, _LAST: _REFUSED}),
-    unknown("The DNS was not asked.", east(_waiting())),
+    unknown("The resolver did not answer for one record.", east(_WAITING), dns={**_RIGHT, _LAST: NO_ANSWER}),
+    unknown("The DNS was not asked.", east(_WAITING)),
     unknown(
         "The tokens could not be read.", east(s.domain(dkim=s.unread("ses:GetIdentityDkimAttributes"))), dns={}
     ),

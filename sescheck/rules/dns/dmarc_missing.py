@@ -63,9 +63,10 @@ from sescheck.rules.shared.dmarc import (
     sends_for_domain,
     who,
 )
+from sescheck.rules.shared.example_values import TIMED_OUT
 from sescheck.rules.shared.steps.records import publish_dmarc
 from sescheck.ses.records.dmarc_policy import AppliedPolicy
-from sescheck.snapshot.reading import Listing, Why
+from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -186,7 +187,7 @@ EXAMPLES = (
     unknown(
         "The resolver did not answer about the domain.",
         east(s.domain()),
-        dns={"_dmarc.example.com TXT": s.unread("dns:Query", Why.TIMED_OUT)},
+        dns={"_dmarc.example.com TXT": TIMED_OUT},
     ),
     unknown("The DNS was not asked.", east(s.domain())),
     unknown("It is unknown whether the domain is verified.", east(s.domain(verification=s.unread())), dns=_NONE),

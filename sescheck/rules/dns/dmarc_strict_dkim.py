@@ -66,11 +66,12 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.dmarc import corrected, domain_of, evidence, policy_of, sends
 from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
+from sescheck.rules.shared.example_values import TIMED_OUT
 from sescheck.rules.shared.steps.records import publish_dmarc
 from sescheck.ses.cover import ruling_domain
 from sescheck.ses.signing import inherits, is_signing
 from sescheck.snapshot.model import Dkim, Identity
-from sescheck.snapshot.reading import Known, Reading, Why, then, value_of
+from sescheck.snapshot.reading import Known, Reading, then, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -193,7 +194,7 @@ EXAMPLES = (
     unknown(
         "The resolver did not answer.",
         east(s.domain(), _BELOW),
-        dns={"_dmarc.a.example.com TXT": s.unread("dns:Query", Why.TIMED_OUT)},
+        dns={"_dmarc.a.example.com TXT": TIMED_OUT},
     ),
     unknown("The DNS was not asked.", east(s.domain(), _BELOW)),
     unknown("The DKIM of the domain above could not be read.", east(s.domain(dkim=_UNREAD), _BELOW), dns=_STRICT),

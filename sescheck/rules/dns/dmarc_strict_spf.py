@@ -66,11 +66,12 @@ from sescheck.rules.shared.dmarc import (
     sends_for_domain,
     who,
 )
+from sescheck.rules.shared.example_values import TIMED_OUT, with_mail_from
 from sescheck.rules.shared.steps.records import publish_dmarc
 from sescheck.ses.records.dmarc_policy import AppliedPolicy
 from sescheck.ses.records.lookups import plain
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Known, Reading, Why, value_of
+from sescheck.snapshot.reading import Known, Reading, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -129,7 +130,7 @@ def _mail_from(subject: NameInGroup, region: str) -> str | None:
             return None
 
 
-_WITH = s.domain(mail_from=s.mail_from_domain("bounce.example.com"))
+_WITH = with_mail_from()
 _BELOW = s.domain("a.example.com", mail_from=s.mail_from_domain("bounce.a.example.com"))
 _STRICT = {"_dmarc.example.com TXT": ("v=DMARC1; p=reject; aspf=s",)}
 _INHERITED = {**_STRICT, "_dmarc.a.example.com TXT": (), "_dmarc.com TXT": ()}
@@ -173,7 +174,7 @@ EXAMPLES = (
     unknown(
         "The resolver did not answer.",
         east(_WITH),
-        dns={"_dmarc.example.com TXT": s.unread("dns:Query", Why.TIMED_OUT)},
+        dns={"_dmarc.example.com TXT": TIMED_OUT},
     ),
     unknown("The DNS was not asked.", east(_WITH)),
     unknown("The MAIL FROM domain could not be read.", east(s.domain(mail_from=_UNREAD)), dns=_STRICT),

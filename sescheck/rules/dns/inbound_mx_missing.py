@@ -63,12 +63,13 @@ from sescheck.rules.kit import (
     clear_unless,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, TIMED_OUT
 from sescheck.rules.shared.inbound_mail import inbound_regions, is_for_mail_manager, region_takes, takes
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected import inbound_record, recipient_domains
 from sescheck.ses.records.lookups import RecordType, answer_to, question
 from sescheck.ses.records.published import Published, Standing, published
-from sescheck.snapshot.reading import Known, Reading, Why, any_of, then, value_of
+from sescheck.snapshot.reading import Known, Reading, any_of, then, value_of
 from sescheck.snapshot.receiving import ReceiptRuleSet
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -191,7 +192,7 @@ EXAMPLES = (
     _flagged(
         "One of two domains does not have an MX record, although the resolver did not answer about the other.",
         east(s.domain(), s.domain("example.org"), active_rule_set=s.rule_set("example.com", "example.org")),
-        dns={"example.com MX": (), "example.org MX": s.unread("dns:Query", Why.TIMED_OUT)},
+        dns={"example.com MX": (), "example.org MX": TIMED_OUT},
     ),
     clear("The MX record names us-east-1.", _REGION, dns={"example.com MX": (_EAST,)}),
     clear(
@@ -226,7 +227,7 @@ EXAMPLES = (
         dns={"example.com MX": ()},
     ),
     unknown("The MX record names a region that was not audited.", _REGION, dns={"example.com MX": (_WEST,)}),
-    unknown("The resolver did not answer.", _REGION, dns={"example.com MX": s.unread("dns:Query", Why.TIMED_OUT)}),
+    unknown("The resolver did not answer.", _REGION, dns={"example.com MX": TIMED_OUT}),
     unknown("The DNS was not asked.", _REGION),
     unknown(
         "It is unknown whether the domain is verified.",
@@ -235,7 +236,7 @@ EXAMPLES = (
     ),
     unknown(
         "The active rule set could not be read.",
-        east(s.domain(), active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
+        east(s.domain(), active_rule_set=ACTIVE_RULES_UNREAD),
         dns={"example.com MX": ()},
     ),
 )

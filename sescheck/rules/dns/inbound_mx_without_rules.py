@@ -59,12 +59,13 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, TIMED_OUT
 from sescheck.rules.shared.inbound_mail import inbound_regions, region_takes, takes
 from sescheck.ses.records.expected import inbound_record
 from sescheck.ses.records.lookups import RecordType, answer_to, plain, question
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, any_of, value_of
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, any_of, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -151,7 +152,6 @@ def _rule_set(subject: IdentityInRegion, region: str) -> str | None:
 
 _EAST, _WEST = "10 inbound-smtp.us-east-1.amazonaws.com", "10 inbound-smtp.us-west-2.amazonaws.com"
 _HERE = {"example.com MX": (_EAST,)}
-_REFUSED = s.unread("ses:DescribeActiveReceiptRuleSet")
 
 
 def _other(*, verification: str = "SUCCESS") -> Region:
@@ -220,12 +220,14 @@ EXAMPLES = (
     clear(
         "The domain is not verified: another rule reports it.", east(s.domain(verification="PENDING")), dns=_HERE
     ),
-    unknown("The active rule set could not be read.", east(s.domain(), active_rule_set=_REFUSED), dns=_HERE),
+    unknown(
+        "The active rule set could not be read.", east(s.domain(), active_rule_set=ACTIVE_RULES_UNREAD), dns=_HERE
+    ),
     unknown("The region that the MX record names was not audited.", _other(), dns=_HERE),
     unknown(
         "The resolver did not answer.",
         east(s.domain()),
-        dns={"example.com MX": s.unread("dns:Query", Why.TIMED_OUT)},
+        dns={"example.com MX": TIMED_OUT},
     ),
     unknown("The DNS was not asked.", east(s.domain())),
     unknown("It is unknown whether the domain is verified.", east(s.domain(verification=s.unread())), dns=_HERE),

@@ -69,14 +69,18 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
+from sescheck.rules.shared.example_values import (
+    MAIL_FROM_UNREAD,
+    NO_ANSWER,
+    UNVERIFIED_WITH_MAIL_FROM,
+    with_mail_from,
+)
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
 from sescheck.rules.shared.steps.mail_from_mx import one_mx
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.ses.records.mail_hosts import feedback_region
 from sescheck.ses.records.standings import unknown_endpoint
-from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -112,92 +116,80 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     """Set a domain for this region only, if this one serves another region. A person decides about other hosts."""
-    record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
-    if record is not None:
-        yield from one_mx(subject, record, found_mx(subject, record))
+    return one_mx(subject)
 
 
 _MX = "bounce.example.com MX"
 _EAST, _WEST = (f"10 feedback-smtp.{region}.amazonses.com" for region in ("us-east-1", "us-west-2"))
-_REFUSED = s.unread("dns:Query", Why.UNEXPECTED)
-
-
-def _with(status: str) -> Identity:
-    return s.domain(mail_from=s.mail_from_domain("bounce.example.com", status))
 
 
 EXAMPLES = (
     flagged(
         "The record names us-west-2, and the status is FAILED.",
-        east(_with("FAILED")),
+        east(with_mail_from("FAILED")),
         severity=Severity.HIGH,
         dns={_MX: (_WEST,)},
     ),
     flagged(
         "The record names us-west-2, and the status is SUCCESS.",
-        east(_with("SUCCESS")),
+        east(with_mail_from("SUCCESS")),
         severity=Severity.INFO,
         dns={_MX: (_WEST,)},
     ),
     flagged(
         "The record names a mail server of the owner.",
-        east(_with("PENDING")),
+        east(with_mail_from("PENDING")),
         dns={_MX: ("10 mx.example.com",)},
     ),
     flagged(
         "The record names the endpoint that receives mail.",
-        east(_with("PENDING")),
+        east(with_mail_from("PENDING")),
         dns={_MX: ("10 inbound-smtp.us-east-1.amazonaws.com",)},
     ),
-    flagged("The record says that the domain takes no mail.", east(_with("FAILED")), dns={_MX: ("0 .",)}),
+    flagged("The record says that the domain takes no mail.", east(with_mail_from("FAILED")), dns={_MX: ("0 .",)}),
     flagged(
         "The console added the domain to the name of the host.",
-        east(_with("FAILED")),
+        east(with_mail_from("FAILED")),
         dns={_MX: (f"{_EAST}.example.com",)},
     ),
     flagged(
         "The record names us-east-1, in a region whose endpoint is not documented.",
-        s.region("eusc-de-east-1", _with("FAILED")),
+        s.region("eusc-de-east-1", with_mail_from("FAILED")),
         at=("eusc-de-east-1", "example.com"),
         dns={_MX: (_EAST,)},
     ),
     clear(
         "The record names this region, with another preference.",
-        east(_with("SUCCESS")),
+        east(with_mail_from("SUCCESS")),
         dns={_MX: (f"5{_EAST[2:]}",)},
     ),
     clear(
         "There are two records: another rule reports it.",
-        east(_with("FAILED")),
+        east(with_mail_from("FAILED")),
         dns={_MX: (_WEST, "20 mx.example.com")},
     ),
-    clear("There is no record: another rule reports it.", east(_with("FAILED")), dns={_MX: ()}),
+    clear("There is no record: another rule reports it.", east(with_mail_from("FAILED")), dns={_MX: ()}),
     clear("There is no custom MAIL FROM domain.", east(s.domain()), dns={}),
     clear(
         "The record names the endpoint of a region that AWS does not document.",
-        s.region("eusc-de-east-1", _with("PENDING")),
+        s.region("eusc-de-east-1", with_mail_from("PENDING")),
         dns={_MX: ("10 feedback-smtp.eusc-de-east-1.amazonses.eu",)},
     ),
     clear(
         "The address is not verified, and its domain's settings apply.",
-        east(
-            s.domain(),
-            s.address(
-                "ann@example.com", verification="FAILED", mail_from=s.mail_from_domain("bounce.example.com")
-            ),
-        ),
+        east(s.domain(), UNVERIFIED_WITH_MAIL_FROM),
         dns={_MX: (_WEST,)},
     ),
     unknown(
         "The record names an unknown host; the endpoint of the region is not documented.",
-        s.region("eusc-de-east-1", _with("PENDING")),
+        s.region("eusc-de-east-1", with_mail_from("PENDING")),
         dns={_MX: ("10 feedback.eusc-de-east-1.example.eu",)},
     ),
-    unknown("The resolver did not answer.", east(_with("PENDING")), dns={_MX: _REFUSED}),
-    unknown("The DNS was not asked.", east(_with("PENDING"))),
+    unknown("The resolver did not answer.", east(with_mail_from("PENDING")), dns={_MX: NO_ANSWER}),
+    unknown("The DNS was not asked.", east(with_mail_from("PENDING"))),
     unknown(
         "The setting could not be read.",
-        east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
+        east(MAIL_FROM_UNREAD),
         dns={_MX: (_WEST,)},
     ),
 )

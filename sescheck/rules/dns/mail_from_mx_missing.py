@@ -61,12 +61,16 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.dns_evidence import doubted
+from sescheck.rules.shared.example_values import (
+    MAIL_FROM_UNREAD,
+    NO_ANSWER,
+    UNVERIFIED_WITH_MAIL_FROM,
+    with_mail_from,
+)
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
 from sescheck.rules.shared.steps.mail_from_mx import one_mx
 from sescheck.ses.records.expected_record import RecordUse
-from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -96,26 +100,21 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     """Publish the MX record; if several regions use the domain, for the first one, and set others elsewhere."""
-    record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
-    if record is not None:
-        yield from one_mx(subject, record, ())
+    return one_mx(subject)
 
 
 _MX = "bounce.example.com MX"
 _HERE = ("10 feedback-smtp.us-east-1.amazonses.com",)
-_REFUSED = s.unread("dns:Query", Why.UNEXPECTED)
-
-
-def _with(status: str) -> Identity:
-    return s.domain(mail_from=s.mail_from_domain("bounce.example.com", status))
 
 
 EXAMPLES = (
-    flagged("The domain has no MX record, and SES waits for it.", east(_with("PENDING")), dns={_MX: ()}),
-    flagged("The domain has no MX record, and SES no longer looks.", east(_with("FAILED")), dns={_MX: ()}),
+    flagged("The domain has no MX record, and SES waits for it.", east(with_mail_from("PENDING")), dns={_MX: ()}),
+    flagged(
+        "The domain has no MX record, and SES no longer looks.", east(with_mail_from("FAILED")), dns={_MX: ()}
+    ),
     flagged(
         "SES has found the record; the resolver does not.",
-        east(_with("SUCCESS")),
+        east(with_mail_from("SUCCESS")),
         severity=Severity.LOW,
         dns={_MX: ()},
     ),
@@ -127,39 +126,34 @@ EXAMPLES = (
     ),
     flagged(
         "Two regions use the domain without an MX record.",
-        west(_with("FAILED")),
-        east(_with("FAILED")),
+        west(with_mail_from("FAILED")),
+        east(with_mail_from("FAILED")),
         at=[("us-west-2", "example.com"), ("us-east-1", "example.com")],
         dns={_MX: ()},
     ),
     flagged(
         "The record is missing in a region whose endpoint is not documented.",
-        s.region("eusc-de-east-1", _with("PENDING")),
+        s.region("eusc-de-east-1", with_mail_from("PENDING")),
         at=("eusc-de-east-1", "example.com"),
         dns={_MX: ()},
     ),
-    clear("The domain has its MX record.", east(_with("SUCCESS")), dns={_MX: _HERE}),
+    clear("The domain has its MX record.", east(with_mail_from("SUCCESS")), dns={_MX: _HERE}),
     clear(
         "Its MX record names another host: another rule reports it.",
-        east(_with("FAILED")),
+        east(with_mail_from("FAILED")),
         dns={_MX: ("10 mx.example.com",)},
     ),
     clear("There is no custom MAIL FROM domain.", east(s.domain()), dns={}),
     clear(
         "The address is not verified, and its domain's settings apply.",
-        east(
-            s.domain(),
-            s.address(
-                "ann@example.com", verification="FAILED", mail_from=s.mail_from_domain("bounce.example.com")
-            ),
-        ),
+        east(s.domain(), UNVERIFIED_WITH_MAIL_FROM),
         dns={_MX: ()},
     ),
-    unknown("The resolver did not answer.", east(_with("PENDING")), dns={_MX: _REFUSED}),
-    unknown("The DNS was not asked.", east(_with("PENDING"))),
+    unknown("The resolver did not answer.", east(with_mail_from("PENDING")), dns={_MX: NO_ANSWER}),
+    unknown("The DNS was not asked.", east(with_mail_from("PENDING"))),
     unknown(
         "The setting could not be read.",
-        east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
+        east(MAIL_FROM_UNREAD),
         dns={_MX: ()},
     ),
 )

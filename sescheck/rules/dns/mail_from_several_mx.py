@@ -59,12 +59,16 @@ from sescheck.rules.kit import (
     Verdict,
     rule,
 )
+from sescheck.rules.shared.example_values import (
+    MAIL_FROM_UNREAD,
+    NO_ANSWER,
+    UNVERIFIED_WITH_MAIL_FROM,
+    with_mail_from,
+)
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
 from sescheck.rules.shared.steps.mail_from_mx import one_mx
 from sescheck.ses.records.expected_record import RecordUse
-from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -94,52 +98,44 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     """Publish one MX record instead of the others, if they are SES's; each other region gets its own domain."""
-    record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
-    if record is not None:
-        yield from one_mx(subject, record, found_mx(subject, record))
+    return one_mx(subject)
 
 
 _MX = "bounce.example.com MX"
 _HERE = "10 feedback-smtp.us-east-1.amazonses.com"
 _BOTH = (_HERE, "10 feedback-smtp.us-west-2.amazonses.com")
-_REFUSED = s.unread("dns:Query", Why.UNEXPECTED)
-
-
-def _with(status: str) -> Identity:
-    return s.domain(mail_from=s.mail_from_domain("bounce.example.com", status))
 
 
 EXAMPLES = (
-    flagged("The endpoints of two regions are published.", east(_with("FAILED")), dns={_MX: _BOTH}),
+    flagged("The endpoints of two regions are published.", east(with_mail_from("FAILED")), dns={_MX: _BOTH}),
     flagged(
         "A mail server of the owner is the second host.",
-        east(_with("PENDING")),
+        east(with_mail_from("PENDING")),
         dns={_MX: (_HERE, "20 mx.example.com")},
     ),
     flagged(
         "The endpoint is published twice, with two preferences.",
-        east(_with("FAILED")),
+        east(with_mail_from("FAILED")),
         dns={_MX: (_HERE, f"2{_HERE[1:]}")},
     ),
-    flagged("There are two records, and the status is still SUCCESS.", east(_with("SUCCESS")), dns={_MX: _BOTH}),
-    clear("The domain has one MX record.", east(_with("SUCCESS")), dns={_MX: (_HERE,)}),
-    clear("The domain has none: another rule reports it.", east(_with("FAILED")), dns={_MX: ()}),
+    flagged(
+        "There are two records, and the status is still SUCCESS.",
+        east(with_mail_from("SUCCESS")),
+        dns={_MX: _BOTH},
+    ),
+    clear("The domain has one MX record.", east(with_mail_from("SUCCESS")), dns={_MX: (_HERE,)}),
+    clear("The domain has none: another rule reports it.", east(with_mail_from("FAILED")), dns={_MX: ()}),
     clear("There is no custom MAIL FROM domain.", east(s.domain()), dns={}),
     clear(
         "The address is not verified, and its domain's settings apply.",
-        east(
-            s.domain(),
-            s.address(
-                "ann@example.com", verification="FAILED", mail_from=s.mail_from_domain("bounce.example.com")
-            ),
-        ),
+        east(s.domain(), UNVERIFIED_WITH_MAIL_FROM),
         dns={_MX: _BOTH},
     ),
-    unknown("The resolver did not answer.", east(_with("PENDING")), dns={_MX: _REFUSED}),
-    unknown("The DNS was not asked.", east(_with("PENDING"))),
+    unknown("The resolver did not answer.", east(with_mail_from("PENDING")), dns={_MX: NO_ANSWER}),
+    unknown("The DNS was not asked.", east(with_mail_from("PENDING"))),
     unknown(
         "The setting could not be read.",
-        east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
+        east(MAIL_FROM_UNREAD),
         dns={_MX: _BOTH},
     ),
 )

@@ -66,6 +66,12 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
+from sescheck.rules.shared.example_values import (
+    MAIL_FROM_UNREAD,
+    NO_ANSWER,
+    UNVERIFIED_WITH_MAIL_FROM,
+    with_mail_from,
+)
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import mail_from_record
 from sescheck.ses.records.expected_record import RecordUse
@@ -131,8 +137,7 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
 _TXT = "bounce.example.com TXT"
 _OF_ALL = "_spf.example.com TXT"
 _RIGHT = "v=spf1 include:amazonses.com ~all"
-_REFUSED = s.unread("dns:Query", Why.UNEXPECTED)
-_SES = s.domain(mail_from=s.mail_from_domain("bounce.example.com"))
+_SES = with_mail_from()
 
 EXAMPLES = (
     flagged("The domain has two SPF records.", east(_SES), dns={_TXT: (_RIGHT, "v=spf1 -all")}),
@@ -179,12 +184,7 @@ EXAMPLES = (
     clear("There is no custom MAIL FROM domain.", east(s.domain()), dns={}),
     clear(
         "The address is not verified, and its domain's settings apply.",
-        east(
-            s.domain(),
-            s.address(
-                "ann@example.com", verification="FAILED", mail_from=s.mail_from_domain("bounce.example.com")
-            ),
-        ),
+        east(s.domain(), UNVERIFIED_WITH_MAIL_FROM),
         dns={_TXT: (_RIGHT, "v=spf1 -all")},
     ),
     unknown(
@@ -195,13 +195,13 @@ EXAMPLES = (
     unknown(
         "The included domain was not read.",
         east(_SES),
-        dns={_TXT: ("v=spf1 include:_spf.example.com include:amazonses.com ~all",), _OF_ALL: _REFUSED},
+        dns={_TXT: ("v=spf1 include:_spf.example.com include:amazonses.com ~all",), _OF_ALL: NO_ANSWER},
     ),
-    unknown("The resolver did not answer.", east(_SES), dns={_TXT: _REFUSED}),
+    unknown("The resolver did not answer.", east(_SES), dns={_TXT: NO_ANSWER}),
     unknown("The DNS was not asked.", east(_SES)),
     unknown(
         "The setting could not be read.",
-        east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
+        east(MAIL_FROM_UNREAD),
         dns={_TXT: (_RIGHT,)},
     ),
 )

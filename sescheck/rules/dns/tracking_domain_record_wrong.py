@@ -62,12 +62,13 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import TIMED_OUT
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected import tracking_record
 from sescheck.ses.records.lookups import answer_to
 from sescheck.ses.records.mail_hosts import Purpose, ses_host
 from sescheck.snapshot.dns import DnsAnswer
-from sescheck.snapshot.reading import Known, Why
+from sescheck.snapshot.reading import Known
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -165,9 +166,7 @@ EXAMPLES = (
         east(configuration_sets=[s.configuration_set("main")]),
         dns=_cname(_WEST),
     ),
-    unknown(
-        "The resolver did not answer.", _REGION, dns={f"{_DOMAIN} CNAME": s.unread("dns:Query", Why.TIMED_OUT)}
-    ),
+    unknown("The resolver did not answer.", _REGION, dns={f"{_DOMAIN} CNAME": TIMED_OUT}),
     unknown("The DNS was not asked.", _REGION),
     unknown(
         "The options of the set could not be read.",

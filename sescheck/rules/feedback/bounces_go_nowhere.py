@@ -80,6 +80,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import NOTIFICATIONS_UNREAD
 from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
 from sescheck.rules.shared.steps.reference import held
 from sescheck.ses.event_publishing import delivering_set, delivering_sets
@@ -163,7 +164,6 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
 
 
 _TOPIC = s.arn("bounces", "us-east-1")
-_UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _NO_FORWARDING = s.notified(forwarding=False)
 _ON_MAIN = s.domain(notifications=_NO_FORWARDING, detail=s.details(configuration_set="main"))
 _BOUNCES = s.configuration_set("main", s.destination("SEND", "BOUNCE"))
@@ -310,12 +310,12 @@ EXAMPLES = (
     clear(
         "The default configuration set publishes bounces; the notification settings could not be read.",
         east(
-            s.domain(notifications=_UNREAD, detail=s.details(configuration_set="main")),
+            s.domain(notifications=NOTIFICATIONS_UNREAD, detail=s.details(configuration_set="main")),
             configuration_sets=(_BOUNCES,),
         ),
         topics=[s.topic(_EVENTS)],
     ),
-    unknown("The notification settings could not be read.", east(s.domain(notifications=_UNREAD))),
+    unknown("The notification settings could not be read.", east(s.domain(notifications=NOTIFICATIONS_UNREAD))),
     unknown(
         "Forwarding is off and there is no topic; the default configuration set could not be read.",
         east(s.domain(notifications=_NO_FORWARDING, detail=s.unread())),

@@ -50,6 +50,7 @@ from sescheck.rules.kit import (
     clear_unless,
     rule,
 )
+from sescheck.rules.shared.example_values import NOTIFICATIONS_UNREAD
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
 from sescheck.rules.shared.steps.reference import held, to_follow
@@ -104,7 +105,6 @@ def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
         yield forwarding_switched(name, other.region, on=False)
 
 
-_UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _ON = s.domain()
 _OFF = s.domain(notifications=s.notified(forwarding=False))
 
@@ -114,7 +114,7 @@ EXAMPLES = (
         "Regions us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         west(_OFF),
         east(_ON),
-        ireland(s.domain(notifications=_UNREAD)),
+        ireland(s.domain(notifications=NOTIFICATIONS_UNREAD)),
     ),
     clear("Forwarding is on in both regions.", west(_ON), east(_ON)),
     clear("Forwarding is off in both regions.", west(_OFF), east(_OFF)),
@@ -127,7 +127,7 @@ EXAMPLES = (
     unknown(
         "Forwarding is on in us-west-2; us-east-1 could not be read.",
         west(_ON),
-        east(s.domain(notifications=_UNREAD)),
+        east(s.domain(notifications=NOTIFICATIONS_UNREAD)),
     ),
     unknown(
         "Regions us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",

@@ -51,6 +51,7 @@ from sescheck.rules.kit import (
     clear_unless,
     rule,
 )
+from sescheck.rules.shared.example_values import NOTIFICATIONS_UNREAD
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.rules.shared.steps.feedback import headers_switched
 from sescheck.rules.shared.steps.reference import held, to_follow
@@ -144,7 +145,6 @@ def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
 
 _WEST = s.arn("feedback", "us-west-2")
 _EAST = s.arn("feedback", "us-east-1")
-_UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _WITH = west(s.domain(notifications=s.notified(bounce=_WEST, complaint=_WEST, headers=("bounce",))))
 
 EXAMPLES = (
@@ -157,7 +157,7 @@ EXAMPLES = (
         "Regions us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST))),
-        ireland(s.domain(notifications=_UNREAD)),
+        ireland(s.domain(notifications=NOTIFICATIONS_UNREAD)),
     ),
     flagged(
         "Delivery notifications include the headers in us-west-2 and not in us-east-1.",
@@ -190,7 +190,7 @@ EXAMPLES = (
     unknown(
         "Notifications in us-west-2 include the headers; us-east-1 could not be read.",
         _WITH,
-        east(s.domain(notifications=_UNREAD)),
+        east(s.domain(notifications=NOTIFICATIONS_UNREAD)),
     ),
     unknown(
         "Regions us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",

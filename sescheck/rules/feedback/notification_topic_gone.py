@@ -46,6 +46,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import NOTIFICATIONS_UNREAD
 from sescheck.rules.shared.steps.feedback import set_topic_of_region
 from sescheck.rules.shared.steps.topics import create_topic, topic_here
 from sescheck.rules.shared.topics import FeedbackTopicInRegion
@@ -119,6 +120,6 @@ EXAMPLES = (
     ),
     unknown(
         "The notification settings of an identity could not be read, so its topics are unknown.",
-        east(s.domain(notifications=s.unread("ses:GetIdentityNotificationAttributes"))),
+        east(s.domain(notifications=NOTIFICATIONS_UNREAD)),
     ),
 )

@@ -64,6 +64,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import NOTIFICATIONS_UNREAD
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.rules.shared.steps.feedback import set_topic
 from sescheck.rules.shared.steps.reference import held
@@ -149,7 +150,6 @@ def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
 
 _WEST = s.arn("bounces", "us-west-2")
 _EAST = s.arn("feedback", "us-east-1")
-_UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _IN_THE_WEST = west(s.domain(notifications=s.notified(bounce=_WEST, complaint=_WEST)))
 _BARE = east(s.domain())
 _ADDRESS = "news@example.com"
@@ -201,7 +201,7 @@ EXAMPLES = (
         "Region us-west-2 has topics and us-east-1 has none; eu-west-1 could not be read.",
         _IN_THE_WEST,
         east(s.domain()),
-        ireland(s.domain(notifications=_UNREAD)),
+        ireland(s.domain(notifications=NOTIFICATIONS_UNREAD)),
     ),
     flagged(
         "A verified address has a topic in us-west-2 only; its domain's topic does not apply to it.",
@@ -234,11 +234,11 @@ EXAMPLES = (
     unknown(
         "Region us-east-1 could not be read, and us-west-2 has topics.",
         _IN_THE_WEST,
-        east(s.domain(notifications=_UNREAD)),
+        east(s.domain(notifications=NOTIFICATIONS_UNREAD)),
     ),
     unknown(
         "There is no topic in us-east-1, and us-west-2 could not be read.",
-        west(s.domain(notifications=_UNREAD)),
+        west(s.domain(notifications=NOTIFICATIONS_UNREAD)),
         _BARE,
     ),
     unknown(

@@ -48,6 +48,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD
 from sescheck.rules.shared.steps.topics import subscribe, topic_here
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion
 from sescheck.snapshot.model import Region
@@ -150,7 +151,7 @@ EXAMPLES = (
     ),
     unknown(
         "The active rule set could not be read, so its topics are unknown.",
-        east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
+        east(active_rule_set=ACTIVE_RULES_UNREAD),
     ),
     unknown(
         "The list of subscriptions is incomplete and shows no confirmed one.",

@@ -42,6 +42,7 @@ from sescheck.rules.kit import (
     Verdict,
     rule,
 )
+from sescheck.rules.shared.example_values import NOTIFICATIONS_UNREAD
 from sescheck.rules.shared.steps.feedback import set_topic_of_region
 from sescheck.rules.shared.topics import FeedbackTopicInRegion
 from sescheck.ses.arns import region_of
@@ -107,7 +108,7 @@ EXAMPLES = (
     ),
     unknown(
         "The notification settings of an identity could not be read, so its topics are unknown.",
-        east(s.domain(notifications=s.unread("ses:GetIdentityNotificationAttributes"))),
+        east(s.domain(notifications=NOTIFICATIONS_UNREAD)),
     ),
     unknown(
         "The list of identities is incomplete, so the topics of the others are unknown.",

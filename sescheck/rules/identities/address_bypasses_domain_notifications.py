@@ -49,6 +49,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import NOTIFICATIONS_UNREAD
 from sescheck.rules.shared.inheritance import if_own_settings_apply
 from sescheck.rules.shared.steps.feedback import set_topic
 from sescheck.rules.shared.steps.reference import held
@@ -105,7 +106,6 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
 
 
 _ADDRESS = "news@example.com"
-_UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _TOPICS = s.notified(bounce=s.arn("bounces", "us-east-1"), complaint=s.arn("complaints", "us-east-1"))
 _DOMAIN = s.domain(notifications=_TOPICS)
 
@@ -149,15 +149,15 @@ EXAMPLES = (
     ),
     clear(
         "The domain has no topic; those of the address are unread.",
-        east(s.domain(), s.address(_ADDRESS, notifications=_UNREAD)),
+        east(s.domain(), s.address(_ADDRESS, notifications=NOTIFICATIONS_UNREAD)),
     ),
     unknown(
         "The domain has topics; those of the address are unread.",
-        east(_DOMAIN, s.address(_ADDRESS, notifications=_UNREAD)),
+        east(_DOMAIN, s.address(_ADDRESS, notifications=NOTIFICATIONS_UNREAD)),
     ),
     unknown(
         "The address has no topic; those of the domain are unread.",
-        east(s.domain(notifications=_UNREAD), s.address(_ADDRESS)),
+        east(s.domain(notifications=NOTIFICATIONS_UNREAD), s.address(_ADDRESS)),
     ),
     unknown("The status of the address is unread.", east(_DOMAIN, s.address(_ADDRESS, verification=s.unread()))),
     unknown(

@@ -48,6 +48,7 @@ from sescheck.rules.kit import (
     clear_unless,
     rule,
 )
+from sescheck.rules.shared.example_values import MAIL_FROM_UNREAD
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.rules.shared.steps.mail_from import put_right
 from sescheck.rules.shared.steps.reference import held, to_follow
@@ -102,7 +103,6 @@ def _with(on_mx_failure: str, domain: str = "bounce.example.com") -> Identity:
 
 _FALLS_BACK = _with("USE_DEFAULT_VALUE")
 _REJECTS = _with("REJECT_MESSAGE")
-_UNREAD = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
 
 EXAMPLES = (
     flagged(
@@ -114,7 +114,7 @@ EXAMPLES = (
         "Regions us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         west(_FALLS_BACK),
         east(_REJECTS),
-        ireland(_UNREAD),
+        ireland(MAIL_FROM_UNREAD),
     ),
     flagged(
         "Region us-east-1 has a behaviour that this version does not know.",
@@ -138,7 +138,7 @@ EXAMPLES = (
         west(s.address("ann@example.com", mail_from=_FALLS_BACK.mail_from)),
         east(s.domain(), s.address("ann@example.com", verification="PENDING", mail_from=_REJECTS.mail_from)),
     ),
-    unknown("Region us-west-2 could not be read.", west(_UNREAD), east(_FALLS_BACK)),
+    unknown("Region us-west-2 could not be read.", west(MAIL_FROM_UNREAD), east(_FALLS_BACK)),
     unknown(
         "The list of us-west-2 is incomplete.",
         west(listed=Listing((), s.unread("ses:ListEmailIdentities"))),

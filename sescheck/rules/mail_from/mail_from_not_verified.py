@@ -71,6 +71,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.dmarc_failover import if_dmarc_refuses
+from sescheck.rules.shared.example_values import MAIL_FROM_UNREAD
 from sescheck.rules.shared.explained_by_dns import with_mail_from_reason
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.steps.mail_from import publish_records, put_right, setting, wait_for_mx
@@ -204,7 +205,7 @@ EXAMPLES = (
     clear("There is no custom MAIL FROM domain.", east(s.domain())),
     unknown(
         "Region us-east-1 could not be read.",
-        east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
+        east(MAIL_FROM_UNREAD),
     ),
     unknown(
         "The MAIL FROM domain of an address failed; it is unknown whether the address is verified.",

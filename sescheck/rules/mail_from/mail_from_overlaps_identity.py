@@ -61,10 +61,11 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, MAIL_FROM_UNREAD, NO_RECEIVING
 from sescheck.rules.shared.steps.mail_from import set_mail_from
 from sescheck.rules.shared.steps.mail_from_domains import unused_domain
 from sescheck.snapshot.model import Identity, Snapshot
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported, then
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, none_if_unsupported, then
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -130,7 +131,6 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
 _BOUNCE = s.mail_from_domain("bounce.example.com")
 _DOMAIN = s.domain(mail_from=_BOUNCE)
 _UNLISTED = s.unread("ses:ListEmailIdentities")
-_UNDESCRIBED = s.unread("ses:DescribeActiveReceiptRuleSet")
 
 
 def _with(*others: Identity, active: ReceiptRuleSet | Unreadable | None = None) -> Snapshot:
@@ -155,7 +155,7 @@ EXAMPLES = (
     ),
     flagged(
         "The MAIL FROM domain sends; the receipt rules could not be read.",
-        _with(s.domain("bounce.example.com"), active=_UNDESCRIBED),
+        _with(s.domain("bounce.example.com"), active=ACTIVE_RULES_UNREAD),
     ),
     flagged(
         "A receipt rule receives at the MAIL FROM domain; the list of identities is incomplete.",
@@ -187,9 +187,9 @@ EXAMPLES = (
     clear("The receipt rule is switched off.", _with(active=s.rule_set("bounce.example.com", enabled=False))),
     clear(
         "The region does not offer receiving.",
-        _with(active=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)),
+        _with(active=NO_RECEIVING),
     ),
-    unknown("The receipt rules could not be read.", _with(active=_UNDESCRIBED)),
+    unknown("The receipt rules could not be read.", _with(active=ACTIVE_RULES_UNREAD)),
     unknown(
         "The list of identities is incomplete and does not show the MAIL FROM domain.",
         east(listed=Listing((_DOMAIN,), _UNLISTED)),
@@ -204,6 +204,6 @@ EXAMPLES = (
     ),
     unknown(
         "The MAIL FROM domain could not be read.",
-        east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
+        east(MAIL_FROM_UNREAD),
     ),
 )

@@ -56,6 +56,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
+from sescheck.rules.shared.example_values import MAIL_FROM_UNREAD
 from sescheck.rules.shared.steps.mail_from import put_right
 from sescheck.rules.shared.steps.mail_from_domains import keeper_of
 from sescheck.snapshot.model import Identity, MailFrom
@@ -101,7 +102,6 @@ def _with(mail_from: str) -> Identity:
 
 
 _SAME = _with("bounce.example.com")
-_UNREAD = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
 _flagged = partial(flagged, at=(None, "example.com"))
 
 EXAMPLES = (
@@ -117,18 +117,22 @@ EXAMPLES = (
         east(_SAME),
         ireland(_with("bounce-eu.example.com")),
     ),
-    _flagged("Two regions share it; eu-west-1 could not be read.", west(_SAME), east(_SAME), ireland(_UNREAD)),
+    _flagged(
+        "Two regions share it; eu-west-1 could not be read.", west(_SAME), east(_SAME), ireland(MAIL_FROM_UNREAD)
+    ),
     clear(
         "Each region has a MAIL FROM subdomain of its own.", west(_SAME), east(_with("bounce-east.example.com"))
     ),
     clear("Only one region has a custom MAIL FROM domain.", west(_SAME), east(s.domain())),
     clear("Neither region has one.", west(s.domain()), east(s.domain())),
     clear(
-        "Region us-east-1 could not be read, and the only other region has none.", west(s.domain()), east(_UNREAD)
+        "Region us-east-1 could not be read, and the only other region has none.",
+        west(s.domain()),
+        east(MAIL_FROM_UNREAD),
     ),
     clear("There is one region only.", east(_SAME)),
-    unknown("Region us-west-2 has one, and us-east-1 could not be read.", west(_SAME), east(_UNREAD)),
-    unknown("Neither region could be read.", west(_UNREAD), east(_UNREAD)),
+    unknown("Region us-west-2 has one, and us-east-1 could not be read.", west(_SAME), east(MAIL_FROM_UNREAD)),
+    unknown("Neither region could be read.", west(MAIL_FROM_UNREAD), east(MAIL_FROM_UNREAD)),
     unknown(
         "Region us-west-2 has one, and the list of us-east-1 is incomplete.",
         west(_SAME),

@@ -64,8 +64,9 @@ from sescheck.rules.kit import (
     rule,
     thing,
 )
+from sescheck.rules.shared.example_values import INBOUND_BUCKET, STORE, inbound_rule
 from sescheck.rules.shared.receiving import BUCKET, ROLE, not_in_snapshot, receives, severity_of
-from sescheck.rules.shared.steps.receipt_rules import structure, update_rule
+from sescheck.rules.shared.steps.receipt_rules import change_rule, structure
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
@@ -105,12 +106,10 @@ def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
     )
     title = f"Create a role with which SES stores mail of {subject.name} in {region}"
     yield Step(title, rule, region, Phase.TARGETS, makes=(role,))
-    yield update_rule(
+    yield change_rule(
+        subject,
         f"Store the mail of the receipt rule {subject.name} in {region} with a role",
-        subject.name.partition("/")[0],
-        subject.resource,
         {"Actions": _with_role(subject.resource, buckets, Secret(variable, "the ARN of the role", hidden=False))},
-        region,
         (role,),
         "store the mail in a bucket in a region in which SES receives.",
     )
@@ -152,21 +151,17 @@ def _if_not_receiving(account: AccountView, found: Found | None) -> Reading[str 
     return value_of(receives(account, region), lambda yes: region if yes is False else None)
 
 
-_BUCKET = "arn:aws:s3:::example-inbound"
-_DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
-_STORE = s.action("S3", BucketName="example-inbound")
 _AS_ROLE = s.action("S3", BucketName="example-inbound", IamRoleArn="arn:aws:iam::123456789012:role/ses")
 
 
-def _stores(found: Found | Unreadable | None, *others: Region, action: Action = _STORE) -> Snapshot:
+def _stores(found: Found | Unreadable | None, *others: Region, action: Action = STORE) -> Snapshot:
     """A rule that stores mail in a bucket, and other audited regions; None: the bucket does not exist."""
-    inbound = s.rules(s.receipt_rule("store", "example.com", actions=[action]))
-    bucket = s.gone(_BUCKET) if found is None else s.resource(_BUCKET, found)
-    return s.snapshot(east(active_rule_set=inbound), *others, resources=[bucket])
+    bucket = s.gone(INBOUND_BUCKET) if found is None else s.resource(INBOUND_BUCKET, found)
+    return s.snapshot(east(active_rule_set=inbound_rule(action)), *others, resources=[bucket])
 
 
 def _refusing(name: str, why: Why) -> Region:
-    return s.region(name, active_rule_set=s.unread(_DESCRIBE, why))
+    return s.region(name, active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", why))
 
 
 EXAMPLES = (
@@ -178,22 +173,22 @@ EXAMPLES = (
     ),
     flagged(
         "The rule is disabled, so it loses nothing yet.",
-        east(active_rule_set=s.rules(s.receipt_rule("store", actions=[_STORE], enabled=False))),
+        east(active_rule_set=s.rules(s.receipt_rule("store", actions=[STORE], enabled=False))),
         at="inbound/store",
-        resources=[s.resource(_BUCKET, Found("ap-east-1"))],
+        resources=[s.resource(INBOUND_BUCKET, Found("ap-east-1"))],
         severity=Severity.LOW,
     ),
     flagged(
         "One bucket is in such a region, which is enough, although the other bucket could not be read.",
         east(
             active_rule_set=s.rules(
-                s.receipt_rule("store", actions=[s.action("S3", BucketName="example-copies"), _STORE])
+                s.receipt_rule("store", actions=[s.action("S3", BucketName="example-copies"), STORE])
             )
         ),
         at="inbound/store",
         resources=[
             s.resource("arn:aws:s3:::example-copies", s.unread("s3:GetBucketLocation")),
-            s.resource(_BUCKET, Found("ap-east-1")),
+            s.resource(INBOUND_BUCKET, Found("ap-east-1")),
         ],
     ),
     clear("The bucket is in the same region as the rule.", _stores(Found("us-east-1"))),
@@ -215,7 +210,7 @@ EXAMPLES = (
     ),
     unknown(
         "An older version wrote the snapshot, without the bucket.",
-        east(active_rule_set=s.rules(s.receipt_rule("store", actions=[_STORE]))),
+        east(active_rule_set=s.rules(s.receipt_rule("store", actions=[STORE]))),
     ),
     unknown("The active rule set could not be read.", _refusing("us-east-1", Why.DENIED)),
 )

@@ -49,6 +49,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, NO_RECEIVING
 from sescheck.rules.shared.steps.receipt_rule_sets import LikeOther, RuleSetIn, create_rule_set
 from sescheck.rules.shared.steps.receipt_rules import activate
 from sescheck.rules.shared.steps.recipients import are_verified, verify_recipients
@@ -111,8 +112,6 @@ def _idle(subject: RegionAcrossRegions, name: str) -> ReceiptRuleSet:
 
 
 _INBOUND = s.rule_set("example.com")
-_REFUSED = s.unread("ses:DescribeActiveReceiptRuleSet")
-_UNSUPPORTED = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
 
 EXAMPLES = (
     flagged(
@@ -131,7 +130,7 @@ EXAMPLES = (
         "A rule set is active in us-west-2, which is enough, although eu-west-1 could not be read.",
         west(active_rule_set=_INBOUND),
         east(),
-        ireland(active_rule_set=_REFUSED),
+        ireland(active_rule_set=ACTIVE_RULES_UNREAD),
         at=s.ACCOUNT_ID,
     ),
     clear(
@@ -143,16 +142,16 @@ EXAMPLES = (
     clear(
         "The other region does not support receiving: another rule reports it.",
         west(active_rule_set=_INBOUND),
-        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+        s.region("me-central-1", active_rule_set=NO_RECEIVING),
     ),
     unknown(
         "A rule set is active in us-west-2, and us-east-1 could not be read.",
         west(active_rule_set=_INBOUND),
-        east(active_rule_set=_REFUSED),
+        east(active_rule_set=ACTIVE_RULES_UNREAD),
     ),
     unknown(
         "No rule set is active in us-east-1, and us-west-2 could not be read.",
-        west(active_rule_set=_REFUSED),
+        west(active_rule_set=ACTIVE_RULES_UNREAD),
         east(),
     ),
 )

@@ -54,6 +54,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, NO_RECEIVING
 from sescheck.rules.shared.steps.receipt_rules import activate
 from sescheck.rules.shared.steps.recipients import are_verified, verify_recipients
 from sescheck.snapshot.model import Region
@@ -198,9 +199,7 @@ EXAMPLES = (
     clear("The region does not have a rule set.", east()),
     clear(
         "The region does not support receiving.",
-        s.region(
-            "me-central-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
-        ),
+        s.region("me-central-1", active_rule_set=NO_RECEIVING),
     ),
     unknown("The rules of the rule set could not be read.", _none_active({"Stack": s.unread(_DESCRIBE)})),
     unknown(
@@ -213,6 +212,6 @@ EXAMPLES = (
     ),
     unknown(
         "The active rule set could not be read.",
-        east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
+        east(active_rule_set=ACTIVE_RULES_UNREAD),
     ),
 )

@@ -54,6 +54,7 @@ from sescheck.rules.kit import (
     clear_unless,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD
 from sescheck.rules.shared.receiving import severity_of
 from sescheck.rules.shared.recipients import domain_of_recipient, recipient_is_verified
 from sescheck.rules.shared.steps.recipients import verify_recipients
@@ -106,7 +107,7 @@ def _status(here: RegionView, recipient: str) -> str | None:
     return verification.value if isinstance(verification, Known) else None
 
 
-_DESCRIBE, _LIST = "ses:DescribeActiveReceiptRuleSet", "ses:ListEmailIdentities"
+_LIST = "ses:ListEmailIdentities"
 _DOMAIN = s.domain()
 
 
@@ -172,5 +173,5 @@ EXAMPLES = (
         "The verification status of the domain could not be read.",
         _to("example.com", s.domain(verification=s.unread(_LIST))),
     ),
-    unknown("The active rule set could not be read.", east(_DOMAIN, active_rule_set=s.unread(_DESCRIBE))),
+    unknown("The active rule set could not be read.", east(_DOMAIN, active_rule_set=ACTIVE_RULES_UNREAD)),
 )

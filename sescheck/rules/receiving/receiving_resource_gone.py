@@ -71,6 +71,7 @@ from sescheck.rules.kit import (
     clear_unless,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, INBOUND_BUCKET, STORE, inbound_rule
 from sescheck.rules.shared.receiving import (
     AWS_OWN_ALIAS,
     BUCKET,
@@ -179,15 +180,12 @@ def _is_own(account: AccountView, arn: str) -> Reading[bool]:
     return YES if owner is None else value_of(account.number, lambda own: owner == own)
 
 
-_DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
 _THEIRS = "210987654321"
-_BUCKET = "arn:aws:s3:::example-inbound"
 _TOPIC_ARN = s.arn("mail", "us-east-1")
 _FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:sort"
 _KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/7f3c"
 _SES_KEY = "arn:aws:kms:us-east-1:123456789012:alias/aws/ses"
 _ROLE_ARN = "arn:aws:iam::123456789012:role/ses"
-_STORE = s.action("S3", BucketName="example-inbound")
 _ENCRYPT = s.action("S3", BucketName="example-inbound", KmsKeyArn=_KEY_ARN)
 _ANNOUNCE = s.action("SNS", TopicArn=_TOPIC_ARN)
 _SORT = s.action("LAMBDA", FunctionArn=_FUNCTION_ARN)
@@ -195,21 +193,22 @@ _SORT = s.action("LAMBDA", FunctionArn=_FUNCTION_ARN)
 
 def _rule(action: Action, *resources: Resource, topics: tuple[Topic, ...] = (), enabled: bool = True) -> Snapshot:
     """A rule with one action, and the resources that exist."""
-    inbound = s.rules(s.receipt_rule("store", "example.com", actions=[action], enabled=enabled))
-    return s.snapshot(east(active_rule_set=inbound), topics=topics, resources=resources)
+    return s.snapshot(
+        east(active_rule_set=inbound_rule(action, enabled=enabled)), topics=topics, resources=resources
+    )
 
 
 def _key_in(state: str) -> Snapshot:
-    return _rule(_ENCRYPT, s.resource(_BUCKET), s.resource(_KEY_ARN, state=state))
+    return _rule(_ENCRYPT, s.resource(INBOUND_BUCKET), s.resource(_KEY_ARN, state=state))
 
 
 _flagged = partial(flagged, at="inbound/store")
 
 EXAMPLES = (
-    _flagged("The bucket was deleted.", _rule(_STORE, s.gone(_BUCKET))),
+    _flagged("The bucket was deleted.", _rule(STORE, s.gone(INBOUND_BUCKET))),
     _flagged("The topic was deleted.", _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, exists=False),))),
     _flagged("The function was deleted.", _rule(_SORT, s.gone(_FUNCTION_ARN))),
-    _flagged("The key does not exist.", _rule(_ENCRYPT, s.resource(_BUCKET), s.gone(_KEY_ARN))),
+    _flagged("The key does not exist.", _rule(_ENCRYPT, s.resource(INBOUND_BUCKET), s.gone(_KEY_ARN))),
     _flagged("The key is disabled.", _key_in("Disabled")),
     _flagged("The key is pending deletion.", _key_in("PendingDeletion")),
     _flagged("The key is pending deletion of its replicas in other regions.", _key_in("PendingReplicaDeletion")),
@@ -218,7 +217,7 @@ EXAMPLES = (
         "The role does not exist, which is enough, although the bucket was refused.",
         _rule(
             s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN),
-            s.resource(_BUCKET, s.unread("s3:GetBucketLocation")),
+            s.resource(INBOUND_BUCKET, s.unread("s3:GetBucketLocation")),
             s.gone(_ROLE_ARN),
         ),
     ),
@@ -228,7 +227,7 @@ EXAMPLES = (
     ),
     _flagged(
         "The rule is disabled, so it loses nothing yet.",
-        _rule(_STORE, s.gone(_BUCKET), enabled=False),
+        _rule(STORE, s.gone(INBOUND_BUCKET), enabled=False),
         severity=Severity.LOW,
     ),
     clear(
@@ -237,7 +236,7 @@ EXAMPLES = (
             s.action(
                 "S3", BucketName="example-inbound", KmsKeyArn=_KEY_ARN, IamRoleArn=_ROLE_ARN, TopicArn=_TOPIC_ARN
             ),
-            s.resource(_BUCKET),
+            s.resource(INBOUND_BUCKET),
             s.resource(_KEY_ARN, state="Enabled"),
             s.resource(_ROLE_ARN),
             topics=(s.topic(_TOPIC_ARN),),
@@ -260,22 +259,26 @@ EXAMPLES = (
         "A role of another account is never reported as missing.",
         _rule(
             s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN.replace(s.ACCOUNT_ID, _THEIRS)),
-            s.resource(_BUCKET),
+            s.resource(INBOUND_BUCKET),
             s.gone(_ROLE_ARN.replace(s.ACCOUNT_ID, _THEIRS)),
         ),
     ),
     clear(
         "AWS creates SES's own key when it is first used.",
         _rule(
-            s.action("S3", BucketName="example-inbound", KmsKeyArn=_SES_KEY), s.resource(_BUCKET), s.gone(_SES_KEY)
+            s.action("S3", BucketName="example-inbound", KmsKeyArn=_SES_KEY),
+            s.resource(INBOUND_BUCKET),
+            s.gone(_SES_KEY),
         ),
     ),
     clear("The action does not use a resource.", _rule(s.action("STOP", Scope="RuleSet"))),
-    unknown("The bucket could not be read.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))),
+    unknown(
+        "The bucket could not be read.", _rule(STORE, s.resource(INBOUND_BUCKET, s.unread("s3:GetBucketLocation")))
+    ),
     unknown(
         "The topic could not be read.",
         _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, attributes=s.unread("sns:GetTopicAttributes")),)),
     ),
     unknown("An older version wrote the snapshot, without the function.", _rule(_SORT)),
-    unknown("The active rule set could not be read.", east(active_rule_set=s.unread(_DESCRIBE))),
+    unknown("The active rule set could not be read.", east(active_rule_set=ACTIVE_RULES_UNREAD)),
 )

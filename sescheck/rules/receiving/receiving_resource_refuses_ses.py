@@ -96,6 +96,7 @@ from sescheck.rules.kit import (
     clear_unless,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, INBOUND_BUCKET, STORE, inbound_rule
 from sescheck.rules.shared.receipt_needs import refusals_of
 from sescheck.rules.shared.receiving import severity_of
 from sescheck.rules.shared.steps.receiving_access import allow
@@ -136,13 +137,11 @@ def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
             yield from allow(subject.account, arn, reason, subject.region)
 
 
-_BUCKET = "arn:aws:s3:::example-inbound"
 _FUNCTION = f"arn:aws:lambda:us-east-1:{s.ACCOUNT_ID}:function:sort"
 _KEY = f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:key/7f3c"
 _ROLE = f"arn:aws:iam::{s.ACCOUNT_ID}:role/ses"
 _RULE_ARN = f"arn:aws:ses:us-east-1:{s.ACCOUNT_ID}:receipt-rule-set/inbound:receipt-rule/store"
 _THEIRS = "210987654321"
-_STORE = s.action("S3", BucketName="example-inbound")
 _ENCRYPT = s.action("S3", BucketName="example-inbound", KmsKeyArn=_KEY)
 _BY_ROLE = s.action("S3", BucketName="example-inbound", KmsKeyArn=_KEY, IamRoleArn=_ROLE)
 _SORT = s.action("LAMBDA", FunctionArn=_FUNCTION)
@@ -161,8 +160,7 @@ def _when(**values: str) -> dict[str, object]:
 
 def _rule(action: Action, *resources: Resource, enabled: bool = True) -> Snapshot:
     """A rule with one action, and the resources that exist."""
-    inbound = s.rules(s.receipt_rule("store", "example.com", actions=[action], enabled=enabled))
-    return s.snapshot(east(active_rule_set=inbound), resources=resources)
+    return s.snapshot(east(active_rule_set=inbound_rule(action, enabled=enabled)), resources=resources)
 
 
 def _calls(policy: str | Unreadable | None, *, enabled: bool = True) -> Snapshot:
@@ -172,18 +170,23 @@ def _calls(policy: str | Unreadable | None, *, enabled: bool = True) -> Snapshot
 
 def _referer(account: str) -> str:
     """AWS's policy for buckets before ``aws:SourceAccount`` existed."""
-    return _policy(_PUT, f"{_BUCKET}/*", Condition={"StringEquals": {"aws:Referer": account}})
+    return _policy(_PUT, f"{INBOUND_BUCKET}/*", Condition={"StringEquals": {"aws:Referer": account}})
 
 
 _INVOKE, _PUT, _GENERATE = "lambda:InvokeFunction", "s3:PutObject", "kms:GenerateDataKey*"
-_bucket = partial(s.resource, _BUCKET, Found("us-east-1"))
+_bucket = partial(s.resource, INBOUND_BUCKET, Found("us-east-1"))
 _key = partial(s.resource, _KEY, state="Enabled")
 _role = partial(s.resource, _ROLE)
-_BUCKET_REFUSED = s.resource(_BUCKET, s.unread("s3:GetBucketLocation"))
-_ALLOWS_PUT = _policy(_PUT, f"{_BUCKET}/*")
+_BUCKET_REFUSED = s.resource(INBOUND_BUCKET, s.unread("s3:GetBucketLocation"))
+_ALLOWS_PUT = _policy(_PUT, f"{INBOUND_BUCKET}/*")
 _WITH_ACL = {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}
 _ALLOWS_ROLE = _policy("sts:AssumeRole", None)
-_DENIES = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [_BUCKET, f"{_BUCKET}/*"]}
+_DENIES = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:*",
+    "Resource": [INBOUND_BUCKET, f"{INBOUND_BUCKET}/*"],
+}
 _DENIED = json.dumps({"Statement": [json.loads(_ALLOWS_PUT)["Statement"][0], _DENIES]})
 _flagged = partial(flagged, at="inbound/store")
 
@@ -201,23 +204,23 @@ EXAMPLES = (
         "The policy of the function allows SES for a receipt rule in another region.",
         _calls(_policy(_INVOKE, Condition=_when(Arn=_RULE_ARN.replace("us-east-1", "us-west-2")))),
     ),
-    _flagged("The bucket does not have a policy.", _rule(_STORE, _bucket())),
+    _flagged("The bucket does not have a policy.", _rule(STORE, _bucket())),
     _flagged(
         "The policy of the bucket names another bucket.",
-        _rule(_STORE, _bucket(policy=_policy(_PUT, "arn:aws:s3:::other/*"))),
+        _rule(STORE, _bucket(policy=_policy(_PUT, "arn:aws:s3:::other/*"))),
     ),
     _flagged(
         "The policy of the bucket allows another prefix.",
         _rule(
             s.action("S3", BucketName="example-inbound", ObjectKeyPrefix="mail/"),
-            _bucket(policy=_policy(_PUT, f"{_BUCKET}/log/*")),
+            _bucket(policy=_policy(_PUT, f"{INBOUND_BUCKET}/log/*")),
         ),
     ),
     _flagged(
         "The policy of the bucket allows SES for another account, with the older condition key.",
-        _rule(_STORE, _bucket(policy=_referer(_THEIRS))),
+        _rule(STORE, _bucket(policy=_referer(_THEIRS))),
     ),
-    _flagged("The policy of the bucket denies everything to everyone.", _rule(_STORE, _bucket(policy=_DENIED))),
+    _flagged("The policy of the bucket denies everything to everyone.", _rule(STORE, _bucket(policy=_DENIED))),
     _flagged(
         "The bucket has a default retention, and the action has a role.",
         _rule(_BY_ROLE, _bucket(retention="GOVERNANCE"), _key(), _role(policy=_ALLOWS_ROLE)),
@@ -246,7 +249,7 @@ EXAMPLES = (
     _flagged("The rule is disabled, so it loses nothing yet.", _calls(None, enabled=False), severity=Severity.LOW),
     clear(
         "The policy of the bucket allows SES for this account, with the older condition key.",
-        _rule(_STORE, _bucket(policy=_referer(s.ACCOUNT_ID))),
+        _rule(STORE, _bucket(policy=_referer(s.ACCOUNT_ID))),
     ),
     clear(
         "The policy of the function allows SES for this account and this receipt rule.",
@@ -262,11 +265,11 @@ EXAMPLES = (
     ),
     clear(
         "The bucket is in a region in which SES needs a role: another rule reports it.",
-        _rule(_STORE, s.resource(_BUCKET, Found("ap-east-1"))),
+        _rule(STORE, s.resource(INBOUND_BUCKET, Found("ap-east-1"))),
     ),
     clear(
         "The policy of the bucket has a condition that cannot be evaluated.",
-        _rule(_STORE, _bucket(policy=_policy(_PUT, f"{_BUCKET}/*", Condition=_WITH_ACL))),
+        _rule(STORE, _bucket(policy=_policy(_PUT, f"{INBOUND_BUCKET}/*", Condition=_WITH_ACL))),
     ),
     clear(
         "The key is SES's own key, named by its alias.",
@@ -284,10 +287,10 @@ EXAMPLES = (
     clear("The function does not exist: another rule reports it.", _rule(_SORT, s.gone(_FUNCTION))),
     clear("The action does not use a resource.", _rule(s.action("STOP", Scope="RuleSet"))),
     unknown("The policy of the function could not be read.", _calls(s.unread("lambda:GetPolicy"))),
-    unknown("The bucket could not be read.", _rule(_STORE, _BUCKET_REFUSED)),
+    unknown("The bucket could not be read.", _rule(STORE, _BUCKET_REFUSED)),
     unknown(
         "The default retention of the bucket could not be read.",
-        _rule(_STORE, _bucket(policy=_ALLOWS_PUT, retention=s.unread("s3:GetBucketObjectLockConfiguration"))),
+        _rule(STORE, _bucket(policy=_ALLOWS_PUT, retention=s.unread("s3:GetBucketObjectLockConfiguration"))),
     ),
     unknown(
         "The role belongs to another account and is not read.",
@@ -300,6 +303,6 @@ EXAMPLES = (
     unknown("An older version wrote the snapshot, without the function.", _rule(_SORT)),
     unknown(
         "The active rule set could not be read.",
-        east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
+        east(active_rule_set=ACTIVE_RULES_UNREAD),
     ),
 )

@@ -52,12 +52,13 @@ from sescheck.rules.kit import (
     Verdict,
     rule,
 )
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, NO_RECEIVING, inbound_rule
 from sescheck.rules.shared.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
 from sescheck.rules.shared.steps.receipt_resources import User, actions_with_own_resources, needed, things_of
-from sescheck.rules.shared.steps.receipt_rules import structure, update_rule
+from sescheck.rules.shared.steps.receipt_rules import change_rule, structure
 from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.snapshot.reading import Unreadable
 from sescheck.snapshot.receiving import Action, ReceiptRuleSet
 from sescheck.snapshot.resources import Found
 from sescheck.testing import builders as s
@@ -88,18 +89,16 @@ def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
     uses = {value for action in subject.resource.actions for value in action.settings.values()}
     user = User(subject.account, subject.region, subject.name, uses)
     yield from needed(user, before, actions)
-    yield update_rule(
+    yield change_rule(
+        subject,
         f"Let the receipt rule {subject.name} use resources of {subject.region}",
-        subject.name.partition("/")[0],
-        subject.resource,
         {"Actions": actions},
-        subject.region,
         things_of(user, actions),
     )
 
 
 def _rule(*actions: Action, enabled: bool = True) -> Snapshot:
-    return _active(s.rules(s.receipt_rule("store", "example.com", actions=actions, enabled=enabled)))
+    return _active(inbound_rule(*actions, enabled=enabled))
 
 
 def _active(rule_set: ReceiptRuleSet | Unreadable) -> Snapshot:
@@ -114,7 +113,6 @@ def _function(region: str) -> str:
     return f"arn:aws:lambda:{region}:123456789012:function:sort"
 
 
-_DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
 _EAST, _WEST = s.arn("mail", "us-east-1"), s.arn("mail", "us-west-2")
 _flagged = partial(flagged, at="inbound/store")
 
@@ -162,6 +160,6 @@ EXAMPLES = (
         "The Amazon Connect instance is in us-west-2, which is not checked.",
         _rule(s.action("CONNECT", InstanceARN="arn:aws:connect:us-west-2:123456789012:instance/7f3c")),
     ),
-    clear("The region does not support receiving.", _active(s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))),
-    unknown("The active rule set could not be read.", _active(s.unread(_DESCRIBE))),
+    clear("The region does not support receiving.", _active(NO_RECEIVING)),
+    unknown("The active rule set could not be read.", _active(ACTIVE_RULES_UNREAD)),
 )

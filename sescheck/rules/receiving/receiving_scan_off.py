@@ -46,8 +46,8 @@ from sescheck.rules.kit import (
     Verdict,
     rule,
 )
-from sescheck.rules.shared.steps.receipt_rules import update_rule
-from sescheck.snapshot.reading import Why
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, NO_RECEIVING
+from sescheck.rules.shared.steps.receipt_rules import change_rule
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -67,16 +67,12 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
 
 def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
     """Scan; everything else of the rule stays."""
-    yield update_rule(
+    yield change_rule(
+        subject,
         f"Scan the mail of the receipt rule {subject.name} in {subject.region}",
-        subject.name.partition("/")[0],
-        subject.resource,
         {"ScanEnabled": True},
-        subject.region,
     )
 
-
-_DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
 
 EXAMPLES = (
     flagged(
@@ -88,8 +84,6 @@ EXAMPLES = (
     clear(
         "The rule is disabled.", east(active_rule_set=s.rules(s.receipt_rule("store", scan=False, enabled=False)))
     ),
-    clear(
-        "The region does not support receiving.", east(active_rule_set=s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))
-    ),
-    unknown("The active rule set could not be read.", east(active_rule_set=s.unread(_DESCRIBE))),
+    clear("The region does not support receiving.", east(active_rule_set=NO_RECEIVING)),
+    unknown("The active rule set could not be read.", east(active_rule_set=ACTIVE_RULES_UNREAD)),
 )

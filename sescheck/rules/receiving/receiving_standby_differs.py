@@ -58,6 +58,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.example_values import NO_RECEIVING
 from sescheck.rules.shared.receipt_differences import by_setting, differences_of
 from sescheck.rules.shared.steps.receipt_rule_sets import LikeOther, RuleSetIn
 from sescheck.rules.shared.steps.reference import to_make_equal
@@ -216,7 +217,7 @@ EXAMPLES = (
         _idle(WEST, _FIRST),
         s.region(
             "me-central-1",
-            active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE),
+            active_rule_set=NO_RECEIVING,
             rule_sets=Listing((), s.unread(_LIST, Why.NOT_SUPPORTED_HERE)),
         ),
     ),

@@ -42,8 +42,8 @@ from sescheck.rules.kit import (
     Verdict,
     rule,
 )
-from sescheck.rules.shared.steps.receipt_rules import REQUIRE, update_rule
-from sescheck.snapshot.reading import Why
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, NO_RECEIVING
+from sescheck.rules.shared.steps.receipt_rules import REQUIRE, change_rule
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -65,17 +65,13 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
 
 def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
     """Require TLS; everything else of the rule stays."""
-    yield update_rule(
+    yield change_rule(
+        subject,
         f"Require TLS in the receipt rule {subject.name} in {subject.region}",
-        subject.name.partition("/")[0],
-        subject.resource,
         {"TlsPolicy": REQUIRE},
-        subject.region,
         alternative="if mail of senders without TLS must arrive, accept the finding: SES bounces their mail then.",
     )
 
-
-_DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
 
 EXAMPLES = (
     flagged(
@@ -92,8 +88,6 @@ EXAMPLES = (
         "This version does not know the policy.",
         east(active_rule_set=s.rules(s.receipt_rule("store", tls="Strict"))),
     ),
-    clear(
-        "The region does not support receiving.", east(active_rule_set=s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))
-    ),
-    unknown("The active rule set could not be read.", east(active_rule_set=s.unread(_DESCRIBE))),
+    clear("The region does not support receiving.", east(active_rule_set=NO_RECEIVING)),
+    unknown("The active rule set could not be read.", east(active_rule_set=ACTIVE_RULES_UNREAD)),
 )

@@ -47,7 +47,8 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.snapshot.reading import Known, Why, is_unsupported
+from sescheck.rules.shared.example_values import ACTIVE_RULES_UNREAD, NO_RECEIVING
+from sescheck.snapshot.reading import Known, is_unsupported
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
@@ -83,22 +84,20 @@ fix = by_hand(
 
 
 _INBOUND = s.rule_set("example.com")
-_REFUSED = s.unread("ses:DescribeActiveReceiptRuleSet")
-_UNSUPPORTED = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
 _HERE = ("me-central-1", s.ACCOUNT_ID)
 
 EXAMPLES = (
     flagged(
         "A rule set is active in us-west-2, and the other region does not support receiving.",
         west(active_rule_set=_INBOUND),
-        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+        s.region("me-central-1", active_rule_set=NO_RECEIVING),
         at=_HERE,
     ),
     flagged(
         "A rule set is active in us-west-2, which is enough, although eu-west-1 could not be read.",
         west(active_rule_set=_INBOUND),
-        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
-        ireland(active_rule_set=_REFUSED),
+        s.region("me-central-1", active_rule_set=NO_RECEIVING),
+        ireland(active_rule_set=ACTIVE_RULES_UNREAD),
         at=_HERE,
     ),
     clear(
@@ -106,15 +105,15 @@ EXAMPLES = (
         west(active_rule_set=_INBOUND),
         east(),
     ),
-    clear("No region has an active rule set.", west(), s.region("me-central-1", active_rule_set=_UNSUPPORTED)),
+    clear("No region has an active rule set.", west(), s.region("me-central-1", active_rule_set=NO_RECEIVING)),
     unknown(
         "A rule set is active in us-west-2, and us-east-1 could not be read.",
         west(active_rule_set=_INBOUND),
-        east(active_rule_set=_REFUSED),
+        east(active_rule_set=ACTIVE_RULES_UNREAD),
     ),
     unknown(
         "The region does not support receiving, and us-west-2 could not be read.",
-        west(active_rule_set=_REFUSED),
-        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+        west(active_rule_set=ACTIVE_RULES_UNREAD),
+        s.region("me-central-1", active_rule_set=NO_RECEIVING),
     ),
 )

@@ -1,12 +1,14 @@
 """How the DNS has the records of the DKIM key of a domain."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from sescheck.comparison.account_view import VERIFIED, AccountView
-from sescheck.engine.rule import need
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, clear_unless, need
+from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.shared.dns_evidence import asked
+from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.ses.dkim_origin import parent_region
 from sescheck.ses.records.dkim_records import dkim_records, is_without_key
 from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
@@ -100,6 +102,32 @@ def _of(subject: OfIdentity, records: Iterable[ExpectedRecord], uses: Container[
         tuple(each for each in readings if isinstance(each, Unreadable)),
         tuple(each.name for each in wanted if is_without_key(each, subject.account.dns)),
     )
+
+
+def flag_records(
+    subject: IdentitySubject,
+    use: RecordUse,
+    standings: Collection[Standing],
+    message: Callable[[IdentitySubject, DkimInDns, tuple[Published, ...]], str],
+) -> Verdict:
+    """Flag a domain if the DNS has records of its key so, unless only SES finds them: another rule reports that.
+
+    Args:
+        subject: the domain in a region.
+        use: the kind of key.
+        standings: the faults.
+        message: the sentence of the finding, about these records.
+    """
+    found = dkim_in_dns(subject, use)
+    if found is None:
+        return NOT_APPLICABLE
+    faulty = found.of(*standings)
+    if not faulty:
+        return clear_unless(*found.unread)
+    if need(found.only_ses_finds_them):
+        return CLEAR
+    flag = Flag(message(subject, found, faulty), evidence=dkim_evidence(subject, found, faulty))
+    return flag_if_own_settings_apply(subject, flag)
 
 
 def dkim_evidence(subject: OfIdentity, found: DkimInDns, records: tuple[Published, ...]) -> dict[str, object]:

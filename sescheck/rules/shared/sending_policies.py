@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.policies.document import Condition, PolicyError, Principal, Statement, parse, parse_each
+from sescheck.policies.grants import is_about
 from sescheck.policies.patterns import matches
 from sescheck.ses.localised import HERE, in_arns, localised
 from sescheck.snapshot.reading import Known
@@ -95,6 +96,11 @@ def statements_of(policies: Mapping[str, str]) -> tuple[Placed, ...]:
         for name, text in policies.items()
         for number, each in _numbered(text)
     )
+
+
+def statements_about(policies: Mapping[str, str], own: OwnArn) -> tuple[Placed, ...]:
+    """Those that are about the identity, and not about another resource."""
+    return tuple(each for each in statements_of(policies) if is_about(each.statement, own.named_by))
 
 
 def _numbered(text: str) -> Iterator[tuple[int, Statement]]:

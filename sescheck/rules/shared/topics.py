@@ -15,7 +15,7 @@ from sescheck.rules.shared.receiving import ROLE
 from sescheck.rules.shared.receiving import TOPIC as TOPIC_SETTING
 from sescheck.ses.arns import of_destination, of_identity, of_receipt_rule
 from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why, hiding
 from sescheck.snapshot.receiving import ReceiptRule
 from sescheck.snapshot.resources import Topic
 from sescheck.snapshot.sending import EventDestination
@@ -148,7 +148,7 @@ def _feedback_gaps(view: RegionView) -> Iterator[Unreadable]:
 def _all_gaps(view: RegionView) -> Iterator[Unreadable]:
     yield from _feedback_gaps(view)
     yield from EVENT_DESTINATIONS.unread(view.region)
-    yield from (each for each in RECEIPT_RULES.unread(view.region) if each.why is not Why.NOT_SUPPORTED_HERE)
+    yield from hiding(RECEIPT_RULES.unread(view.region))
 
 
 def _feedback_topics(account: AccountView) -> Iterator[TopicSubject | Gap]:

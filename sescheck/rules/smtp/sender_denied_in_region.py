@@ -81,11 +81,8 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
-    Human,
-    Phase,
     SendingRoleAcrossRegions,
     Severity,
-    Step,
     Steps,
     Verdict,
     cannot_tell,
@@ -93,6 +90,8 @@ from sescheck.rules.kit import (
     thing,
 )
 from sescheck.rules.shared.denied_senders import Denied, Requested
+from sescheck.rules.shared.example_values import CAPE_TOWN_UNREAD, EAST_DISABLED, NOT_IN_EAST, identities_in
+from sescheck.rules.shared.steps.sending_permissions import allow_sending
 from sescheck.ses.smtp import sending_actions
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Reading, Why
@@ -128,16 +127,9 @@ def check(subject: SendingRoleAcrossRegions) -> Verdict:
 def fix(subject: SendingRoleAcrossRegions, flag: Flag) -> Steps:
     """Let the role send here too, by hand: whatever sescheck printed would replace a policy or a boundary."""
     name, region = subject.sender.name, subject.region
-    words = (
-        f"{flag.message}. Find the policy that decides: an inline policy of the role, an attached one, or the"
-        f" permissions boundary. Add the ARNs of {region} for the same identities and configuration sets to its"
-        " Resource, and the region to conditions on it. Keep everything else, and save the policy first: writing"
-        " it replaces it. `sescheck rules sender-denied-in-region` has the commands."
-    )
     made = thing(region, "sending-permission", name)
-    yield Step(
-        f"Allow the role {name} to send in {region}", Human(words), region, Phase.CREDENTIALS, makes=(made,)
-    )
+    policies = "an inline policy of the role, an attached one"
+    yield allow_sending(flag, f"the role {name}", region, policies, "sender-denied-in-region", made)
 
 
 def _judged(subject: SendingRoleAcrossRegions, action: str) -> Denied | Verdict:
@@ -158,16 +150,12 @@ def _without_denied(verdicts: list[Verdict]) -> Verdict:
     return CLEAR if CLEAR in verdicts else NOT_APPLICABLE
 
 
-def _in(region: str) -> str:
-    return f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:identity/*"
-
-
 def _with(*roles: SendingRole) -> Snapshot:
     return s.snapshot(west(), east(), sending_roles=roles)
 
 
 def _only_in(region: str, *actions: str) -> str:
-    return s.policy(*(actions or ("ses:SendEmail",)), resource=_in(region))
+    return s.policy(*(actions or ("ses:SendEmail",)), resource=identities_in(region))
 
 
 def _role_in(region: str, name: str = "mail-app") -> SendingRole:
@@ -186,7 +174,6 @@ def _sending_with(set_here: str | None, resource: str) -> Snapshot:
 
 
 _WEST = s.policy("ses:Send*", condition={"StringEquals": {"aws:RequestedRegion": "us-west-2"}})
-_NOT_EAST = s.policy("*", effect="Deny", condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}})
 _NETWORK = s.policy("ses:Send*", condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})
 _HERE = "mail-app"
 _DETAILS = "iam:GetAccountAuthorizationDetails"
@@ -200,12 +187,12 @@ EXAMPLES = (
     flagged("A condition names us-west-2 only.", _with(s.sending_role(_HERE, _WEST)), at=_HERE),
     flagged(
         "The permissions boundary allows us-west-2 only.",
-        _with(s.sending_role(boundary=s.policy("*", resource=_in("us-west-2")))),
+        _with(s.sending_role(boundary=s.policy("*", resource=identities_in("us-west-2")))),
         at=_HERE,
     ),
     flagged(
         "A policy denies everything in us-east-1.",
-        _with(s.sending_role(_HERE, s.policy("ses:SendEmail"), _NOT_EAST)),
+        _with(s.sending_role(_HERE, s.policy("ses:SendEmail"), NOT_IN_EAST)),
         at=_HERE,
     ),
     flagged(
@@ -232,7 +219,8 @@ EXAMPLES = (
     ),
     clear("The role may send in neither region.", _with(s.sending_role(_HERE, _only_in("eu-west-1")))),
     clear(
-        "The role may only read.", _with(s.sending_role("reader", s.policy("ses:Get*", resource=_in("us-west-2"))))
+        "The role may only read.",
+        _with(s.sending_role("reader", s.policy("ses:Get*", resource=identities_in("us-west-2")))),
     ),
     clear(
         "Whether the role may send in us-east-1 depends on the network.",
@@ -245,7 +233,7 @@ EXAMPLES = (
                 _HERE,
                 s.policy(
                     "ses:SendEmail",
-                    resource=_in("us-west-2"),
+                    resource=identities_in("us-west-2"),
                     condition={"StringEquals": {"ses:ApiVersion": "2"}},
                 ),
             )
@@ -255,17 +243,13 @@ EXAMPLES = (
     clear(
         "Region us-east-1 is not enabled for the account.",
         west(),
-        east(opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
+        EAST_DISABLED,
         sending_roles=[s.sending_role(_HERE, _only_in("us-west-2"))],
     ),
     unknown(
         "Cape Town does not accept the credentials, and it is unknown whether it is enabled.",
         west(),
-        s.region(
-            "af-south-1",
-            opt_in=s.unread("account:GetRegionOptStatus"),
-            settings=s.unread("ses:GetAccount", Why.REGION_DISABLED),
-        ),
+        CAPE_TOWN_UNREAD,
         sending_roles=[s.sending_role(_HERE, _only_in("us-west-2"))],
     ),
     unknown(

@@ -47,6 +47,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
+from sescheck.rules.shared.example_values import CAPE_TOWN_UNREAD
 from sescheck.ses.smtp import active_keys, is_for_smtp, may_send
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Why
@@ -139,11 +140,7 @@ EXAMPLES = (
     unknown(
         "Cape Town does not accept the credentials, and it is unknown whether it is enabled.",
         ireland(),
-        s.region(
-            "af-south-1",
-            opt_in=s.unread("account:GetRegionOptStatus"),
-            settings=s.unread("ses:GetAccount", Why.REGION_DISABLED),
-        ),
+        CAPE_TOWN_UNREAD,
         smtp_users=[s.smtp_user()],
     ),
     unknown(

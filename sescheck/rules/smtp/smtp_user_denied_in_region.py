@@ -84,11 +84,8 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
-    Human,
-    Phase,
     Severity,
     SmtpUserAcrossRegions,
-    Step,
     Steps,
     Verdict,
     cannot_tell,
@@ -96,10 +93,12 @@ from sescheck.rules.kit import (
     thing,
 )
 from sescheck.rules.shared.denied_senders import Denied, Requested
+from sescheck.rules.shared.example_values import CAPE_TOWN_UNREAD, EAST_DISABLED, NOT_IN_EAST, identities_in
+from sescheck.rules.shared.steps.sending_permissions import allow_sending
 from sescheck.rules.shared.steps.smtp_credentials import password
 from sescheck.ses.smtp import active_keys
 from sescheck.snapshot.model import Detail, Snapshot
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of
 from sescheck.snapshot.unread import may_be_disabled
 from sescheck.snapshot.users import SENDS, SmtpUser
 from sescheck.testing import builders as s
@@ -135,24 +134,15 @@ def check(subject: SmtpUserAcrossRegions) -> Verdict:
 def fix(subject: SmtpUserAcrossRegions, flag: Flag) -> Steps:
     """Let the user send here too, by hand: whatever sescheck printed would replace a policy or a boundary."""
     name, region = subject.sender.name, subject.region
-    words = (
-        f"{flag.message}. Find the policy that decides: an inline policy of {name}, an attached one, one of a"
-        f" group, or the permissions boundary. Add the ARNs of {region} for the same identities and configuration"
-        " sets to its Resource, and the region to conditions on it. Keep everything else, and save the policy"
-        " first: writing it replaces it. `sescheck rules smtp-user-denied-in-region` has the commands."
-    )
     made = thing(region, "smtp-permission", name)
-    yield Step(f"Allow {name} to send in {region}", Human(words), region, Phase.CREDENTIALS, makes=(made,))
+    policies = f"an inline policy of {name}, an attached one, one of a group"
+    yield allow_sending(flag, name, region, policies, "smtp-user-denied-in-region", made)
     otherwise = "if nobody has the secret any more, create a new access key first."
     yield password(name, region, (made,), otherwise)
 
 
 def _has_active_key(user: SmtpUser) -> Reading[bool]:
     return value_of(active_keys(user), bool)
-
-
-def _in(region: str) -> str:
-    return f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:identity/*"
 
 
 def _with(*users: SmtpUser) -> Snapshot:
@@ -167,7 +157,7 @@ def _user(resource: str, name: str = "ses-smtp-user.1", *, active: bool = True) 
 def _sending_with(*sets: tuple[str, str | Unreadable | None], resource: str = "us-west-2") -> Snapshot:
     """Regions with example.com and its default set, and a user who may use the sets of one region only."""
     policies = {
-        "user/identities": s.policy(resource=_in("*")),
+        "user/identities": s.policy(resource=identities_in("*")),
         "user/sets": s.policy(resource=f"arn:aws:ses:{resource}:{s.ACCOUNT_ID}:configuration-set/*"),
     }
     regions = (s.region(name, s.domain(detail=_with_default(own))) for name, own in sets)
@@ -179,14 +169,15 @@ def _with_default(own: str | Unreadable | None) -> Detail | Unreadable:
 
 
 _WEST = s.policy(condition={"StringEquals": {"aws:RequestedRegion": ["us-west-2", "eu-west-1"]}})
-_NOT_EAST = s.policy("*", effect="Deny", condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}})
 _FROM = s.policy(condition={"StringLike": {"ses:FromAddress": "*@example.com"}})
 _NETWORK = s.policy(condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})
-_VERSION_TWO = s.policy(resource=_in("us-west-2"), condition={"StringEquals": {"ses:ApiVersion": "2"}})
+_VERSION_TWO = s.policy(resource=identities_in("us-west-2"), condition={"StringEquals": {"ses:ApiVersion": "2"}})
 _HERE = "ses-smtp-user.1"
 
 EXAMPLES = (
-    flagged("The policy names only the identities of us-west-2.", _with(_user(_in("us-west-2"))), at=_HERE),
+    flagged(
+        "The policy names only the identities of us-west-2.", _with(_user(identities_in("us-west-2"))), at=_HERE
+    ),
     flagged(
         "The policy applies in us-west-2 and eu-west-1.",
         _with(s.smtp_user(policies={"user/send": _WEST})),
@@ -194,17 +185,17 @@ EXAMPLES = (
     ),
     flagged(
         "A group denies everything in us-east-1; the sender can choose an address that is allowed.",
-        _with(s.smtp_user(policies={"user/send": _FROM, "group/all/fence": _NOT_EAST})),
+        _with(s.smtp_user(policies={"user/send": _FROM, "group/all/fence": NOT_IN_EAST})),
         at=_HERE,
     ),
     flagged(
         "The permissions boundary allows us-west-2 only.",
-        _with(s.smtp_user(boundary=s.policy("*", resource=_in("us-west-2")))),
+        _with(s.smtp_user(boundary=s.policy("*", resource=identities_in("us-west-2")))),
         at=_HERE,
     ),
     flagged(
         "Another user may send in both regions, but has other credentials.",
-        _with(_user(_in("us-west-2")), s.smtp_user("ses-smtp-user.2")),
+        _with(_user(identities_in("us-west-2")), s.smtp_user("ses-smtp-user.2")),
         at=_HERE,
     ),
     flagged(
@@ -220,8 +211,8 @@ EXAMPLES = (
     clear(
         "Region us-east-1 is not enabled for the account.",
         west(),
-        east(opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
-        smtp_users=(_user(_in("us-west-2")),),
+        EAST_DISABLED,
+        smtp_users=(_user(identities_in("us-west-2")),),
     ),
     clear(
         "The identity has no default set in us-east-1.", _sending_with(("us-west-2", "main"), ("us-east-1", None))
@@ -235,46 +226,44 @@ EXAMPLES = (
         _sending_with(("us-west-2", "main"), ("us-east-1", "main"), resource="eu-west-1"),
     ),
     clear("The user may send anywhere.", _with(s.smtp_user())),
-    clear("The policy names the identities of every region.", _with(_user(_in("*")))),
+    clear("The policy names the identities of every region.", _with(_user(identities_in("*")))),
     clear(
-        "Each region has its own user.", _with(_user(_in("us-west-2")), _user(_in("us-east-1"), "ses-smtp-user.2"))
+        "Each region has its own user.",
+        _with(_user(identities_in("us-west-2")), _user(identities_in("us-east-1"), "ses-smtp-user.2")),
     ),
-    clear("The only key of the user is inactive.", _with(_user(_in("us-west-2"), active=False))),
+    clear("The only key of the user is inactive.", _with(_user(identities_in("us-west-2"), active=False))),
     clear(
         "Whether the user may send in us-west-2 depends on the network.",
-        _with(s.smtp_user(policies={"user/send": _NETWORK, "user/fence": _NOT_EAST})),
+        _with(s.smtp_user(policies={"user/send": _NETWORK, "user/fence": NOT_IN_EAST})),
     ),
     clear(
         "The user may send in us-west-2; whether it may in us-east-1 depends on the network.",
         _with(s.smtp_user(policies={"user/west": _WEST, "user/network": _NETWORK})),
     ),
-    clear("The user may send in neither region.", _with(_user(_in("eu-west-1")))),
+    clear("The user may send in neither region.", _with(_user(identities_in("eu-west-1")))),
     unknown(
         "Cape Town does not accept the credentials, and it is unknown whether it is enabled.",
         west(),
-        s.region(
-            "af-south-1",
-            opt_in=s.unread("account:GetRegionOptStatus"),
-            settings=s.unread("ses:GetAccount", Why.REGION_DISABLED),
-        ),
-        smtp_users=[_user(_in("us-west-2"))],
+        CAPE_TOWN_UNREAD,
+        smtp_users=[_user(identities_in("us-west-2"))],
     ),
     unknown(
         "The keys of the user could not be read: it may have none.",
         _with(
             s.smtp_user(
-                keys=s.unread("iam:ListAccessKeys"), policies={"user/send": s.policy(resource=_in("us-west-2"))}
+                keys=s.unread("iam:ListAccessKeys"),
+                policies={"user/send": s.policy(resource=identities_in("us-west-2"))},
             )
         ),
     ),
     unknown(
         "The keys of the other region's user could not be read: it may have none.",
         _with(
-            _user(_in("us-west-2")),
+            _user(identities_in("us-west-2")),
             s.smtp_user(
                 "ses-smtp-user.2",
                 keys=s.unread("iam:ListAccessKeys"),
-                policies={"user/send": s.policy(resource=_in("us-east-1"))},
+                policies={"user/send": s.policy(resource=identities_in("us-east-1"))},
             ),
         ),
     ),

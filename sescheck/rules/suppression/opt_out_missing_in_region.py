@@ -68,7 +68,7 @@ from sescheck.rules.kit import (
 from sescheck.rules.shared.compare_named import found_elsewhere
 from sescheck.snapshot.contacts import OptOut
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why, none_if_unsupported
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why, hiding, none_if_unsupported
 from sescheck.snapshot.sending import ContactList, ContactTopic
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
@@ -93,7 +93,7 @@ def check(subject: ContactListAcrossRegions) -> Verdict:
         for view in views
     }
     any_missing = any(missing.values())
-    unread = [*_unread(subject.here)] if any_missing else [*others.unread, *_unread(*views)]
+    unread = _unread(subject.here) if any_missing else (*others.unread, *_unread(*views))
     if unread:
         return cannot_tell(*dict.fromkeys(unread))
     return _flag(subject, missing) if any_missing else CLEAR
@@ -137,9 +137,8 @@ def _missing(own: Mapping[str, OptOut], theirs: Mapping[str, OptOut], topics: fr
     return found
 
 
-def _unread(*views: RegionView) -> list[Unreadable]:
-    found = (view.region.opt_outs.unread for view in views)
-    return [each for each in found if each is not None and each.why is not Why.NOT_SUPPORTED_HERE]
+def _unread(*views: RegionView) -> tuple[Unreadable, ...]:
+    return hiding(view.region.opt_outs.unread for view in views)
 
 
 def _flag(subject: ContactListAcrossRegions, missing: Mapping[str, Mapping[str, str]]) -> Flag:

@@ -67,7 +67,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Listing, Unreadable, Why
+from sescheck.snapshot.reading import Listing, Unreadable, Why, hiding
 from sescheck.snapshot.sending import Suppressed
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -152,8 +152,7 @@ def _missing(here: Mapping[str, Suppressed], there: RegionView, reasons: frozens
 
 def _unread(*views: RegionView) -> tuple[Unreadable, ...]:
     """Why the lists are incomplete; if a region does not offer the list, no address is on it."""
-    found = (view.region.suppressed.unread for view in views)
-    return tuple(each for each in found if each is not None and each.why is not Why.NOT_SUPPORTED_HERE)
+    return hiding(view.region.suppressed.unread for view in views)
 
 
 def _flag(subject: RegionAcrossRegions, missing: Mapping[str, Mapping[str, Suppressed]]) -> Flag:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from benchmarks.resolving.local_server import program
 from sescheck.dns.dns_limits import DnsLimits
 from sescheck.dns.nameservers import Nameserver
 from sescheck.dns.resolver import Resolver
@@ -16,7 +17,7 @@ from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.emulator.dns.zone_file import ZoneFile
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.reading import Known, Reading, Unreadable
-from tests.emulator.dns.other_servers import SERVERS, program
+from tests.emulator.dns.other_servers import SERVERS
 
 LONG = " ".join(f'"{letter * 250}"' for letter in "abcdefgh")
 """One record that fits into no datagram."""

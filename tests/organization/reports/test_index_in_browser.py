@@ -2,48 +2,23 @@
 
 import logging
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from sescheck.engine.severity import Severity
 from sescheck.organization.model import Outcome
 from sescheck.organization.reports.index_page import index_page
 from sescheck.organization.reports.organization_outputs import OrganizationOutputs
 from sescheck.organization.reports.totals import AccountLine
+from tests.in_browser import MARKS, Windows, assert_accessible, browser, windows
 from tests.organization.reports import staged
 from tests.organization.reports.synthetic import account_id, member
-from tests.report.formats.browser.test_html_in_browser import CHROMIUM
-from tests.report.formats.browser.test_html_in_browser import pytestmark as marks
 
+__all__ = ("browser", "windows")
 LOG = logging.getLogger(__name__)
-pytestmark = [*marks, pytest.mark.exhaustive]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One for all tests here."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield chromium
-        chromium.close()
-
-
-def opened(browser: Browser, path: Path, *, width: int = 1440, dark: bool = False, script: bool = True) -> Page:
-    """The page; it may ask the network for nothing."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if dark else "light",
-        java_script_enabled=script,
-        offline=True,
-    )
-    page = context.new_page()
-    page.on("console", lambda message: pytest.fail(message.text) if message.type == "error" else None)
-    page.goto(path.as_uri())
-    return page
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +30,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (375, False)])
-def test_the_index_is_accessible(browser: Browser, index: Path, width: int, dark: bool) -> None:
+def test_the_index_is_accessible(windows: Windows, index: Path, width: int, dark: bool) -> None:
     """In either colours, and on a narrow screen, which does not scroll sideways."""
-    page = opened(browser, index, width=width, dark=dark)
-    response = Axe().run(page, options={"resultTypes": ["violations", "passes"]}).response
-    assert [f"{found['id']}: {found['nodes'][0]['html']}" for found in response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_accessible(windows(index, width=width, dark=dark))
 
 
 def shown(page: Page) -> list[str]:
@@ -68,9 +40,9 @@ def shown(page: Page) -> list[str]:
     return page.locator(".accounts tbody tr:visible th").all_inner_texts()
 
 
-def test_the_search_finds_an_account_by_anything_in_its_row(browser: Browser, index: Path) -> None:
+def test_the_search_finds_an_account_by_anything_in_its_row(windows: Windows, index: Path) -> None:
     """Its ID, its name, its unit, or why it was not read; and says how many there are."""
-    page = opened(browser, index)
+    page = windows(index)
     status = page.locator("#filters output")
     expect(status).to_have_text("Shown: 13 of 13 accounts")
     search = page.get_by_role("searchbox", name="Search")
@@ -88,9 +60,9 @@ def test_the_search_finds_an_account_by_anything_in_its_row(browser: Browser, in
     expect(status).to_have_text("Shown: 8 of 13 accounts")
 
 
-def test_the_order_can_be_chosen(browser: Browser, index: Path) -> None:
+def test_the_order_can_be_chosen(windows: Windows, index: Path) -> None:
     """The worst first, or by account."""
-    page = opened(browser, index)
+    page = windows(index)
     worst = shown(page)
     assert worst[0] == account_id(2)
     page.get_by_role("combobox", name="Order").select_option("account")
@@ -101,22 +73,22 @@ def test_the_order_can_be_chosen(browser: Browser, index: Path) -> None:
     assert shown(page) == worst
 
 
-def test_the_page_of_an_account_is_one_key_away(browser: Browser, index: Path) -> None:
+def test_the_page_of_an_account_is_one_key_away(windows: Windows, index: Path) -> None:
     """By keyboard alone."""
-    page = opened(browser, index)
+    page = windows(index)
     page.get_by_role("link", name=account_id(2)).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Can it send?")
 
 
-def test_without_a_script_the_whole_table_is_there(browser: Browser, index: Path) -> None:
+def test_without_a_script_the_whole_table_is_there(windows: Windows, index: Path) -> None:
     """And nothing that would need one."""
-    page = opened(browser, index, script=False)
+    page = windows(index, script=False)
     assert len(shown(page)) == 13
     expect(page.locator("#filters")).to_be_hidden()
 
 
-def test_five_thousand_accounts_are_all_shown_and_searched(browser: Browser, tmp_path: Path) -> None:
+def test_five_thousand_accounts_are_all_shown_and_searched(windows: Windows, tmp_path: Path) -> None:
     """The page's size is the bound; how long it takes is logged."""
     totals, _ = staged.reported(staged.folder())
     lines = [
@@ -126,7 +98,7 @@ def test_five_thousand_accounts_are_all_shown_and_searched(browser: Browser, tmp
     path = tmp_path / "index.html"
     path.write_text("".join(index_page(totals, lines)), "utf-8")
     began = time.monotonic()
-    page = opened(browser, path)
+    page = windows(path)
     expect(page.locator("#filters output")).to_have_text("Shown: 5,000 of 5,000 accounts")
     seconds = time.monotonic() - began
     assert path.stat().st_size < 5_000_000

@@ -3,16 +3,16 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sescheck.engine.severity import Severity
 from sescheck.report.model import Run
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.run_formats import DRAWINGS
-from tests.report.formats.browser.test_html_in_browser import browser, pytestmark
+from tests.in_browser import MARKS, Windows, assert_accessible, browser, windows
 
-__all__ = ("browser", "pytestmark")
+__all__ = ("browser", "windows")
+pytestmark = MARKS
 CUT_OFF = """
 () => [...document.querySelectorAll("svg")].filter((drawing) => drawing.checkVisibility()).flatMap((drawing) => {
   const whole = drawing.getBoundingClientRect();
@@ -30,37 +30,29 @@ def runs(count: int, figure: int) -> list[Run]:
     return [Run(f"2026-11-{day:02}T09:00:00Z", day != 2, 1, open_, 0, 0, 0, 0, 0) for day in range(1, count + 1)]
 
 
-def opened(browser: Browser, folder: Path, shown: list[Run], width: int, *, dark: bool = False) -> Page:
+def opened(windows: Windows, folder: Path, shown: list[Run], width: int, *, dark: bool = False) -> Page:
     """The page in a window."""
     path = folder / "history.html"
     path.write_text("".join(DRAWINGS["html"](shown, RenderOptions())), "utf-8")
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", offline=True
-    )
-    page = context.new_page()
-    page.on("console", lambda message: pytest.fail(message.text))
-    page.goto(path.as_uri())
-    return page
+    return windows(path, width=width, dark=dark)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(375, True), (768, False), (1440, True)])
 @pytest.mark.parametrize(("count", "figure"), [(1, 1), (2, 33_601), (20, 1_234_567)])
 def test_no_label_is_cut_off(
-    browser: Browser, tmp_path: Path, width: int, dark: bool, count: int, figure: int
+    windows: Windows, tmp_path: Path, width: int, dark: bool, count: int, figure: int
 ) -> None:
     """One picture is shown, with all its words; the page does not scroll sideways, and axe finds no fault."""
-    page = opened(browser, tmp_path, runs(count, figure), width, dark=dark)
+    page = opened(windows, tmp_path, runs(count, figure), width, dark=dark)
     expect(page.locator("svg:visible")).to_have_count(1)
     assert page.locator("svg:visible text", has_text="critical").count() == 1
     assert page.evaluate(CUT_OFF) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [f"{found['id']}: {found['nodes'][0]['html']}" for found in violations] == []
+    assert_accessible(page)
 
 
-def test_the_button_changes_the_colours(browser: Browser, tmp_path: Path) -> None:
+def test_the_button_changes_the_colours(windows: Windows, tmp_path: Path) -> None:
     """As in the report."""
-    page = opened(browser, tmp_path, runs(3, 7), 1440)
+    page = opened(windows, tmp_path, runs(3, 7), 1440)
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_role("button", name="Dark colours").click()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light

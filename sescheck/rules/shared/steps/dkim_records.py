@@ -1,12 +1,14 @@
 """Steps that publish the DNS records of DKIM keys."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import structs
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.rule import need
 from sescheck.engine.steps import Human, Phase, Step
+from sescheck.engine.subjects.identities import IdentitySubject
+from sescheck.rules.shared.dkim_in_dns import dkim_in_dns
 from sescheck.rules.shared.steps.identity_things import (
     DNS_OWNER,
     UP_TO_72_HOURS,
@@ -15,7 +17,7 @@ from sescheck.rules.shared.steps.identity_things import (
 )
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.dkim_records import dkim_records
-from sescheck.ses.records.expected_record import ExpectedRecord
+from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
 from sescheck.ses.records.published import Published, Standing, published
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known
@@ -47,6 +49,13 @@ def publish_records(account: AccountView, identity: Identity, region: str) -> It
         if not _is_published(account, record):
             step = publish(record, account.dns, None, Phase.IDENTITIES)
             yield structs.replace(step, makes=(record_thing(record),))
+
+
+def publish_those(subject: IdentitySubject, use: RecordUse, standings: Collection[Standing]) -> Iterator[Step]:
+    """Publish the records of the domain's key that the DNS has so."""
+    found = dkim_in_dns(subject, use)
+    for record in found.of(*standings) if found else ():
+        yield publish(record.expected, subject.account.dns, subject.region, Phase.IDENTITIES)
 
 
 def _is_published(account: AccountView, record: ExpectedRecord) -> bool:

@@ -4,21 +4,20 @@ from collections.abc import Iterator
 
 from sescheck.engine.steps import Human, Phase, Step
 from sescheck.engine.subjects.identities import IdentitySubject
-from sescheck.rules.shared.mail_from_in_dns import MailFromRecord
+from sescheck.rules.shared.mail_from_in_dns import MailFromRecord, found_mx, mail_from_record
 from sescheck.rules.shared.steps.mail_from import move_away
 from sescheck.rules.shared.steps.mail_from_domains import keeper_of
 from sescheck.rules.shared.steps.records import publish
+from sescheck.ses.records.expected_record import RecordUse
 from sescheck.ses.records.mail_hosts import feedback_region, mail_exchange
 
 
-def one_mx(subject: IdentitySubject, record: MailFromRecord, found: tuple[str, ...]) -> Iterator[Step]:
-    """Publish the one MX record, or set another MAIL FROM domain if this one serves another region.
-
-    Args:
-        subject: the identity.
-        record: what SES wants.
-        found: the MX records that are there.
-    """
+def one_mx(subject: IdentitySubject) -> Iterator[Step]:
+    """Publish the one MX record, or set another MAIL FROM domain if this one serves another region."""
+    record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
+    if record is None:
+        return
+    found = found_mx(subject, record)
     others = [each for each in found if _is_other_server(each, record)]
     if others:
         yield _decide(subject, record, others)

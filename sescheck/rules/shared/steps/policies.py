@@ -7,8 +7,8 @@ from typing import Any
 from sescheck.comparison.facets import policies_of
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.engine.subjects.identities import IdentitySubject
-from sescheck.policies.grants import is_about, lets_everyone_in
-from sescheck.rules.shared.sending_policies import OwnArn, meaning_of, own_arn, statements_of
+from sescheck.policies.grants import lets_everyone_in
+from sescheck.rules.shared.sending_policies import OwnArn, meaning_of, own_arn, statements_about
 from sescheck.rules.shared.steps.identity_things import IDENTITY, verified_of
 from sescheck.rules.shared.steps.reference import Held, held
 from sescheck.ses.localised import moved
@@ -132,5 +132,5 @@ def _repair_first(name: str, own: OwnArn) -> Step:
 
 def lets_in_everyone(policy: str, own: OwnArn) -> bool:
     """True if the policy allows everyone to use the identity."""
-    among = [each.statement for each in statements_of({"": policy}) if is_about(each.statement, own.named_by)]
+    among = [each.statement for each in statements_about({"": policy}, own)]
     return any(lets_everyone_in(each, among) for each in among)

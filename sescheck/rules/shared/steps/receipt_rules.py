@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
+from sescheck.engine.subjects.resource_scopes import ResourceSubject
 from sescheck.snapshot.receiving import ReceiptRule
 
 RULE_SET = "rule-set"
@@ -95,6 +96,18 @@ def update_rule(
         ),
         rule,
     )
+
+
+def change_rule(
+    subject: ResourceSubject[ReceiptRule],
+    title: str,
+    wanted: Mapping[str, Any],
+    needs: tuple[str, ...] = (),
+    alternative: str = "",
+) -> Step:
+    """Change members of the receipt rule that a finding is about; for the arguments see ``update_rule``."""
+    rule_set, _, _ = subject.name.partition("/")
+    return update_rule(title, rule_set, subject.resource, wanted, subject.region, needs, alternative)
 
 
 def _same(now: Any, wanted: Any, path: str = "") -> Iterator[str]:

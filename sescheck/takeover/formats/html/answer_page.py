@@ -6,9 +6,11 @@ from types import MappingProxyType
 
 from sescheck.engine.failover import Track
 from sescheck.plain import NAME, cut
+from sescheck.report.formats.html.fix_parts import FixPart, parts_of
 from sescheck.report.text.phrases import plural, some
 from sescheck.report.views.verdict import Level
 from sescheck.takeover.endpoint_words import endpoint_check_words
+from sescheck.takeover.first_step import first_step
 from sescheck.takeover.model import Check, Readiness, State
 from sescheck.takeover.plan.readiness_plan import ReadinessStep
 from sescheck.takeover.plan_words import command, question_words, tonight_words, unplanned
@@ -33,6 +35,8 @@ from sescheck.takeover.wording import (
 _SIGNS = {Level.YES: "✔", Level.CAREFUL: "!", Level.NO: "✖", Level.UNKNOWN: "?"}
 _REASONS = 10
 _NAMED = 50
+_COMMAND = 100
+"""Columns of a command, if it has several lines."""
 
 TONIGHT: Mapping[State, tuple[str, str, str]] = MappingProxyType(
     {
@@ -82,6 +86,11 @@ class AnswerPage:
         self.fit_level = None if found.endpoint is None else LEVELS[found.endpoint.answer]
 
     @property
+    def first(self) -> Sequence[FixPart]:
+        """The first step of the plan, and what a button copies."""
+        return parts_of(first_step(self.found, _COMMAND))
+
+    @property
     def facts(self) -> Sequence[tuple[str, str]]:
         """The answer of each track, and the capacity."""
         found = self.found
@@ -89,9 +98,8 @@ class AnswerPage:
             (track.value, ": ".join(filter(None, (WORDS[answer], track_words(found, track)))))
             for track, answer in found.tracks.items()
         ]
-        asked = [("not asked", words) for words in self.not_asked]
         fit = [] if self.fit is None else [("endpoint", f"fit for a global endpoint: {self.fit}")]
-        return [*tracks, *fit, ("capacity", capacity_words(found)), *asked]
+        return [*tracks, *fit, ("capacity", capacity_words(found))]
 
     def found_by(self, check: Check) -> str:
         """Return what a check of a global endpoint found."""

@@ -4,10 +4,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sescheck.fix.printers.posix import command
+from tests.in_browser import MARKS, browser, windows
 from tests.report import staged_fixes
-from tests.report.formats.browser.test_html_in_browser import Opened, browser, opened, pytestmark, real
+from tests.report.formats.browser.test_html_in_browser import Opened, opened, real
 
-__all__ = ("browser", "opened", "pytestmark")
+__all__ = ("browser", "opened", "windows")
+pytestmark = MARKS
 POLICY = command(next(iter(staged_fixes.by_call("shop.example.com"))).does)  # type: ignore[arg-type]
 
 
@@ -33,6 +35,14 @@ def test_the_button_copies_the_command_as_it_is_printed(opened: Opened) -> None:
     expect(page.locator("#copy-status")).to_have_text("Copied")
     assert POLICY == pasted(page)
     expect(button).to_have_text("Copy")
+
+
+def test_code_in_words_is_code(opened: Opened) -> None:
+    """In the steps of a finding that was there, and of one that was opened later."""
+    page = opened_entry(opened(staged_fixes.mended("person")))
+    for place in (".first", "#findings .steps"):
+        expect(page.locator(f"{place} p code").first).to_have_text("aws sesv2 get-account")
+    assert not [words for words in page.locator(".steps").all_inner_texts() if "`" in words]
 
 
 def test_what_to_do_first_has_its_command(opened: Opened) -> None:
@@ -79,7 +89,7 @@ def test_without_the_clipboard_the_text_is_selected(can_copy: bool, opened: Open
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden')); }")
     page.evaluate(f"() => {{ document.execCommand = () => {str(can_copy).lower()}; }}")
     page.locator(".members .copy").click()
-    expect(page.locator("#copy-status")).to_have_text("Copied" if can_copy else "Selected: press Ctrl+C")
+    expect(page.locator("#copy-status")).to_have_text("Copied" if can_copy else "Selected: press Ctrl+C or Cmd+C")
     assert POLICY == page.evaluate("getSelection().toString()")
 
 

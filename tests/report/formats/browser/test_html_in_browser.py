@@ -1,30 +1,28 @@
 """The HTML report in a real Chromium without a network: what it does, how wide it is, who can use it."""
 
-import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from sescheck.report.formats import render_text
 from sescheck.report.model import Report
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
+from tests.in_browser import MARKS, Windows, assert_accessible, browser, windows
 from tests.report import staged_dns, staged_fixes
 from tests.report import staged_reports as staged
 
-CHROMIUM = os.environ.get("SESCHECK_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+__all__ = ("browser", "windows")
+pytestmark = MARKS
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in SESCHECK_CHROMIUM"),
-]
+Opened: TypeAlias = Callable[..., Page]
+"""Opens a report as `Windows` opens a file."""
 
 
 def real() -> Report:
@@ -52,55 +50,16 @@ REPORTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One for all tests here; it is gone before the next file starts a loop of its own."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield chromium
-        chromium.close()
-
-
-class Opened:
-    """Opens reports; whatever a page complains of, or asks the network for, is noted."""
-
-    def __init__(self, browser: Browser, folder: Path) -> None:
-        self.browser = browser
-        self.folder = folder
-        self.complaints: list[str] = []
-
-    def __call__(self, report: Report, *, width: int = 1440, dark: bool = False, script: bool = True) -> Page:
-        """The report in a window."""
-        path = self.folder / "report.html"
-        path.write_text(render_text("html", report), "utf-8")
-        context = self.browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
-            offline=True,
-        )
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.note(request.url))
-        page.goto(path.as_uri())
-        return page
-
-    def note(self, url: str) -> None:
-        """A request is a complaint unless it is for the report itself."""
-        if url.partition("#")[0] != (self.folder / "report.html").as_uri():
-            self.complaints.append(url)
-
-
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
+def opened(windows: Windows, tmp_path: Path) -> Opened:
     """To open reports with; the test fails if a page complained."""
-    opened = Opened(browser, tmp_path)
-    yield opened
-    for context in browser.contexts:
-        context.close()
-    assert opened.complaints == []
+
+    def open_report(report: Report, **window: Any) -> Page:
+        file = tmp_path / "report.html"
+        file.write_text(render_text("html", report), "utf-8")
+        return windows(file, **window)
+
+    return open_report
 
 
 def shown(page: Page) -> Locator:
@@ -135,13 +94,7 @@ def test_it_fits(make: staged.Maker, opened: Opened) -> None:
 )
 def test_the_page_is_accessible(make: staged.Maker, width: int, dark: bool, opened: Opened) -> None:
     """Everything opened, axe finds no fault."""
-    page = opened(make(), width=width, dark=dark)
-    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
-    response = Axe().run(page, options={"resultTypes": ["violations", "passes"]}).response
-    assert [f"{found['id']}: {found['nodes'][0]['html']}" for found in response["violations"]] == []
-    assert {"color-contrast", "select-name", "page-has-heading-one"} <= {
-        found["id"] for found in response["passes"]
-    }
+    assert_accessible(opened(make(), width=width, dark=dark))
 
 
 def test_filters_show_only_what_matches(opened: Opened) -> None:

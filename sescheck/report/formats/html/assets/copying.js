@@ -14,7 +14,7 @@ async function isCopied(code) {
 }
 
 async function copy(button) {
-  const words = (await isCopied(button.previousElementSibling)) ? "Copied" : "Selected: press Ctrl+C";
+  const words = (await isCopied(button.previousElementSibling)) ? "Copied" : "Selected: press Ctrl+C or Cmd+C";
   button.textContent = words;
   document.getElementById("copy-status").textContent = words;
   setTimeout(() => {

@@ -17,9 +17,21 @@ function evidenceOf(block, member) {
   return [Boolean(short), lines.map((line) => block.lines[line])];
 }
 
+/* Words, in which `such` is code. */
+function withCode(text) {
+  return text.split("`").map((piece, at, pieces) => {
+    if (at % 2 === 0) return piece;
+    if (at === pieces.length - 1) return `\`${piece}`;
+    const code = document.createElement("code");
+    code.textContent = piece;
+    return code;
+  });
+}
+
 function fixPart(isCopied, text) {
   const part = clone(isCopied ? "copied" : "words");
-  (part.querySelector("code") ?? part).textContent = text;
+  if (isCopied) part.querySelector("code").textContent = text;
+  else part.replaceChildren(...withCode(text));
   part.querySelector(".copy")?.removeAttribute("hidden");
   return part;
 }
