@@ -72,7 +72,7 @@ def _summary(region: Region) -> str:
             access = "production access" if settings.production_access else "sandbox"
             return f"{count}, {access}, {_quota(settings)}"
         case Unreadable(why=why):
-            return f"{count}; the account's settings could not be read ({why})"
+            return f"{count}; the account's settings could not be read ({why.words})"
 
 
 def _quota(settings: Settings) -> str:

@@ -278,7 +278,7 @@ def test_changes_are_listed() -> None:
     )
     assert "us-east-1 identity example.com: dkim.enabled was false, is true" in lines
     for kind in ("gone", "fixed", "unconfirmed"):
-        assert f"HIGH {kind}.example.com does not sign in eu-west-1 (dkim-off)" in lines
+        assert f"LOW {kind}.example.com does not sign in eu-west-1 (dkim-off)" in lines
     report = staged_changes.changed()
     assert report.changes is not None
     unknown = replace(report, changes=replace(report.changes, settings=None))
