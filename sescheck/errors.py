@@ -17,6 +17,7 @@ turns it into a line on standard error and an exit code. The message is one line
 do. It holds no secret.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from difflib import SequenceMatcher, get_close_matches
@@ -48,6 +49,9 @@ MEANINGS = {
 }
 """The table of the documentation is made from this one."""
 
+
+_ADDRESS = re.compile(r"(s3|https?|ftp|file|gs):/(?!/)(.*)", re.IGNORECASE | re.DOTALL)
+"""An address that was taken for a path, which has one slash where the address has two."""
 
 _IN_USE = {32, 33}
 """Windows' numbers for a file that another program shares with nobody."""
@@ -119,6 +123,8 @@ def is_in_use(error: OSError) -> bool:
 def _why(error: OSError) -> str:
     if is_in_use(error):
         return "another program has it open; close it there"
+    if isinstance(error, FileExistsError):
+        return "it is a file; name a folder"
     return error.strerror or str(error)
 
 
@@ -159,8 +165,9 @@ def reading(path: Path, if_missing: str = "") -> Iterator[None]:
     """Run a block that reads a file.
 
     Raises:
-        FileError: the operating system does not let it.
+        FileError: the operating system does not let it, or it is an address.
     """
+    _check_path(path)
     try:
         yield
     except OSError as error:
@@ -172,12 +179,18 @@ def writing(place: Path | str) -> Iterator[None]:
     """Run a block that writes a file, or another place with that name.
 
     Raises:
-        FileError: the operating system does not let it.
+        FileError: the operating system does not let it, or it is an address.
     """
+    _check_path(place)
     try:
         yield
     except OSError as error:
         raise FileError.cannot_write(place, error) from error
+
+
+def _check_path(place: Path | str) -> None:
+    if address := _ADDRESS.fullmatch(str(place)):
+        raise FileError(f"{address[1]}://{address[2]} is an address: name a file or a folder of this machine")
 
 
 def unknown(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> str:

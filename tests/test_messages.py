@@ -126,6 +126,7 @@ sso_start_url = https://x
 sso_region = us-east-1
 """
 FILES: dict[str, str | bytes] = {
+    "pyproject.toml": "",
     "accounts.txt": "123456789012\n",
     "broken/organization.json": '{"format": "sescheck-organization", "version": 1}',
     "ca.pem": "x",

@@ -14,6 +14,7 @@ from botocore.parsers import ResponseParserError
 
 from sescheck.aws.advice import advised_message
 from sescheck.aws.endpoint_kinds import in_words
+from sescheck.aws.variables import unused_file
 from sescheck.errors import CredentialsError, ProfileError
 
 
@@ -80,7 +81,7 @@ def _no_profile(_: Any, profile: str | None) -> str:
         return f"{variable} is empty: unset it, or name a profile"
     named = environ.get(variable or "", "") if profile is None else profile
     where = f"{variable}={named}" if profile is None and variable else f"profile {named!r}"
-    return f"{where}: this profile does not exist; `aws configure list-profiles` lists yours"
+    return f"{where}: this profile does not exist; {unused_file() or '`aws configure list-profiles` lists yours'}"
 
 
 def _unparsed(error: boto.ConfigParseError, _: str | None) -> str:

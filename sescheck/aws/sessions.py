@@ -24,7 +24,7 @@ from sescheck.aws.endpoint_url import check_surroundings, is_on_this_machine
 from sescheck.aws.limits import Limits
 from sescheck.aws.logs import scrub_logs
 from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, broken_login, translated
-from sescheck.aws.variables import is_of_sso, wrong_container, wrong_section, wrong_setting
+from sescheck.aws.variables import is_of_sso, unused_file, wrong_container, wrong_section, wrong_setting
 from sescheck.errors import CredentialsError, ProfileError
 from sescheck.secrets import forget_secret, keep_secret
 
@@ -188,7 +188,7 @@ def _check_credentials(session: botocore.session.Session, profile: str | None, t
         raise _blamed(error, session, profile) or translated(error, profile) from None
     if found is None:
         where = f"profile {profile!r} has none" if profile else "set AWS_PROFILE, pass --profile, or log in"
-        raise CredentialsError(f"no credentials found: {where}")
+        raise CredentialsError(f"no credentials found: {unused_file() or where}")
     parts = (found.access_key, found.secret_key, found.token)
     keep_secret(parts[1:])
     if any(part is not None and part != part.strip() for part in parts):

@@ -5,6 +5,8 @@ For a wrong number, botocore raises the error of its conversion, without the nam
 
 from collections.abc import Iterator, Mapping
 from os import environ
+from os.path import expandvars
+from pathlib import Path
 
 import botocore.session
 from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES
@@ -29,6 +31,15 @@ def wrong_section(core: botocore.session.Session) -> str | None:
         (f"{key} of the AWS configuration: its keys must be on the lines below it, indented" for key in wrong),
         None,
     )
+
+
+def unused_file() -> str | None:
+    """Return which file of the environment botocore passes over in silence, and why; None if there is none."""
+    for variable in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        path = environ.get(variable)
+        if path and Path(expandvars(path)).is_dir():
+            return f"{variable}={path} is a folder, and has to be a file"
+    return None
 
 
 def wrong_container(core: botocore.session.Session) -> str | None:

@@ -127,10 +127,13 @@ EXCLUDES = (
     Excludes("--new", ("--test", "--config"), "writes a file, and looks at no other"),
     Excludes("--as", ("--shell",), "{} is not printed for a shell", unless="cli"),
 )
-_READ = ("--from", "--baseline", "--config", "--accounts", "--tls-ca", "--tls-cert", "--tls-key", "old", "new")
+_ARGUMENTS = ("old", "new")
+_READ = ("--from", "--baseline", "--config", "--accounts", "--tls-ca", "--tls-cert", "--tls-key", *_ARGUMENTS)
 """Files that are read. Those of --resume are continued, and may be written again."""
 _WRITTEN = ("--format", "--output", "--snapshot", "--write-baseline")
 """Files that are written."""
+_CONFIGURATION = ("sescheck.toml", "pyproject.toml")
+"""Files of the working folder that most commands read without an option."""
 _BROUGHT_UP_TO_DATE = ("--baseline", "--write-baseline")
 
 
@@ -145,19 +148,24 @@ def check_combination(command: str, given: Mapping[str, object], offered: Collec
     Raises:
         UsageError: one does nothing without another, or with another, or would overwrite what another reads.
     """
-    for message in (*_excluded(command, given), *_needed(command, given, offered), *_overwritten(given)):
+    for message in (*_excluded(command, given), *_needed(command, given, offered), *_overwritten(command, given)):
         raise UsageError(message)
 
 
-def _overwritten(given: Mapping[str, object]) -> Iterator[str]:
+def _overwritten(command: str, given: Mapping[str, object]) -> Iterator[str]:
     """Yield what is wrong if a file is read and written, and would be lost."""
+    written = [each for each in _WRITTEN if each in given]
+    if not written:
+        return
     read = {os.path.realpath(str(given[each])): each for each in _READ if each in given}
-    for option in (each for each in _WRITTEN if each in given):
+    if command != "init":  # which has --force
+        read |= {os.path.realpath(each): "the configuration" for each in _CONFIGURATION}
+    for option in written:
         value = given[option]
         for place in map(_file, map(str, value)) if isinstance(value, list) else (str(value),):
             reader = read.get(os.path.realpath(place))
             if reader is not None and Path(place).is_file() and (reader, option) != _BROUGHT_UP_TO_DATE:
-                names = " and ".join((reader if reader.startswith("-") else reader.upper(), option))
+                names = " and ".join((reader.upper() if reader in _ARGUMENTS else reader, option))
                 yield f"{names} are one file, {place}: it would be overwritten; write to another"
 
 

@@ -7,10 +7,10 @@ import typer
 
 from sescheck.auditing.configuring import own_rules
 from sescheck.engine.rule import Entry
-from sescheck.errors import ExitCode, UsageError, reading, unknown
+from sescheck.errors import ExitCode, UsageError, reading
 from sescheck.plain import safe
 from sescheck.report.text.phrases import plural
-from sescheck.rules.catalogue import every_rule
+from sescheck.rules.catalogue import every_rule, matching
 from sescheck.rules.own.own_entries import entries_of
 from sescheck.rules.own.rule_files import files_at, together
 from sescheck.rules.rule_trial import example_faults, page_faults, step_faults
@@ -20,7 +20,7 @@ def try_rules(named: str | None, config: Path | None) -> ExitCode:
     """Try the examples, and print what is wrong.
 
     Args:
-        named: a folder or a file with own rules, or the name of one rule; None: all rules.
+        named: a folder or a file with own rules, or the name or a glob of rules; None: all rules.
         config: the configuration that names own rules.
 
     Raises:
@@ -44,10 +44,7 @@ def _entries(named: str | None, config: Path | None) -> Sequence[Entry]:
     entries = (*every_rule(), *own_rules(config, on_trial=True))
     if named is None:
         return entries
-    found = [entry for entry in entries if entry.name == named]
-    if not found:
-        raise UsageError(unknown("rule", named, [entry.name for entry in entries], "`sescheck rules` lists them"))
-    return found
+    return matching(entries, named)
 
 
 def _exists(path: Path) -> bool:

@@ -67,6 +67,7 @@ def organization(options: Options, *, report_only: bool) -> ExitCode:
         limits=options.limits,
     )
     if not report_only:
+        folder.check_ours()  # before an account is listed
         watcher = _watcher(options.output)
         request = _wanted(options, config, by)
         if options.workers.scheduler is None:  # workers elsewhere have credentials of their own

@@ -36,6 +36,10 @@ class Example:
     severity: Severity | None = None
     trusted_accounts: frozenset[str] | None = None
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.title, str):
+            raise TypeError(f"the title of an example is a sentence, not {self.title!r}")
+
     @cached_property
     def snapshot(self) -> Snapshot:
         """What the example shows, built at the first use."""

@@ -32,6 +32,9 @@ FAMILIES = {
 """The folders that hold rules, in the order of the documentation, with their titles."""
 
 
+_GLOB = frozenset("*?[")
+
+
 @cache
 def every_rule() -> tuple[Entry, ...]:
     """Every built-in rule, family by family, in the order of their names."""
@@ -99,6 +102,21 @@ def chosen_names(names: Collection[str], select: Sequence[str], ignore: Sequence
         for name in names
         if any(fnmatchcase(name, glob) for glob in wanted) and not any(fnmatchcase(name, glob) for glob in ignore)
     )
+
+
+def is_glob(name: str) -> bool:
+    """True if it means rules whose names match, and no single one."""
+    return not _GLOB.isdisjoint(name)
+
+
+def matching(entries: Sequence[Entry], glob: str) -> Sequence[Entry]:
+    """Return the rule of that name, or the rules whose names match.
+
+    Raises:
+        UsageError: there is none.
+    """
+    names = chosen_names([entry.name for entry in entries], [glob.lower()], ())
+    return [entry for entry in entries if entry.name in names]
 
 
 def sections(page: str) -> dict[str, str]:

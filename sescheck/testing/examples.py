@@ -40,10 +40,12 @@ def flagged(
         severity: if it is not the rule's own.
         trusted: the accounts that the user trusts.
         account: what else ``builders.snapshot`` takes: topics, resources …
+
+    Raises:
+        TypeError: ``at`` is something else.
     """
-    places = frozenset(_pair(each) for each in ([at] if isinstance(at, str | tuple) else at))
     return Example(
-        Outcome.FLAGGED, title, partial(_snapshot, regions, account), places, severity, _set_of(trusted)
+        Outcome.FLAGGED, title, partial(_snapshot, regions, account), _places(at), severity, _set_of(trusted)
     )
 
 
@@ -63,8 +65,19 @@ def unknown(
     )
 
 
-def _pair(place: Location) -> tuple[str | None, str]:
-    return (EAST, place) if isinstance(place, str) else place
+def _places(at: Location | Iterable[Location]) -> frozenset[tuple[str | None, str]]:
+    several = not isinstance(at, str | tuple) and hasattr(at, "__iter__")
+    return frozenset(map(_pair, at if several else (at,)))
+
+
+def _pair(place: object) -> tuple[str | None, str]:
+    match place:
+        case str():
+            return (EAST, place)
+        case (None | str() as region, str() as name):
+            return (region, name)
+        case _:
+            raise TypeError(f"at= is a name, a pair (region, name), or a list of these, not {place!r}")
 
 
 def _snapshot(given: tuple[Region | Snapshot, ...], account: dict[str, Any]) -> Snapshot:
@@ -72,7 +85,10 @@ def _snapshot(given: tuple[Region | Snapshot, ...], account: dict[str, Any]) -> 
         case (Snapshot() as whole,):
             return whole
         case _:
-            return builders.snapshot(*(each for each in given if isinstance(each, Region)), **account)
+            regions = [each for each in given if isinstance(each, Region)]
+            if len(regions) < len(given):
+                raise TypeError("an example holds regions, such as east(…), or one snapshot")
+            return builders.snapshot(*regions, **account)
 
 
 def _set_of(accounts: Iterable[str] | None) -> frozenset[str] | None:

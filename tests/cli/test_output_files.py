@@ -414,3 +414,58 @@ def test_process_substitution_works_for_both_ends() -> None:
     script = f"{command}; code=$?; wait $!; exit $code"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
     assert (1, "{", "") == (done.returncode, done.stdout, done.stderr)
+
+
+WRITES = [
+    ("audit", "--from", SAVED, "-f", "json:FILE"),
+    ("audit", "--from", SAVED, "--write-baseline", "FILE"),
+    ("demo", "-f", "json:FILE"),
+    ("diff", SAVED, SAVED, "-f", "json:FILE"),
+    ("fix", "--from", SAVED, "--output", "FILE"),
+    ("readiness", "us-east-1", "--from", SAVED, "-f", "json:FILE"),
+    ("snapshot", "-r", "us-east-1", "-o", "FILE"),
+]
+
+
+@pytest.mark.parametrize("file", ["sescheck.toml", "pyproject.toml", "./sescheck.toml"])
+@pytest.mark.parametrize("line", WRITES)
+def test_the_configuration_of_the_folder_is_not_overwritten(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: tuple[str, ...], file: str
+) -> None:
+    """By a report, whether the command reads it or not; no option names it."""
+    monkeypatch.chdir(tmp_path)
+    Path(file).write_text("")
+    result = cli(*(each.replace("FILE", file) for each in line))
+    assert (2, "") == (result.code, result.out)
+    assert "sescheck: the configuration and --" in result.err
+    assert result.err.endswith(f"{Path(file)}: it would be overwritten; write to another\n")
+    assert not Path(file).read_bytes()
+
+
+ADDRESSED = [
+    ("audit", "--from", "ADDRESS"),
+    ("audit", "--config", "ADDRESS"),
+    ("audit", "--from", SAVED, "--baseline", "ADDRESS"),
+    ("audit", "--from", SAVED, "-f", "json:ADDRESS"),
+    ("audit", "--from", SAVED, "--write-baseline", "ADDRESS"),
+    ("audit", "-r", "us-east-1", "--since", "ADDRESS"),
+    ("diff", "ADDRESS", SAVED),
+    ("fix", "--from", SAVED, "--output", "ADDRESS"),
+    ("history", "ADDRESS"),
+    ("notify", "ADDRESS", "--to", "http://127.0.0.1:9"),
+    ("rules", "--new", "ADDRESS/a_rule.py"),
+    ("snapshot", "-r", "us-east-1", "-o", "ADDRESS"),
+]
+
+
+@pytest.mark.parametrize("line", ADDRESSED)
+def test_an_address_is_no_file(
+    cli: Cli, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: tuple[str, ...]
+) -> None:
+    """It is shown as it was typed, and no folder of that name is made."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", emulator.url)
+    result = cli(*(each.replace("ADDRESS", "s3://audits/ses") for each in line))
+    assert (2, "") == (result.code, result.out)
+    assert result.err == "sescheck: s3://audits/ses is an address: name a file or a folder of this machine\n"
+    assert not [*tmp_path.iterdir()]

@@ -78,6 +78,7 @@ BY_THE_FORM = {
     "an audit": (RULE + "from sescheck import audit\n", "from sescheck import", "cannot import sescheck.audit"),
 }
 """The file, what is on its line, and the words: without running it."""
+AT = "cannot be loaded: TypeError: at= is a name, a pair (region, name), or a list of these, not "
 BY_RUNNING = {
     "no module": (RULE + "import no_such_module\n", "import no_such", "ModuleNotFoundError: No module named"),
     "an exception": (RULE + "1 / 0\n", "1 / 0", "cannot be loaded: ZeroDivisionError: division by zero"),
@@ -116,6 +117,37 @@ BY_RUNNING = {
         replaced("    clear(", "    clear('Nobody', smtp_users=1, regoins=2),\n    clear("),
         "EXAMPLES =",
         "the example 'Nobody' cannot be built: TypeError: ",
+    ),
+    "examples that never end": (
+        RULE[: RULE.index("EXAMPLES =")] + "EXAMPLES = iter(int, 1)\n",
+        "EXAMPLES =",
+        "EXAMPLES lacks flagged(…), clear(…), unknown(…)",
+    ),
+    "a place that is a number": (replaced("s.domain())),", "s.domain()), at=5),"), "at=5", f"{AT}5"),
+    "a place without a name": (
+        replaced("s.domain())),", 's.domain()), at=("us-east-1",)),'),
+        "at=(",
+        f"{AT}('us-east-1',)",
+    ),
+    "a place in a list without a name": (
+        replaced("s.domain())),", 's.domain()), at=[("us-east-1", None)]),'),
+        "at=[",
+        f"{AT}('us-east-1', None)",
+    ),
+    "an example without a title": (
+        replaced('flagged("The name begins so."', "flagged(7"),
+        "flagged(7",
+        "cannot be loaded: TypeError: the title of an example is a sentence, not 7",
+    ),
+    "an example without a region": (
+        replaced("east(s.domain())),", "s.domain()),"),
+        "EXAMPLES =",
+        "cannot be built: TypeError: an example holds regions, such as east(…), or one snapshot",
+    ),
+    "a value of a wrong type in an example": (
+        replaced("east(s.domain())),", "east(s.domain(dkim=3))),"),
+        "EXAMPLES =",
+        "Expected `object`, got `int` - at `$.accounts[0].regions[0].identities.items[0].dkim.value`",
     ),
     "a connection": (
         RULE + "import importlib\nimportlib.import_module('socket').create_connection(('127.0.0.1', 9))\n",

@@ -53,3 +53,15 @@ def test_a_near_miss_is_named(cli: Cli) -> None:
     assert (2, "") == (result.code, result.out)
     assert "dkim-off" in result.err
     assert cli("rules", "DKIM-OFF") == cli("rules", "dkim-off")
+
+
+def test_a_glob_lists_its_rules(cli: Cli) -> None:
+    """As `--select` takes them; with `--test`, it tries them."""
+    every = re.findall(r"^[a-z0-9]+-[a-z0-9-]+", cli("rules").out, re.MULTILINE)
+    listed = re.findall(r"^[a-z0-9]+-[a-z0-9-]+", cli("rules", "DKIM-*").out, re.MULTILINE)
+    assert len(listed) > 3
+    assert listed == [name for name in every if name.startswith("dkim-")]
+    assert cli("rules", "--test", "dkim-of?").out.startswith("1 rule, ")
+    wrong = cli("rules", "no-*")
+    assert (2, "") == (wrong.code, wrong.out)
+    assert wrong.err == 'sescheck: unknown rule "no-*"; `sescheck rules` lists them\n'

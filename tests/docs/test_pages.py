@@ -18,7 +18,7 @@ from tests.conftest import Cli
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
 ELSEWHERE = re.compile(r"[a-z]+:")
-COMMAND = re.compile(r"`sescheck ([a-z-]+)")
+COMMAND = re.compile(r"`sescheck ([a-z][a-z-]*)")
 CALL = re.compile(r"^(?:\$ |- run: )?sescheck ([a-z-]+(?: .*)?)$", re.MULTILINE)
 OPTIONS = {
     command.name: {"-h", "--help", *(name for option in command.options for name in option.names)}

@@ -44,7 +44,7 @@ OF_THE_REPOSITORY = {"docs/publication.py", "docs/releasing.md", "CHANGELOG.md"}
 def published(tmp_path: Path) -> Path:
     """A copy of what readers see, with the changes."""
     for path in {path for pattern in WRITTEN_FOR_READERS for path in ROOT.glob(pattern)}:
-        if path.is_file() and ".cache" not in path.parts:
+        if path.is_file() and not {".cache", "__pycache__"} & {*path.parts}:
             target = tmp_path / path.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target)

@@ -50,13 +50,15 @@ def history(
     """
     from sescheck.cli.coloring import parse_color  # noqa: PLC0415 - only where it is used
     from sescheck.cli.outputs import parse_outputs, render_options, write_as  # noqa: PLC0415
-    from sescheck.errors import UsageError  # noqa: PLC0415 - only where it is used
+    from sescheck.errors import UsageError, reading  # noqa: PLC0415 - only where it is used
     from sescheck.history.run_reports import Filter  # noqa: PLC0415
     from sescheck.history.runs import RunFolder  # noqa: PLC0415
 
     when = parse_color(color, no_color=no_color)
     outputs = parse_outputs(formats or (), DRAWINGS, color=when)
-    if not folder.is_dir():
+    with reading(folder):
+        is_folder = folder.is_dir()
+    if not is_folder:
         raise UsageError(f"{folder} is not a folder: give the one that `audit --since` saves to")
     runs = RunFolder(folder, 1).history_of(Filter(tuple(account or ()), tuple(select or ())))
     write_as(DRAWINGS, runs, outputs, render_options(color=when, verbose=False, quiet=False))

@@ -34,9 +34,9 @@ def rules(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME|PATH]",
-            help="Show the page of this rule; with --test, try it. With --test also a folder or a file with own "
-            "rules. E.g. dkim-off",
+            metavar="[NAME|GLOB|PATH]",
+            help="Show the page of this rule, or list the rules of a glob; with --test, try them. With --test "
+            "also a folder or a file with own rules. E.g. dkim-off",
             autocompletion=completers.rule,
         ),
     ] = None,
@@ -51,6 +51,7 @@ def rules(
     \b
     Examples:
       sescheck rules
+      sescheck rules 'dkim-*'
       sescheck rules dkim-missing-in-region
       sescheck rules --test dkim-off
     """
@@ -64,15 +65,15 @@ def rules(
 
         raise typer.Exit(try_rules(name, config))
     from sescheck.auditing.configuring import own_rules  # noqa: PLC0415
-    from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
+    from sescheck.rules.catalogue import every_rule, is_glob, matching  # noqa: PLC0415
 
     entries = every_rule()
     if name not in {entry.name for entry in entries}:  # the page of a built-in rule needs no code of the user
         entries = (*entries, *own_rules(config))
-    if name is None:
+    if name is None or is_glob(name):
         from sescheck.cli.rule_list import list_rules  # noqa: PLC0415 - only where it is drawn
 
-        typer.echo(list_rules(entries))
+        typer.echo(list_rules(entries if name is None else matching(entries, name)))
     else:
         _show_page(name, entries)
 

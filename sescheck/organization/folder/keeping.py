@@ -58,7 +58,7 @@ class Folder:
             LockedError: another run writes here.
             FileError: nothing can be written here, or the place holds something else.
         """
-        self._check_ours()
+        self.check_ours()
         with self.place.claimed():
             self._accounts, claim, age = self._load()
             check_claim(self.place.name, claim, age)
@@ -74,7 +74,7 @@ class Folder:
             finally:
                 self._is_claimed = False
 
-    def _check_ours(self) -> None:
+    def check_ours(self) -> None:
         """Check that nothing of others is there, before anything is written.
 
         Raises:

@@ -9,12 +9,15 @@ from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
 from types import ModuleType
 
+import msgspec
+
 from sescheck.engine.example import Example, Outcome
 from sescheck.engine.rule import Entry, Rule
 from sescheck.errors import ConfigError
 from sescheck.rules.own.guarded_rules import guarded, guarded_fix, line_in, words_of
 from sescheck.rules.own.purity import pure
 from sescheck.rules.own.rule_files import RuleFile
+from sescheck.snapshot.model import Snapshot
 
 FAMILY = "Own rules"
 
@@ -59,7 +62,7 @@ def _entry(file: RuleFile, *, on_trial: bool) -> Entry:
 def _examples(module: ModuleType, file: RuleFile) -> tuple[Example, ...]:
     given = getattr(module, "EXAMPLES", ())
     place = f"{file.path}:{file.source.examples_line}"
-    examples = tuple(given) if isinstance(given, Iterable) else ()
+    examples = tuple(given) if isinstance(given, tuple | list) else ()
     if not all(isinstance(each, Example) for each in examples):
         raise ConfigError(f"{place}: EXAMPLES holds only what flagged(…), clear(…) and unknown(…) return")
     outcomes = {example.outcome for example in examples}
@@ -75,10 +78,10 @@ def _build(example: Example, place: str) -> None:
     """Build what an example shows, so that a fault in it is found when the file is loaded.
 
     Raises:
-        ConfigError: its values make no snapshot.
+        ConfigError: its values make no snapshot, or one has a wrong type.
     """
     try:
-        _ = example.snapshot
+        msgspec.convert(msgspec.to_builtins(example.snapshot), Snapshot)
     except Exception as error:  # whatever the values of the user cause
         raise ConfigError(f"{place}: the example {example.title!r} cannot be built: {words_of(error)}") from error
 
