@@ -76,7 +76,9 @@ def reading_result(snapshot: Snapshot, path: Path) -> ExitCode:
     unread = [each.unread for each in unread_readings(snapshot)]
     file = "FILE" if is_stdout(path) else path
     if not is_any_region_readable(snapshot):
-        first = f"{unread[0].operation}: {unread[0].why}: {unread[0].detail}" if unread else "none is enabled"
+        first = (
+            f"{unread[0].operation}: {unread[0].why.words}: {unread[0].detail}" if unread else "none is enabled"
+        )
         raise CannotRunError(f"no region could be read: {first}")
     if unread:
         sys.stderr.write(

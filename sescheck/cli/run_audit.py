@@ -160,5 +160,7 @@ def _first_reason(report: Report) -> str:
         return "none of them is enabled for the account, or none was found"
     first = next((each for each in report.unread if each.region is not None), report.unread[0])
     if first.why in {Why.UNREACHABLE, Why.TIMED_OUT}:
-        return f"AWS cannot be reached ({first.why}): {first.detail}; check the network, and a proxy in between"
-    return f"{first.region or first.operation}: {first.why}: {first.detail}"
+        return (
+            f"AWS cannot be reached ({first.why.words}): {first.detail}; check the network, and a proxy in between"
+        )
+    return f"{first.region or first.operation}: {first.why.words}: {first.detail}"

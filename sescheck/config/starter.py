@@ -72,14 +72,14 @@ def _summary(region: Region) -> str:
             access = "production access" if settings.production_access else "sandbox"
             return f"{count}, {access}, {_quota(settings)}"
         case Unreadable(why=why):
-            return f"{count}; the account's settings could not be read ({why})"
+            return f"{count}; the account's settings could not be read ({why.words})"
 
 
 def _quota(settings: Settings) -> str:
     sent, most = settings.sent_last_24_hours, settings.max_24_hour_send
     if most == _UNLIMITED:
         return f"{sent:,.0f} messages in 24 hours, no quota"
-    share = f" ({100 * sent / most:.0f} %)" if most > 0 else ""
+    share = f" ({100 * sent / most:.0f}%)" if most > 0 else ""
     return f"{sent:,.0f} of {most:,.0f} messages in 24 hours{share}"
 
 

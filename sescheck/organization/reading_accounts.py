@@ -126,7 +126,7 @@ def list_accounts(wanted: Wanted) -> Listing:
             partition=plan.partition,
         )
     chosen = choose(found.members, wanted.selection)
-    unread = tuple(f"not read: {each.operation}: {each.why}: {each.detail}" for each in found.refused)
+    unread = tuple(f"not read: {each.operation}: {each.why.words}: {each.detail}" for each in found.refused)
     return Listing(chosen, found.organization, found.own_account, (*found.remarks, *unread))
 
 

@@ -145,7 +145,7 @@ def _reason(permission: Permission) -> str:
         case Unreadable(why=Why.NOT_ASKED, detail=detail):
             return f"cannot be checked: {detail}"
         case Unreadable(why=why, detail=detail):
-            return f"{why}: {detail}"
+            return f"{why.words}: {detail}"
 
 
 def _as_text(checked: Sequence[Checked], audit: Audit, _: ExitCode) -> str:

@@ -5,8 +5,9 @@ and ``Unreadable`` is the reason why there is no answer. There is no default val
 that both cases are handled.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
@@ -33,6 +34,27 @@ class Why(StrEnum):
     OTHER_ACCOUNT = "other-account"
     UNEXPECTED = "unexpected"
 
+    @property
+    def words(self) -> str:
+        """The reason for people, after the name of an operation or alone; files and options have the value."""
+        return _WORDS[self]
+
+
+_WORDS: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.DENIED: "denied",
+        Why.DENIED_BY_SCP: "denied by an SCP",
+        Why.THROTTLED: "throttled",
+        Why.UNREACHABLE: "unreachable",
+        Why.TIMED_OUT: "timed out",
+        Why.REGION_DISABLED: "refused (region not enabled)",
+        Why.NOT_SUPPORTED_HERE: "not supported here",
+        Why.EXPIRED_CREDENTIALS: "refused (expired credentials)",
+        Why.NOT_ASKED: "not asked",
+        Why.OTHER_ACCOUNT: "denied by another account",
+        Why.UNEXPECTED: "failed unexpectedly",
+    }
+)
 
 NOT_A_FAILURE = frozenset({Why.NOT_ASKED, Why.OTHER_ACCOUNT})
 """The call was not made, or another account denies it: this is not a failure of the run, but nothing is known."""
@@ -74,6 +96,10 @@ class Unreadable(
         clean = scrubbed(self.detail)
         if clean is not self.detail:
             msgspec.structs.force_setattr(self, "detail", clean)
+
+    def in_words(self) -> str:
+        """Return the operation and the reason, for people: ``ses:GetAccount denied by an SCP``."""
+        return f"{self.operation} {self.why.words}"
 
 
 Reading: TypeAlias = Known[T] | Unreadable

@@ -35,5 +35,5 @@ def endpoint_command(found: Readiness) -> tuple[str, ...]:
 
 def endpoint_check_words(check: Check, most: int) -> str:
     """Return what a check of a global endpoint found, or could not read."""
-    found = check.words or dict.fromkeys(f"{each.operation} {each.why}" for each in check.unread)
+    found = check.words or dict.fromkeys(each.in_words() for each in check.unread)
     return some([cut(each) for each in found], most) or check.title

@@ -17,7 +17,7 @@ from sescheck.takeover.capacity import capacity_of
 from sescheck.takeover.dependence import Dependence, dependence
 from sescheck.takeover.doubts import hides_nothing_that_counts, may_hide_a_block
 from sescheck.takeover.endpoint_fit import endpoint_fit
-from sescheck.takeover.model import Answer, Check, Readiness, Senders, State
+from sescheck.takeover.model import Answer, Check, Missing, Readiness, Senders, State
 from sescheck.takeover.pair import groups_of
 from sescheck.takeover.plan.making import Asked, readiness_plan
 from sescheck.takeover.senders import senders_of
@@ -196,7 +196,7 @@ def _left_out(check: Check, rule: Rule[Any], account: AccountView, here: RegionV
 def _less_what_failed(senders: Senders, checks: Iterable[Check]) -> Senders:
     """A rule that failed may hide that a sender is blocked."""
     failed = tuple(
-        f"{each.rule} failed"
+        Missing(f"{each.rule} failed", f"{each.rule} failed")
         for each in checks
         if each.error is not None and each.may_block and each.track is Track.SENDING
     )

@@ -66,18 +66,26 @@ class Check:
     error: Crash | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Missing:
+    """A reading, or the result of a rule, that is missing: ``operation why`` in files, and in words for people."""
+
+    value: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Senders:
     """Which senders of the primary could send from the standby tonight. A name is in one of the three.
 
     Attributes:
         blocked: the rules that say why, by name.
-        unknown: the readings that hide it, as ``operation why``, by name.
+        unknown: what hides it, by name.
     """
 
     ready: tuple[str, ...]
     blocked: Mapping[str, tuple[str, ...]]
-    unknown: Mapping[str, tuple[str, ...]]
+    unknown: Mapping[str, tuple["Missing", ...]]
 
     @property
     def count(self) -> int:

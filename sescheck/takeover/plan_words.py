@@ -35,8 +35,7 @@ def command(found: Readiness) -> str:
 def unplanned(found: Readiness) -> tuple[str, ...]:
     """Return the findings whose steps depend on what could not be read, with the reading."""
     return tuple(
-        f"{finding.rule} of {finding.subject}: {unread.operation} {unread.why}"
-        for finding, unread in found.plan.unknown
+        f"{finding.rule} of {finding.subject}: {unread.in_words()}" for finding, unread in found.plan.unknown
     )
 
 

@@ -62,7 +62,8 @@ def _rows(found: Readiness, about: list["_About"]) -> Iterator[SenderRow]:
     for name, rules in senders.blocked.items():
         yield SenderRow(name, State.BLOCKS, tuple(each.of(name, rules) for each in about), ())
     for name, unread in senders.unknown.items():
-        yield SenderRow(name, State.UNKNOWN, tuple(each.of(name, ()) for each in about), unread)
+        words = tuple(each.words for each in unread)
+        yield SenderRow(name, State.UNKNOWN, tuple(each.of(name, ()) for each in about), words)
     for name in senders.ready:
         yield SenderRow(name, State.PASSED, tuple(each.of(name, ()) for each in about), ())
 

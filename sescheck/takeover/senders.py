@@ -13,7 +13,7 @@ from sescheck.ses.tracking import only_tracks
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 from sescheck.takeover.doubts import may_hide_a_block
-from sescheck.takeover.model import Senders
+from sescheck.takeover.model import Missing, Senders
 from sescheck.takeover.pair import groups_of
 
 OF_A_REGION = frozenset({"region", "region across regions", "group"})
@@ -33,7 +33,7 @@ class Outcome:
     """
 
     blocked: set[str] = field(default_factory=set)
-    unknown: set[str] = field(default_factory=set)
+    unknown: set[Missing] = field(default_factory=set)
 
     def add(self, other: "Outcome") -> None:
         """Take over what the other one has."""
@@ -42,7 +42,7 @@ class Outcome:
 
     def not_read(self, unread: Unreadable) -> None:
         """Take over a reading."""
-        self.unknown.add(f"{unread.operation} {unread.why}")
+        self.unknown.add(Missing(f"{unread.operation} {unread.why}", unread.in_words()))
 
 
 def senders_of(

@@ -165,7 +165,7 @@ def messages(check: Check, most: int) -> tuple[str, tuple[str, ...]]:
 
 def level_doubt(check: Check) -> str:
     """Return which readings would say whether a finding blocks; empty if that is known."""
-    missing = dict.fromkeys(f"{each.operation} {each.why}" for each in check.unread)
+    missing = dict.fromkeys(each.in_words() for each in check.unread)
     return f"whether it blocks is unknown: {', '.join(missing)}" if missing else ""
 
 
@@ -178,7 +178,7 @@ def reasons(check: Check) -> tuple[str, ...]:
 
 def _reason(unread: Unreadable) -> str:
     """What an option would read is named with the option."""
-    return cut(unread.detail) if takes_option(unread) else f"{unread.operation} {unread.why}"
+    return cut(unread.detail) if takes_option(unread) else unread.in_words()
 
 
 def with_state(found: Readiness, state: State) -> tuple[Check, ...]:
@@ -208,8 +208,7 @@ def hanging_words(found: Readiness) -> tuple[str, ...]:
     """Return what needs the primary, then what may need it and could not be read."""
     known = tuple(cut(each.words) for each in found.hangs_on)
     hidden = tuple(
-        f"? {each.kind}: {each.because.operation} {each.because.why}"
-        f"{f' ({each.count:,} readings)' if each.count > 1 else ''}"
+        f"? {each.kind}: {each.because.in_words()}{f' ({each.count:,} readings)' if each.count > 1 else ''}"
         for each in found.hidden
     )
     return (*known, *hidden)

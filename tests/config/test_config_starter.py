@@ -47,7 +47,7 @@ def test_it_names_what_is_in_use_the_busiest_first() -> None:
 def test_each_guess_names_its_reason() -> None:
     """Counts, quotas, and what is left out."""
     text = " ".join(starter(snapshot(EMPTY, STANDBY, DISABLED, BUSY)).replace("# ", "").split())
-    assert "us-east-1: 1 identities, production access, 41,000 of 50,000 messages in 24 hours (82 %)" in text
+    assert "us-east-1: 1 identities, production access, 41,000 of 50,000 messages in 24 hours (82%)" in text
     assert "eu-west-1: 2 identities, sandbox" in text
     assert "not in use or not enabled: us-west-2, af-south-1." in text
     assert "1 of 2 identities are in every region" in text

@@ -145,6 +145,17 @@ def test_no_banned_word_is_in_a_name(room: str) -> None:
     assert [] == list(names_in(room))
 
 
+@pytest.mark.parametrize("room", [each for each in ROOMS if each == "docs" or each.startswith("sescheck/")])
+def test_a_percentage_has_one_form(room: str) -> None:
+    """82%, in messages and pages alike."""
+    assert [] == [
+        f"{name}: {match[0]}"
+        for name, (read, _) in files().items()
+        if room_of(name) == room
+        for match in re.finditer(r"[\d}] %(?= |$|[.,;:)])", read)
+    ]
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_docstring_is_a_question(room: str) -> None:
     """It says what is true if the answer is yes."""

@@ -47,7 +47,8 @@ def says(found: Readiness, name: str) -> str | tuple[str, ...]:
     senders = found.senders
     if name in senders.ready:
         return "ready"
-    return senders.blocked.get(name) or senders.unknown.get(name) or "no sender"
+    unknown = tuple(each.words for each in senders.unknown.get(name, ()))
+    return senders.blocked.get(name) or unknown or "no sender"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_what_is_not_read_is_never_ready(standby: Region) -> None:
     found = answer(there(s.domain()), standby)
     assert found.senders.ready == ()
     assert list(found.senders.unknown) == ["example.com"]
-    assert all(each.startswith("ses:") for each in found.senders.unknown["example.com"])
+    assert all(each.value.startswith("ses:") for each in found.senders.unknown["example.com"])
     assert found.tracks[Track.SENDING] is Answer.CANNOT_TELL
 
 

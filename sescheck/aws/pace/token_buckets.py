@@ -10,7 +10,7 @@ from bisect import bisect_right
 from math import ceil
 
 STEP = 1.04
-"""The ratio of neighbouring cells: the lower end of a cell wastes at most 4 %, usually 2 %."""
+"""The ratio of neighbouring cells: the lower end of a cell wastes at most 4%, usually 2%."""
 
 DOCUMENTED = 100
 """The cell of one request a second."""

@@ -57,5 +57,5 @@ def remarks(plan: Plan) -> Iterator[str]:
         place = finding.region or "all regions"
         yield (
             f"Not known: what mends {finding.rule} of {safe(finding.subject)} in {place},"
-            f" because {unread.operation} was not read ({unread.why}): {safe(unread.detail)}"
+            f" because {unread.operation} was not read ({unread.why.words}): {safe(unread.detail)}"
         )

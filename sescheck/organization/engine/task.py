@@ -114,9 +114,9 @@ def _gaps(snapshot: Snapshot) -> str | None:
         return None
     if not is_any_region_readable(snapshot):
         first = missing[0].unread
-        return f"no region could be read: {first.operation}: {first.why}: {first.detail}"
+        return f"no region could be read: {first.operation}: {first.why.words}: {first.detail}"
     regions = {each.region for each in missing} - {None}
     every = sum(len(account.regions) for account in snapshot.accounts)
     (operation, why), _ = Counter((each.unread.operation, each.unread.why) for each in missing).most_common(1)[0]
     where = f", in {len(regions)} of {plural(every, 'region')}" if regions else ""
-    return f"{plural(len(missing), 'reading')} missing{where}; most often {operation} ({why})"
+    return f"{plural(len(missing), 'reading')} missing{where}; most often {operation} ({why.words})"

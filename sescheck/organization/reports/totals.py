@@ -339,7 +339,7 @@ def _why(account: AccountReport) -> str | None:
     if account.report is None or account.is_read:
         return account.entry.reason
     first = next(iter(account.report.unread), None)
-    words = "" if first is None else f": {first.operation}: {first.why}"
+    words = "" if first is None else f": {first.operation}: {first.why.words}"
     return f"no region could be read{words}"
 
 

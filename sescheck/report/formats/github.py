@@ -185,7 +185,7 @@ def _refusals(report: Report) -> Iterator[str]:
 def _refusal(refusal: Refusal) -> str:
     rules = refusal.rules(every=True)
     leaves = f"; rules undecided: {rules}" if rules else ""
-    return safe(f"{refusal.why} in {refusal.where(every=True)}: {refusal.what(every=True)}{leaves}")
+    return safe(f"{refusal.why.words} in {refusal.where(every=True)}: {refusal.what(every=True)}{leaves}")
 
 
 def _plain(line: str) -> str:

@@ -172,7 +172,7 @@ def _reading(place: str, name: str, entry: Unread) -> ET.Element:
     """
     element = _element(place, name)
     accepted = "" if entry.accepted is None else entry.accepted.words
-    words = sentence((accepted, f"could not be read: {entry.why}", _several(entry), entry.detail))
+    words = sentence((accepted, f"could not be read: {entry.why.words}", _several(entry), entry.detail))
     _add(element, "skipped", message=words)
     return element
 

@@ -100,7 +100,7 @@ def _elsewhere(unread: Unreadable, place: Place) -> str | None:
 
 def _reason(unread: Unreadable) -> str:
     asked = f" ({cut(unread.detail)})" if unread.why in NOT_A_FAILURE and unread.detail else ""
-    return f"{unread.operation} {unread.why}{asked}"
+    return f"{unread.in_words()}{asked}"
 
 
 _Key = tuple[str, str | None, str]

@@ -278,7 +278,19 @@ def _place(change: SettingChange, *, several: bool) -> str:
 
 
 def _value(value: object) -> str:
-    return "not set" if value is None else cut(json.dumps(value, ensure_ascii=False), NAME)
+    """Return a value as a person reads it; the parts of a group by their names, without the signs of JSON."""
+    match value:
+        case None:
+            return "not set"
+        case dict() if value and not any(isinstance(each, dict | list) for each in value.values()):
+            words = f"({', '.join(f'{name} {_as_json(each)}' for name, each in value.items())})"
+        case _:
+            words = _as_json(value)
+    return cut(words, NAME)
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def unknown_lines(changes: Changes) -> Iterator[Line]:

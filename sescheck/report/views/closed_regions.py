@@ -74,10 +74,9 @@ class ClosedRegions:
         if self.cause == State.DISABLED:
             names = f"{names} {'is' if len(self.regions) == 1 else 'are'}"
         them = "it" if len(self.regions) == 1 else "them"
-        whys = (
-            f" ({', '.join(dict.fromkeys(entry.why for entry in self.entries))})" if self.cause == _SEVERAL else ""
-        )
-        known = _CAUSES.get(self.cause, f"{_CAUSES[_SEVERAL]} ({self.cause})").format(names)
+        found = dict.fromkeys(entry.why.words for entry in self.entries)
+        whys = f" ({', '.join(found)})" if self.cause not in _CAUSES or self.cause == _SEVERAL else ""
+        known = _CAUSES.get(self.cause, _CAUSES[_SEVERAL]).format(names)
         account = f"account {self.account}: " if self.account else ""
         return f"{account}{known}{whys}, so nothing in {them} was checked"
 

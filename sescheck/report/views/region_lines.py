@@ -10,11 +10,11 @@ from sescheck.plain import cut
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.model import Report, State, Status
 from sescheck.report.text.phrases import plural
-from sescheck.report.views.marks import NOTHING
+from sescheck.report.views.marks import NOTHING, UNREAD
 from sescheck.report.views.verdict import Level, Verdict, quota, quota_words, verdict_in
 from sescheck.ses.holdings import holdings
 from sescheck.snapshot.model import Asked, Region
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.reading import Known, Unreadable, is_unsupported
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,13 @@ def _quota(report: Report, account: AccountView, region: Region) -> str:
     match region.settings:
         case Known(settings):
             return quota(settings)
-        case Unreadable():
-            return "?"
+        case Unreadable() as unread:
+            return _unread(unread)
+
+
+def _unread(unread: Unreadable) -> str:
+    """A region without SES has neither quota nor identities; one that is not enabled may have kept its own."""
+    return NOTHING if is_unsupported(unread) else UNREAD
 
 
 def _verified(region: Region) -> str:
@@ -127,8 +132,8 @@ def _verified(region: Region) -> str:
                 unread += 1
     listed = len(region.identities.items)
     if region.identities.unread is not None:
-        return f"{verified}/{listed}+" if listed else "?"
-    return f"{verified}/{listed}" + (f", {unread} ?" if unread else "")
+        return f"{verified:,}/{listed:,}+" if listed else _unread(region.identities.unread)
+    return f"{verified:,}/{listed:,}" + (f", {unread:,} ?" if unread else "")
 
 
 def _open_by_region(report: Report, account_id: str) -> defaultdict[str | None, Counter[Severity]]:
@@ -183,7 +188,7 @@ def _asides(report: Report, account: AccountView, shown: list[Region]) -> Iterat
     compared = {view.name for group in account.groups if len(group.regions) > 1 for view in group.regions}
     alone = tuple(region.name for region in shown if region.name not in compared)
     asked = {view.name for view in account.regions}
-    yield "nothing to compare it with" if len(shown) == 1 else "not compared, in no group", alone
+    yield f"not compared, {'the only region in use' if len(shown) == 1 else 'in no group'}", alone
     unused = [view.region for view in account.regions if view.name in account.unused]
     doubtful = {
         region.name

@@ -68,7 +68,7 @@ def remedy_of(report: Report, reported: Reported) -> Remedy | None:
     if fix is None or not (fix.steps or fix.unread):
         return None
     unread = fix.unread
-    words = "" if unread is None else f"{unread.operation} could not be read ({unread.why})"
+    words = "" if unread is None else f"{unread.operation} could not be read ({unread.why.words})"
     return Remedy(found, fix.steps, words, report.source)
 
 

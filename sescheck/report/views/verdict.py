@@ -152,4 +152,4 @@ def quota_words(sent: float, most: float) -> str:
 
 def _cannot_tell(unread: Unreadable) -> Verdict:
     operation = unread.operation.rpartition(":")[2]
-    return Verdict(Level.UNKNOWN, f"unknown: {operation} {unread.why}", "unknown")
+    return Verdict(Level.UNKNOWN, f"unknown: {operation} {unread.why.words}", "unknown")

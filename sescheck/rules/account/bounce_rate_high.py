@@ -2,8 +2,8 @@ r"""Many messages bounce
 
 ## What it finds
 
-A region in which at least 5 % of the messages of the last two weeks bounced: AWS may review the account. The
-severity is `critical` if at least 10 % bounced: AWS may pause the sending. The counts are those of
+A region in which at least 5% of the messages of the last two weeks bounced: AWS may review the account. The
+severity is `critical` if at least 10% bounced: AWS may pause the sending. The counts are those of
 `GetSendStatistics`. A region that sent fewer than 1,000 messages in that time is not checked, because a few
 bounces would decide. The counts are read with `--depth standard`.
 

@@ -2,8 +2,8 @@ r"""Many recipients complain
 
 ## What it finds
 
-A region in which recipients complained about at least 0.1 % of the messages of the last two weeks: AWS may review
-the account. The severity is `critical` at 0.5 % or more: AWS may pause the sending. The counts are those of
+A region in which recipients complained about at least 0.1% of the messages of the last two weeks: AWS may review
+the account. The severity is `critical` at 0.5% or more: AWS may pause the sending. The counts are those of
 `GetSendStatistics`. A region that sent fewer than 1,000 messages in that time is not checked, because one
 complaint would decide. The counts are read with `--depth standard`.
 

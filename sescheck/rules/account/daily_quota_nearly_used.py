@@ -2,8 +2,8 @@ r"""The daily sending quota is nearly used up
 
 ## What it finds
 
-A region in which the messages of the last 24 hours (`SentLast24Hours`) are at least 80 % of the sending quota
-(`Max24HourSend`), and with `high` severity at least 95 %. The thresholds are `quota_used_percent` and
+A region in which the messages of the last 24 hours (`SentLast24Hours`) are at least 80% of the sending quota
+(`Max24HourSend`), and with `high` severity at least 95%. The thresholds are `quota_used_percent` and
 `quota_nearly_gone_percent`. An unlimited quota (-1) is never flagged. A quota of 0 always is.
 
 If an increase was requested and AWS has not granted it, the finding says so, with the date and the status of the
@@ -73,7 +73,7 @@ def check(subject: OneRegion) -> Verdict:
         return CLEAR
     sent, quota = settings.sent_last_24_hours, settings.max_24_hour_send
     flag = Flag(
-        f"{subject.region} has used {floor(percent)} % of its daily quota: {sent:,.0f} of {quota:,.0f} messages",
+        f"{subject.region} has used {floor(percent)}% of its daily quota: {sent:,.0f} of {quota:,.0f} messages",
         evidence={"sent_last_24_hours": sent, "max_24_hour_send": quota, "used_percent": round(percent, 1)},
         severity=Severity.HIGH if nearly_gone else None,
     )

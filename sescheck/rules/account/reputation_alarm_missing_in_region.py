@@ -30,7 +30,7 @@ Look at the alarms of the other region, and create the same here, with a topic o
     aws cloudwatch put-metric-alarm --region REGION --cli-input-json file://alarm.json
 
 The command replaces the whole alarm of the same name, if this region has one. The threshold is a share: `0.04` is
-4 %.
+4%.
 
 ## Sources
 

@@ -25,7 +25,7 @@ Start early, and send real mail through this region. This warms its addresses up
 
     aws sesv2 get-dedicated-ips --region REGION --pool-name POOL
 
-If you set an address to 100 % by hand, receivers still do not know it.
+If you set an address to 100% by hand, receivers still do not know it.
 
 ## Sources
 
@@ -93,7 +93,7 @@ def check(subject: IpPoolAcrossRegions) -> Verdict:
 
 fix = by_hand(
     "Send real mail through the IP pool {name} in {region}. Start with little, and raise it step by step: this"
-    " warms its addresses up. If you set an address to 100 % by hand, receivers still do not know it.",
+    " warms its addresses up. If you set an address to 100% by hand, receivers still do not know it.",
     takes="up to 45 days",
     phase=Phase.ADDRESSES,
 )
@@ -133,7 +133,7 @@ _MANAGED = s.dedicated_ip("203.0.113.1", warmup="NOT_APPLICABLE", percent=-1)
 
 EXAMPLES = (
     flagged(
-        "The address of the pool is at 40 % in us-east-1 and warm in us-west-2.",
+        "The address of the pool is at 40% in us-east-1 and warm in us-west-2.",
         _region(WEST, _WARM_ONE),
         _region(EAST, _COLD),
         at="marketing",

@@ -42,7 +42,7 @@ def judged(subject: RegionSubject, noun: str, count: Callable[[SendStatistics], 
         return CLEAR
     may = "pause the sending" if rate >= limits.pause else "review the account"
     return Flag(
-        f"Of {found.attempts:,} messages in {subject.region}, {count(found):,} {noun} ({percent(rate)} %):"
+        f"Of {found.attempts:,} messages in {subject.region}, {count(found):,} {noun} ({percent(rate)}%):"
         f" AWS may {may}",
         evidence=_evidence(found),
         severity=Severity.CRITICAL if rate >= limits.pause else None,
@@ -50,7 +50,7 @@ def judged(subject: RegionSubject, noun: str, count: Callable[[SendStatistics], 
 
 
 def percent(rate: Fraction) -> str:
-    """The rate in percent, rounded down, so that 9.999 % is not shown as the limit of 10 %."""
+    """The rate in percent, rounded down, so that 9.999% is not shown as the limit of 10%."""
     return f"{int(rate * 10_000) / 100:.2f}"
 
 

@@ -9,8 +9,8 @@ attributes, or one that is not in use, is not flagged.
 ## Why it matters
 
 SES keeps sending to addresses that hard bounced or complained, and adds no new ones to the list. Bounces and
-complaints then count against the account in this region. AWS reviews it at a bounce rate of 5 % or a complaint
-rate of 0.1 %. Accounts that began to use SES after November 25, 2019 suppress for both reasons in every region. In
+complaints then count against the account in this region. AWS reviews it at a bounce rate of 5% or a complaint
+rate of 0.1%. Accounts that began to use SES after November 25, 2019 suppress for both reasons in every region. In
 older ones, suppression has to be switched on in each region separately.
 
 ## How to fix

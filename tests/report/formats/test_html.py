@@ -300,7 +300,7 @@ def test_changes_are_shown_with_both_values() -> None:
     text = Page(render(replace(report, changes=changes, fixed=(gone(1_000),), unconfirmed=(gone(2_000),)))).text
     for words in (
         "What changed since 2026-11-22T09:00:00Z",
-        "eu-west-1 identity example.com dkim.enabled yes does not exist",
+        "eu-west-1 identity example.com dkim.enabled yes not set",
         "and 5 more, not shown here",
         "New findings 2",
         "The earlier run could not judge 1 new finding",

@@ -176,7 +176,7 @@ def test_an_account_without_ses_is_not_called_clean() -> None:
 def test_a_single_region_is_reported_as_not_compared() -> None:
     """An audit of one region compares nothing."""
     report = staged.audited(s.snapshot(s.region("us-east-1", s.domain("example.com"))))
-    assert "nothing to compare it with: us-east-1" in render(report, RenderOptions())
+    assert "not compared, the only region in use: us-east-1" in render(report, RenderOptions())
 
 
 def test_a_discovered_region_that_is_off_and_one_that_was_named() -> None:

@@ -45,7 +45,7 @@ def test_an_undecided_case_says_how_many_subjects_and_why() -> None:
     assert why_undecided(()) == ""
     assert why_undecided((doubt(DENIED, count=2), doubt(DENIED, NOT_ASKED))) == (
         "undecided for 3 subjects: ses:GetAccount denied,"
-        " ses:GetEmailIdentity not-asked (--depth deep reads each address)"
+        " ses:GetEmailIdentity not asked (--depth deep reads each address)"
     )
 
 

@@ -9,7 +9,7 @@ from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.account_verdicts import MOST_ACCOUNTS, account_verdicts
-from sescheck.report.views.change_lines import Mark, baseline_lines, change_lines, headline
+from sescheck.report.views.change_lines import Mark, baseline_lines, change_lines, headline, setting_words
 from sescheck.testing import builders as s
 from tests.report import staged_changes as changed
 from tests.report import staged_reports as staged
@@ -267,3 +267,15 @@ def test_hostile_names_are_escaped(name: str) -> None:
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert "more characters" in told
+
+
+def test_the_parts_of_a_value_are_named() -> None:
+    """A person reads them without the signs of JSON; what is nested stays JSON."""
+    parts = {"domain": "mail.example.com", "status": "SUCCESS"}
+    change = SettingChange(s.ACCOUNT_ID, "us-east-1", ("identity", "example.com"), "mail_from", parts, None)
+    line = setting_words(change, several=False)
+    assert line == (
+        'us-east-1 identity example.com: mail_from was (domain "mail.example.com", status "SUCCESS"), is not set'
+    )
+    nested = setting_words(replace(change, after={"domain": parts}), several=False)
+    assert nested.endswith('is {"domain": {"domain": "mail.example.com", "status": "SUCCESS"}}')

@@ -44,7 +44,7 @@ def report_of(why: Why, regions: tuple[str, ...] = (THERE,)) -> Report:
             "A service control policy denies the caller all of SES in eu-west-1",
             "change the policy, or leave it out: --regions us-east-1",
         ),
-        (Why.UNEXPECTED, "Nothing of SES could be read in eu-west-1 (unexpected)", ""),
+        (Why.UNEXPECTED, "Nothing of SES could be read in eu-west-1 (failed unexpectedly)", ""),
     ],
 )
 def test_a_region_that_refuses_everything_is_a_sentence(why: Why, words: str, advised: str) -> None:

@@ -136,7 +136,7 @@ def test_the_message_names_the_highest_quota() -> None:
 
 
 def test_thresholds_decide_when_a_quota_is_nearly_used() -> None:
-    """50 % is flagged if the threshold is 50."""
+    """50% is flagged if the threshold is 50."""
     found = account_of(region("us-east-1", 25_000, 50_000), thresholds=Thresholds(quota_used_percent=50))
     (verdict,) = verdicts(daily_quota_nearly_used, found)
     assert isinstance(verdict, Flag)

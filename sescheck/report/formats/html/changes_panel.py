@@ -76,11 +76,16 @@ def changes_panel_of(report: Report) -> ChangesPanel | None:
 
 
 def _setting(change: SettingChange) -> Setting:
-    return Setting(change, _value(change.before), _value(change.after))
+    words = _value if change.setting else _existence
+    return Setting(change, words(change.before), words(change.after))
+
+
+def _existence(value: object) -> str:
+    return "does not exist" if value is None else "exists"
 
 
 def _value(value: object) -> str:
-    return "does not exist" if value is None else value_words(value)
+    return "not set" if value is None else value_words(value)
 
 
 def _by_rule(report: Report, gone: Iterable[EarlierFinding]) -> tuple[Moved, ...]:

@@ -214,7 +214,7 @@ def _closed(closed: ClosedRegions, *, every: bool) -> Item:
 def _refusal(refusal: Refusal, *, every: bool) -> Item:
     rules = refusal.rules(every=every)
     detail = sentence((refusal.detail(), f"undecided: {rules}" if rules else ""))
-    lead = words(f"{refusal.why} in {refusal.where()}: {refusal.what()}")
+    lead = words(f"{refusal.why.words} in {refusal.where()}: {refusal.what()}")
     return Item(f"{lead}<br>{words(detail)}" if detail else lead, refusal.count)
 
 

@@ -1,9 +1,7 @@
 """The part of the Markdown format with the changes."""
 
-import json
 from collections.abc import Iterable, Iterator
 
-from sescheck.plain import cut
 from sescheck.report.formats.markdown.escaping import words
 from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.text.fitting import Block, Item
@@ -16,6 +14,7 @@ from sescheck.report.views.change_lines import (
     of_account,
     of_new,
     setting_examples,
+    setting_words,
     settings_by_kind,
     unsure_words,
 )
@@ -51,9 +50,10 @@ def _counted(changes: Changes) -> str:
     parts = [
         plural(len(changes.new), "new finding"),
         f"{len(changes.gone):,} gone",
-        f"{plural(changes.undecided, 'earlier finding')} that could not be judged",
         settings,
     ]
+    if changes.undecided:
+        parts.append(f"{plural(changes.undecided, 'earlier finding')} could not be judged: unknown whether fixed")
     if changes.first_judged:
         parts.append(f"{len(changes.first_judged):,} of the new ones could not be judged before")
     if changes.uncompared:
@@ -83,11 +83,12 @@ def _new(report: Report, changes: Changes, *, several: bool) -> Iterator[Item]:
 def _earlier(found: Iterable[EarlierFinding], *, several: bool) -> Iterator[Item]:
     """Yield a few findings of a rule one by one, and many as one item with examples."""
     for members in earlier_by_rule(found):
+        name = members[0].severity.upper()
         lines = [of_account(each, several=several) for each in members]
         if len(members) <= FEW:
-            yield from (_item(f"{line} ({members[0].rule})") for line in lines)
+            yield from (_item(f"{name} {line} ({members[0].rule})") for line in lines)
             continue
-        head = f"{members[0].rule}: {plural(len(members), 'finding')}"
+        head = f"{name} {members[0].rule}: {plural(len(members), 'finding')}"
         yield _item(sentence((head, *examples(lines))), len(members))
 
 
@@ -95,7 +96,7 @@ def _settings(settings: Iterable[SettingChange], *, several: bool) -> Iterator[I
     """Yield a few changes of a kind one by one, and many as one item with examples."""
     for members in settings_by_kind(settings):
         if len(members) <= FEW:
-            yield from (_item(_setting(each, several=several)) for each in members)
+            yield from (_item(setting_words(each, several=several)) for each in members)
             continue
         head = many_settings_words(members, several=several)
         yield _item(sentence((head, *setting_examples(members, several=several))), len(members))
@@ -103,12 +104,3 @@ def _settings(settings: Iterable[SettingChange], *, several: bool) -> Iterator[I
 
 def _item(text: str, count: int = 1) -> Item:
     return Item(f"- {words(text)}\n", count)
-
-
-def _setting(change: SettingChange, *, several: bool) -> str:
-    type_, name = change.subject
-    account = f"{change.account_id} " if several else ""
-    place = f"{account}{change.region}" if change.region else f"account {change.account_id}"
-    subject = "" if type_ == "account" else f", {name}"
-    values = f"{json.dumps(change.before, ensure_ascii=False)}, now {json.dumps(change.after, ensure_ascii=False)}"
-    return f"{place}{cut(subject)}: {change.setting or type_} was {cut(values)}"

@@ -217,7 +217,7 @@ def _reading(unread: Unread) -> Event:
         uid=_uid(unread.account_id, unread.region or "", unread.operation, unread.why, *subject),
         rule=_READING,
         title=f"{unread.operation} could not be read",
-        message=f"{unread.operation}{about}{where}: {unread.why}{times}",
+        message=f"{unread.operation}{about}{where}: {unread.why.words}{times}",
         compliance=Compliance.WARNING,
         account_id=unread.account_id,
         region=unread.region,

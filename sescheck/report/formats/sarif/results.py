@@ -110,7 +110,7 @@ def _unknown(report: Report, places: Places, index: Mapping[str, int]) -> Iterat
         by_place.setdefault((unread.account_id, unread.region), []).append(unread)
     for (account_id, region), found in by_place.items():
         rules = sorted({rule for unread in found for rule in unread.rules})
-        asked = dict.fromkeys(f"{unread.operation} {unread.why}" for unread in found)
+        asked = dict.fromkeys(f"{unread.operation} {unread.why.words}" for unread in found)
         count = plural(sum(unread.count for unread in found), "reading")
         leaves = f"rules undecided: {some(rules, _NAMED, 'rule')}" if rules else ""
         missing = f"{count} not read in {region or account_id}: {some(list(asked), _NAMED, 'operation')}"

@@ -70,7 +70,7 @@ def _unread(unread: Unread, places: Places) -> tuple[str, Object]:
     where = f" in {unread.region}" if unread.region else ""
     times = f", {unread.count:,} times" if unread.count > 1 else ""
     accepted = "" if unread.accepted is None else cut(unread.accepted.words)
-    words = f"{unread.operation}{cut(about)}{where}: {unread.why}{times}: {cut(unread.detail)}"
+    words = f"{unread.operation}{cut(about)}{where}: {unread.why.words}{times}: {cut(unread.detail)}"
     return _notification(
         "unread",
         "warning" if unread.accepted is None else "note",

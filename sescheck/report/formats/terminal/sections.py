@@ -137,7 +137,7 @@ def _below(writer: TerminalWriter, words: str, style: str = "") -> Iterator[Rend
 def _refusal(writer: TerminalWriter, refusal: Refusal) -> Iterator[RenderableType]:
     every = writer.options.verbose
     what = (refusal.what(every=every), "bold")
-    headline = writer.join((refusal.why, "magenta"), (f" in {refusal.where(every=every)}: ", ""), what)
+    headline = writer.join((refusal.why.words, "magenta"), (f" in {refusal.where(every=every)}: ", ""), what)
     yield writer.hang(Text("?", style="bold magenta"), headline, 0)
     if writer.options.quiet:
         return

@@ -199,7 +199,9 @@ def _unread(report: Report, options: RenderOptions) -> Iterator[str]:
             yield from _paragraph(closed.readings() if options.verbose else "", "  ")
     most = len(gaps.refusals) if options.verbose else _MOST_NOTES
     for refusal in gaps.refusals[:most]:
-        words = f"{refusal.why} in {refusal.where(every=options.verbose)}: {refusal.what(every=options.verbose)}"
+        words = (
+            f"{refusal.why.words} in {refusal.where(every=options.verbose)}: {refusal.what(every=options.verbose)}"
+        )
         yield from _paragraph(words, "? ")
         if not options.quiet:
             yield from _paragraph(refusal.detail(every=options.verbose), "  ")

@@ -66,7 +66,10 @@ def _senders(senders: model.Senders) -> shape.Senders:
     return shape.Senders(
         ready=senders.ready,
         blocked=tuple(shape.BlockedSender(name, rules) for name, rules in senders.blocked.items()),
-        unknown=tuple(shape.UnknownSender(name, because) for name, because in senders.unknown.items()),
+        unknown=tuple(
+            shape.UnknownSender(name, tuple(each.value for each in because))
+            for name, because in senders.unknown.items()
+        ),
     )
 
 
