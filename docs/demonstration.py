@@ -11,6 +11,7 @@ from sescheck.cli.commands.demo import NOTICE
 from sescheck.cli.demo_opening import answers_of, formats_of
 from sescheck.cli.demo_server import parse_scenario, running
 from sescheck.report.assembly.asked_of_dns import asked_of_dns
+from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.takeover.formats import FORMATS as READINESS
 
 TYPICAL = "typical"
@@ -28,7 +29,11 @@ _WORK = re.compile(_GAP.join([_AFTER, r"[\d,]+", "checks", "by", r"[\d,]+", "rul
 
 @functools.cache
 def report(scenario: str) -> Report:
-    """What the demo reports of a scenario."""
+    """What the demo reports of a scenario.
+
+    Raises:
+        SystemExit: something timed out, and no page may show that.
+    """
     chosen = parse_scenario(scenario)
     with running(chosen) as (source, dns):
         found = audit(
@@ -39,6 +44,10 @@ def report(scenario: str) -> Report:
             nameserver=str(dns.nameserver),
             dns_rate=dns.rate,
         )
+    silent = [each.why for each in found.snapshot.dns.values() if isinstance(each, Unreadable)]
+    late = [*silent, *(each.why for each in found.unread)].count(Why.TIMED_OUT)
+    if late:
+        raise SystemExit(f"the demo {scenario}: {late} readings timed out, this machine is too busy; run it again")
     snapshot = structs.replace(found.snapshot, resolver=dns.shown_as)
     return replace(
         found,
