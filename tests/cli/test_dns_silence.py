@@ -9,7 +9,7 @@ import pytest
 from sescheck.emulator import Emulator
 from sescheck.emulator.dns.dns_faults import DNS_KINDS, DnsFault
 from sescheck.emulator.dns.dns_server import DnsServer
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.storage import load
 from tests.cli.dns_world import HERE, ONLY, REGIONS, RULES, heir, own_key, receiving, sending, serving, tracking
 from tests.conftest import Cli, Result
@@ -141,7 +141,7 @@ def test_without_an_answer_every_rule_is_undecided(audited: Auditor, dns: DnsSer
     silent = check_only_the_domain_is_silent(audited.snapshot)
     assert len(silent) == sum(each["count"] for each in unread)
     assert f"Could not be read {len(silent)} " in page
-    assert f"{silence.why} in " in page
+    assert f"{Why(silence.why).words} in " in page
     assert "dns:Query" in page
     assert all(words in page for words in (silence.words, dns.address, "undecided: "))
 

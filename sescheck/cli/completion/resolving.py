@@ -1,15 +1,14 @@
 """What stands at the place of the cursor: a command, an option, a value. Asked of Typer's commands."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from typer import Context
 
-FILE_METAVARS = frozenset(
-    {"DIR", "FILE", "FOLDER", "NAME[:FILE]", "NAME[:PATH]", "NAME|PATH", "NEW", "OLD", "PATH", "REPORT"}
-)
-"""Values that are files or folders, or end with one: the shell completes them."""
+_FILES = frozenset({"DIR", "FILE", "FOLDER", "NEW", "OLD", "PATH", "REPORT"})
+_PARTS = re.compile(r"[A-Z]+")
 _HELP = "help"
 
 
@@ -122,10 +121,15 @@ def _argument(params: Sequence[Any], before: int) -> Any:
     return arguments[-1] if arguments and arguments[-1].nargs == -1 else None
 
 
+def takes_file(metavar: str) -> bool:
+    """True if a value is a file or a folder, or ends with one: the shell completes it."""
+    return not _FILES.isdisjoint(_PARTS.findall(metavar))
+
+
 def _value(param: Any, context: Any, typed: str, prefix: str = "") -> Offer:
     found = [Candidate(f"{prefix}{each.value}", each.help or "") for each in param.shell_complete(context, typed)]
     metavar = param.metavar or ""
-    if found or metavar.strip("[].") not in {each.strip("[].") for each in FILE_METAVARS}:
+    if found or not takes_file(metavar):
         return Offer(tuple(found))
     name, colon, _ = typed.partition(":") if ":" in metavar else ("", "", "")
     return Offer(files=True, prefix=f"{prefix}{name}{colon}")

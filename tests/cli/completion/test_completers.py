@@ -16,7 +16,7 @@ from sescheck import Depth
 from sescheck.cli.app import app
 from sescheck.cli.coloring import Color
 from sescheck.cli.completion import completers
-from sescheck.cli.completion.resolving import FILE_METAVARS
+from sescheck.cli.completion.resolving import takes_file
 from sescheck.cli.run_readiness import FAIL_ON
 from sescheck.emulator.worlds import SCENARIOS
 from sescheck.permissions.output import _CHECK_FORMATS
@@ -119,7 +119,7 @@ def test_every_value_is_completed(tab: Tab, command: str, tmp_path: Path, monkey
     wrong = []
     for _, name, param in (each for each in values() if each[0] == command):
         words = (command, name, "") if param.param_type_name == "option" else (command, "")
-        is_file = (param.metavar or "").strip("[].") in {each.strip("[].") for each in FILE_METAVARS}
+        is_file = takes_file(param.metavar or "")
         listed = tab(*words)
         if bool(listed) + (is_file and not {":", "|"} & set(str(param.metavar))) + (name in FREE) != 1:
             wrong.append((name, listed))
