@@ -15,6 +15,7 @@ from urllib3.exceptions import (
     HTTPError,
     NameResolutionError,
     NewConnectionError,
+    ProtocolError,
     ProxyError,
     ReadTimeoutError,
     SSLError,
@@ -122,6 +123,8 @@ def _unanswered(error: HTTPError, patience: Patience) -> Failure:
         if isinstance(error, kind):
             why = words.format(reason=reason(error), connect=patience.connect_timeout, read=patience.read_timeout)
             return Failure(why, is_temporary=not isinstance(error, SSLError))
+    if isinstance(error, ProtocolError) and isinstance(error.args[-1], ConnectionError):
+        return Failure("the connection was closed before an answer came", is_temporary=True)
     return Failure(f"no answer that can be understood: {type(error).__name__}", is_temporary=True)
 
 

@@ -214,8 +214,8 @@ def test_what_may_pass_is_tried_again(
         ([Answer(200, "\x1b[31m\x00")], 1, [r"\x1b[31m\x00"]),
         ([Answer(429, headers={"Retry-After": "3600"})], 1, ["3,600 s"]),
         ([Answer(instead=SILENT)], 3, ["no answer within 0.3 s"]),
-        ([Answer(instead=RESET)], 3, ["after 3 tries"]),
-        ([Answer(instead=GARBAGE)], 3, ["after 3 tries"]),
+        ([Answer(instead=RESET)], 3, ["after 3 tries: the connection was closed before an answer came"]),
+        ([Answer(instead=GARBAGE)], 3, ["after 3 tries: no answer that can be understood"]),
     ],
 )
 def test_what_could_not_be_delivered_is_exit_code_4(
